@@ -1,0 +1,295 @@
+"""parcelLab's answer about an order, as frozen models in parcelLab's own words.
+
+Source of every member: the `info` operation of parcelLab's v4 order API (OrderInfo).
+Members that nobody may or needs to see are not modelled. Everything is optional here,
+whatever the schema says: the documentation's own samples leave required members out.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Tag,
+    ValidationError,
+)
+
+_REPAIRS = 50  # rounds of cutting away what does not fit, before an answer counts as broken
+
+
+class LifecycleStatus(StrEnum):
+    """The ten stages that parcelLab documents; an unknown one is None on the status."""
+
+    PENDING = "Pending"
+    TRANSIT = "Transit"
+    CUSTOMS = "Customs"
+    LAST_MILE = "LastMile"
+    READY_TO_COLLECT = "ReadyToCollect"
+    DELIVERED = "Delivered"
+    SENT_BACK = "SentBack"
+    RETURNED = "Returned"
+    FAILED = "Failed"
+    CANCELLED = "Cancelled"
+
+
+def _plausible(moment: datetime) -> datetime:
+    """A time without a zone is UTC; one no parcel can have is refused (and so left out)."""
+    if not 2000 <= moment.year < 2200:
+        raise ValueError("not in this century or the next")
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _day_part(value: Any) -> Any:
+    return value[:10] if isinstance(value, str) else value
+
+
+def _known_stage(value: Any) -> Any:
+    """Tolerate another spelling of a stage (`out-of-case`), drop an unknown one."""
+    word = value.replace("_", "").replace("-", "").casefold() if isinstance(value, str) else ""
+    return next((stage for stage in LifecycleStatus if stage.casefold() == word), None)
+
+
+Moment = Annotated[datetime, AfterValidator(_plausible)]
+Day = Annotated[date, BeforeValidator(_day_part)]
+Stage = Annotated[LifecycleStatus | None, BeforeValidator(_known_stage)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", coerce_numbers_to_str=True, str_strip_whitespace=True
+    )
+
+
+class Courier(_Part):
+    courier: str | None = None
+    courier_name: str | None = None
+    courier_tracking_url: str | None = None
+    courier_reroute_url: str | None = None
+    last_mile_courier: str | None = None
+    last_mile_courier_name: str | None = None
+
+
+class LastDeliveryStatus(_Part):
+    step: int | None = None
+    status_code: str | None = None
+    status_text: str | None = None
+    status_details: str | None = None
+    lifecycle_status: Stage = None
+    delivery_extra_info: str | None = None
+    exception_type: str | None = None
+    event_timestamp: Moment | None = None
+    next_action: str | None = None
+
+
+class OpeningHours(_Part):
+    """One stretch of one weekday; two entries for a day are a midday break. Times are `HH:MM…`."""
+
+    day: str | None = None
+    open: str | None = None
+    close: str | None = None
+
+
+class PickupAddress(_Part):
+    address: str | None = None
+    courier: str | None = None
+    delivery_location: str | None = None
+
+
+class Window(_Part):
+    """The box's `raw` member: the machine form of a date window."""
+
+    earliest_date: Day | None = None
+    latest_date: Day | None = None
+    has_time: bool | None = None
+    earliest_time: str | None = None
+    latest_time: str | None = None
+
+
+class _Box(_Part):
+    label: str | None = None
+    label_caption: str | None = None
+
+
+class PickupLocationBox(_Box):
+    type: Literal["pickup-location"]
+    address: PickupAddress | str | None = None
+    opening_hours: tuple[OpeningHours, ...] | None = None
+    raw: Window | None = None
+
+
+class PredictionBox(_Box):
+    type: Literal["prediction"]
+    day_of_month: str | None = None
+    week_day: str | None = None
+    month: str | None = None
+    prediction_caption: str | None = None
+    raw: Window | None = None
+
+
+class ReturnedBox(_Box):
+    type: Literal["returned"]
+    reason: str | None = None
+    returned_date: Day | None = None
+
+
+class NextActionBox(_Box):
+    type: Literal["next-action", "pickup-location-unknown", "order-processed", "vote-courier"]
+
+
+class OtherBox(_Part):
+    """A box of a type that is not documented: the status still shows, the box does not."""
+
+    type: str | None = None
+
+
+_BOXES = {
+    "pickup-location": "pickup-location",
+    "prediction": "prediction",
+    "returned": "returned",
+    "next-action": "next-action",
+    "pickup-location-unknown": "next-action",
+    "order-processed": "next-action",
+    "vote-courier": "next-action",
+}
+
+
+def _box_tag(value: Any) -> str:
+    """Dispatch on the `type` string only: `{}` and a box without type match several schemas."""
+    kind = value.get("type") if isinstance(value, Mapping) else getattr(value, "type", None)
+    return _BOXES.get(kind, "other") if isinstance(kind, str) else "other"
+
+
+ActionBox = Annotated[
+    Annotated[PickupLocationBox, Tag("pickup-location")]
+    | Annotated[PredictionBox, Tag("prediction")]
+    | Annotated[ReturnedBox, Tag("returned")]
+    | Annotated[NextActionBox, Tag("next-action")]
+    | Annotated[OtherBox, Tag("other")],
+    Discriminator(_box_tag),
+]
+
+
+class Article(_Part):
+    article_name: str | None = None
+    quantity: int | None = None
+    size: str | None = None
+    color: str | None = None
+    sku: str | None = None
+
+
+class ReportingInfo(_Part):
+    is_forgotten: bool | None = None
+    is_delayed: bool | None = None
+    has_failed_attempt: bool | None = None
+    is_delayed_dispatch: bool | None = None
+    is_returned: bool | None = None
+    is_customer_promise_exceeded: bool | None = None
+    trending_late_probability: float | None = None
+    trending_late_status: str | None = None
+    contacted_with_messages: tuple[str, ...] | None = None
+    exception_messages: tuple[str, ...] | None = None
+    delivery_date: Moment | None = None
+    returned_date: Moment | None = None
+
+
+class EstimatedDeliveryDate(_Part):
+    start_date: Day | None = None
+    end_date: Day | None = None
+    start_time: str | None = None
+    end_time: str | None = None
+
+
+class Checkpoint(_Part):
+    courier: str | None = None
+    event_timestamp: Moment | None = None
+    status_text: str | None = None
+    status_details: str | None = None
+    is_hidden: bool | None = None
+    location: str | None = None
+    delivery_location_type: str | None = None
+    estimated_delivery_date: EstimatedDeliveryDate | None = None
+    exception_type: str | None = None
+
+
+class Tracking(_Part):
+    """One parcel; parcelLab identifies it by its number and courier together."""
+
+    tracking_number: str | None = None
+    courier_info: Courier | None = None
+    last_delivery_status: LastDeliveryStatus | None = None
+    delivery_location: str | None = None
+    is_delayed: bool | None = None
+    is_exception: bool | None = None
+    is_return: bool | None = None
+    action_box: ActionBox | None = None
+    destination_country_iso3: str | None = None
+    articles: tuple[Article, ...] | None = None
+    announced_delivery_date: Day | None = None
+    announced_delivery_date_min: Day | None = None
+    pod_identifier: str | None = None
+    pod_date: Day | None = None
+    timezone: str | None = None
+    reporting_info: ReportingInfo | None = None
+    supports_live_refresh: bool | None = None
+    checkpoints: tuple[Checkpoint, ...] | None = None
+
+
+class Order(_Part):
+    """What `GET /v4/track/orders/info/` answers. `trackings` may be empty."""
+
+    order_number: str | None = None
+    client_key: str | None = None
+    order_date: Moment | None = None
+    destination_country_iso3: str | None = None
+    trackings: tuple[Tracking, ...] | None = None
+
+
+def tolerant_order(answer: Mapping[str, Any]) -> Order:
+    """Read a decoded answer; a member of the wrong shape is left out, the rest still counts.
+
+    Raises ValidationError when nothing fits after all cutting.
+    """
+    for _ in range(_REPAIRS):
+        try:
+            return Order.model_validate(answer)
+        except ValidationError as misfits:
+            places = {misfit["loc"] for misfit in misfits.errors(include_url=False)}
+            answer = _without(answer, places)
+    return Order.model_validate(answer)
+
+
+def _without(answer: Any, places: set[tuple[str | int, ...]]) -> Any:
+    """Return a copy of *answer* less what stands at *places* (validation locations)."""
+    if not isinstance(answer, Mapping | list):
+        return answer
+    copy: Any = dict(answer) if isinstance(answer, Mapping) else list(answer)
+    inside: dict[str | int, set[tuple[str | int, ...]]] = {}
+    for key, rest in _steps(copy, places):
+        inside.setdefault(key, set()).add(rest)
+    for key in sorted(inside, key=str, reverse=True) if isinstance(copy, dict) else _last(inside):
+        if () in inside[key] or not isinstance(copy[key], Mapping | list):
+            del copy[key]
+        else:
+            copy[key] = _without(copy[key], inside[key])
+    return copy
+
+
+def _steps(
+    part: Any, places: set[tuple[str | int, ...]]
+) -> Iterator[tuple[str | int, tuple[str | int, ...]]]:
+    """Yield (key, rest of the way); the names of union members stand in locations too."""
+    for place in places:
+        for at, key in enumerate(place):
+            if key in part if isinstance(part, dict) else isinstance(key, int):
+                yield key, place[at + 1 :]
+                break
+
+
+def _last(inside: Mapping[str | int, object]) -> list[int]:
+    return sorted((key for key in inside if isinstance(key, int)), reverse=True)
