@@ -5,10 +5,10 @@ Members that nobody may or needs to see are not modelled. Everything is optional
 whatever the schema says: the documentation's own samples leave required members out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -16,11 +16,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Discriminator,
+    Field,
     Tag,
     ValidationError,
 )
 
-_REPAIRS = 50  # rounds of cutting away what does not fit, before an answer counts as broken
+_REPAIRS = 20  # rounds of cutting away what does not fit; each goes at least one level up
+_Date = TypeVar("_Date", date, datetime)
+_Way = tuple[str | int, ...]
 
 
 class LifecycleStatus(StrEnum):
@@ -38,10 +41,14 @@ class LifecycleStatus(StrEnum):
     CANCELLED = "Cancelled"
 
 
-def _plausible(moment: datetime) -> datetime:
-    """A time without a zone is UTC; one no parcel can have is refused (and so left out)."""
-    if not 2000 <= moment.year < 2200:
+def _plausible(day: _Date) -> _Date:
+    """A day no parcel can have (0001-01-01 stands for "none" in some systems) is refused."""
+    if not 2000 <= day.year < 2200:
         raise ValueError("not in this century or the next")
+    return day
+
+
+def _zoned(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
@@ -55,14 +62,19 @@ def _known_stage(value: Any) -> Any:
     return next((stage for stage in LifecycleStatus if stage.casefold() == word), None)
 
 
-Moment = Annotated[datetime, AfterValidator(_plausible)]
-Day = Annotated[date, BeforeValidator(_day_part)]
+Moment = Annotated[datetime, AfterValidator(_plausible), AfterValidator(_zoned)]
+Day = Annotated[date, BeforeValidator(_day_part), AfterValidator(_plausible)]
+Count = Annotated[int, Field(ge=-(10**9), le=10**9)]  # JSON's may have thousands of digits
 Stage = Annotated[LifecycleStatus | None, BeforeValidator(_known_stage)]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(
-        frozen=True, extra="ignore", coerce_numbers_to_str=True, str_strip_whitespace=True
+        frozen=True,
+        extra="ignore",
+        coerce_numbers_to_str=True,
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
     )
 
 
@@ -76,7 +88,7 @@ class Courier(_Part):
 
 
 class LastDeliveryStatus(_Part):
-    step: int | None = None
+    step: Count | None = None
     status_code: str | None = None
     status_text: str | None = None
     status_details: str | None = None
@@ -177,7 +189,7 @@ ActionBox = Annotated[
 
 class Article(_Part):
     article_name: str | None = None
-    quantity: int | None = None
+    quantity: Count | None = None
     size: str | None = None
     color: str | None = None
     sku: str | None = None
@@ -250,46 +262,38 @@ class Order(_Part):
     trackings: tuple[Tracking, ...] | None = None
 
 
-def tolerant_order(answer: Mapping[str, Any]) -> Order:
-    """Read a decoded answer; a member of the wrong shape is left out, the rest still counts.
+def tolerant_order(answer: dict[str, Any]) -> Order:
+    """Read a decoded answer; a member of the wrong shape is cut out of it, the rest still counts.
 
-    Raises ValidationError when nothing fits after all cutting.
+    Raises ValidationError when it does not fit after all cutting.
     """
     for _ in range(_REPAIRS):
         try:
             return Order.model_validate(answer)
         except ValidationError as misfits:
-            places = {misfit["loc"] for misfit in misfits.errors(include_url=False)}
-            answer = _without(answer, places)
+            errors = misfits.errors(include_url=False, include_context=False, include_input=False)
+            _cut(answer, {_way(answer, misfit["loc"]) for misfit in errors})
     return Order.model_validate(answer)
 
 
-def _without(answer: Any, places: set[tuple[str | int, ...]]) -> Any:
-    """Return a copy of *answer* less what stands at *places* (validation locations)."""
-    if not isinstance(answer, Mapping | list):
-        return answer
-    copy: Any = dict(answer) if isinstance(answer, Mapping) else list(answer)
-    inside: dict[str | int, set[tuple[str | int, ...]]] = {}
-    for key, rest in _steps(copy, places):
-        inside.setdefault(key, set()).add(rest)
-    for key in sorted(inside, key=str, reverse=True) if isinstance(copy, dict) else _last(inside):
-        if () in inside[key] or not isinstance(copy[key], Mapping | list):
-            del copy[key]
-        else:
-            copy[key] = _without(copy[key], inside[key])
-    return copy
+def _way(answer: Any, location: _Way) -> _Way:
+    """Reduce a validation location to the keys that *answer* has.
+
+    Locations also hold the names of union members, and stop at what is missing.
+    """
+    way: list[str | int] = []
+    for key in location:
+        in_list = isinstance(answer, list) and isinstance(key, int)
+        if in_list or (isinstance(answer, dict) and key in answer):
+            way.append(key)
+            answer = answer[key]
+    return tuple(way)
 
 
-def _steps(
-    part: Any, places: set[tuple[str | int, ...]]
-) -> Iterator[tuple[str | int, tuple[str | int, ...]]]:
-    """Yield (key, rest of the way); the names of union members stand in locations too."""
-    for place in places:
-        for at, key in enumerate(place):
-            if key in part if isinstance(part, dict) else isinstance(key, int):
-                yield key, place[at + 1 :]
-                break
-
-
-def _last(inside: Mapping[str | int, object]) -> list[int]:
-    return sorted((key for key in inside if isinstance(key, int)), reverse=True)
+def _cut(answer: Any, ways: set[_Way]) -> None:
+    """Delete what *ways* lead to, the deepest and in lists the last first: no way moves."""
+    for way in sorted(ways, key=lambda way: (len(way), str(way[-1]).zfill(9)), reverse=True):
+        part = answer
+        for key in way[:-1]:
+            part = part[key]
+        del part[way[-1]]

@@ -1,0 +1,283 @@
+"""Cards: what is said, not how it is drawn.
+
+Only a VisibleOrder becomes a card, so nothing is said that its audience may not see.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from bot.core import words
+from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
+from bot.core.outlook import boxed, promise
+from bot.core.parcel import Parcel, Urgency
+from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, listed, say
+from bot.core.pickup import Link, Pickup, pickup, web_link
+from bot.core.privacy import VisibleOrder
+
+_CHECKPOINTS: Final = 5
+_ARTICLES: Final = 8
+_MESSAGES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: Phrase
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelCard:
+    """One parcel. `line` names it; `problems` warn or, once its way has ended, remember."""
+
+    icon: str
+    urgency: Urgency
+    headline: Value
+    line: Phrase
+    problems: Phrase | None
+    is_problem: bool
+    promise: Phrase | None
+    next: tuple[Value, ...]
+    actor: Phrase | None
+    details: str | None
+    facts: tuple[Fact, ...]
+    pickup: Pickup | None
+    articles: tuple[Phrase, ...]
+    checkpoints: tuple[Phrase, ...]
+    told: Phrase | None
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    """An order: its parcels by urgency, returns apart; `more` says how many are left out."""
+
+    icon: str
+    title: Phrase
+    summary: Phrase | None
+    parcels: tuple[ParcelCard, ...]
+    returns: tuple[ParcelCard, ...]
+    more: Phrase | None
+    footer: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One look-up of several, as a line of the table."""
+
+    urgency: Urgency
+    cells: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCard:
+    """Several look-ups, most urgent first."""
+
+    icon: str
+    title: Phrase
+    head: tuple[Phrase, ...]
+    rows: tuple[Row, ...]
+    more: Phrase | None
+    footer: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """Everything that is no order: usage, help, not found, and why there is no answer."""
+
+    icon: str
+    title: Phrase
+    lines: tuple[Phrase, ...]
+
+
+Card: TypeAlias = OrderCard | TableCard | NoteCard
+
+
+def parcels_of(order: Order, now: datetime) -> list[Parcel]:
+    """Return the order's parcels, most urgent first, the longest unscanned before the others."""
+    parcels = [
+        Parcel(tracking, now=now, country=order.destination_country_iso3)
+        for tracking in order.trackings or ()
+    ]
+    return sorted(parcels, key=lambda parcel: (parcel.urgency, parcel.since or now))
+
+
+def for_order(visible: VisibleOrder, *, now: datetime) -> Card:
+    """Say what and where, since when, what next and by whom, at a two-second glance."""
+    order = visible.order
+    parcels = parcels_of(order, now)
+    if not parcels:
+        return _empty(order, now)
+    outward = [parcel for parcel in parcels if not parcel.is_return]
+    returns = [parcel for parcel in parcels if parcel.is_return]
+    main = outward or returns
+    return OrderCard(
+        icon=main[0].icon,
+        title=_title(order, main),
+        summary=say("{counts}", counts=listed(_counts(main), " · ")) if len(main) > 1 else None,
+        parcels=tuple(map(_parcel_card, outward)),
+        returns=tuple(map(_parcel_card, returns)),
+        more=None,
+        footer=tuple(_footer(order, parcels, now)),
+    )
+
+
+def _title(order: Order, parcels: Sequence[Parcel]) -> Phrase:
+    number = order.order_number or words.NOTHING
+    if len(parcels) > 1:
+        return say(words.TITLE, order=number, status=count(words.PARCELS, len(parcels)))
+    return say(words.TITLE, order=number, status=parcels[0].headline)
+
+
+def _counts(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
+    by_urgency = Counter(parcel.urgency for parcel in parcels)
+    for urgency in Urgency:
+        if by_urgency[urgency]:
+            yield count(words.COUNTED[urgency.name], by_urgency[urgency])
+
+
+def _footer(order: Order, parcels: Sequence[Parcel], now: datetime) -> Iterator[Phrase]:
+    scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
+    yield say(words.AS_OF, when=now)
+    yield say(words.LAST_SCAN_AGO, age=Ago(now - max(scans))) if scans else say(words.NOT_SCANNED)
+    if order.client_key:
+        yield say(words.CLIENT, client=order.client_key)
+    country = order.destination_country_iso3 or parcels[0].tracking.destination_country_iso3
+    if country:
+        yield say(words.DESTINATION, country=Country(country))
+
+
+def _empty(order: Order, now: datetime) -> NoteCard:
+    lines = [say(words.EMPTY)]
+    if order.order_date:
+        lines.append(say(words.EMPTY_ORDERED, when=order.order_date))
+    lines += [say(words.EMPTY_NEXT), say(words.AS_OF, when=now)]
+    title = say(words.EMPTY_TITLE, order=order.order_number or words.NOTHING)
+    return NoteCard("🕓", title, tuple(lines))
+
+
+def _parcel_card(parcel: Parcel) -> ParcelCard:
+    tracking = parcel.tracking
+    box = tracking.action_box
+    reporting = parcel.reporting
+    return ParcelCard(
+        icon=parcel.icon,
+        urgency=parcel.urgency,
+        headline=parcel.headline,
+        line=_line(parcel),
+        problems=_problems(parcel),
+        is_problem=parcel.is_open,
+        promise=promise(parcel),
+        next=tuple(boxed(parcel)),
+        actor=parcel.actor,
+        details=parcel.status.status_details or None,
+        facts=tuple(_facts(parcel)),
+        pickup=pickup(box, parcel.zone, parcel.now) if isinstance(box, PickupLocationBox) else None,
+        articles=_capped([_article(a) for a in tracking.articles or () if a.article_name]),
+        checkpoints=tuple(map(_checkpoint, parcel.checkpoints[:_CHECKPOINTS])),
+        told=_told(reporting.contacted_with_messages or ()),
+        links=tuple(_links(parcel)),
+    )
+
+
+def courier_name(courier: Courier | None) -> Value | None:
+    """Say who carries it, and who rings the bell when that is another courier."""
+    if courier is None:
+        return None
+    name = courier.courier_name or courier.courier
+    last = courier.last_mile_courier_name
+    if name and last and last != name:
+        return say(words.LAST_MILE, courier=name, last_mile=last)
+    return name or last
+
+
+def _line(parcel: Parcel) -> Phrase:
+    number = parcel.tracking.tracking_number
+    parts: list[Value | None] = [
+        courier_name(parcel.tracking.courier_info),
+        Coded(number) if number else None,
+        parcel.place,
+        Ago(parcel.now - parcel.scanned_at) if parcel.scanned_at else say(words.NOT_SCANNED),
+    ]
+    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+
+
+def _problems(parcel: Parcel) -> Phrase | None:
+    found = listed(parcel.problems, " · ")
+    if not found.items:
+        return None
+    return say("{problems}" if parcel.is_open else words.EARLIER, problems=found)
+
+
+def _facts(parcel: Parcel) -> Iterator[Fact]:
+    tracking = parcel.tracking
+    courier = courier_name(tracking.courier_info)
+    number = Coded(tracking.tracking_number) if tracking.tracking_number else None
+    if courier or number:
+        parts = listed((part for part in (courier, number) if part), "\n")
+        yield Fact(say(words.COURIER), parts)
+    yield Fact(say(words.LAST_SCAN), _scan(parcel))
+    left = list(_left(parcel))
+    if left:
+        yield Fact(say(words.LEFT), listed(left))
+    if tracking.pod_date:
+        yield Fact(say(words.PROOF), say(words.PROOF_ON, day=tracking.pod_date))
+
+
+def _scan(parcel: Parcel) -> Phrase:
+    """Say when and where the last scan was, or since when one is waited for."""
+    if not parcel.since:
+        return say(words.NOT_SCANNED)
+    age = Ago(parcel.now - parcel.since)
+    if parcel.is_unscanned:
+        return say(words.ANNOUNCED, when=parcel.since, age=age)
+    parts = (parcel.since, age, parcel.place)
+    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+
+
+def _left(parcel: Parcel) -> Iterator[Value]:
+    """Say where it was left; the last checkpoint knows the kind of place."""
+    kinds = (checkpoint.delivery_location_type for checkpoint in parcel.checkpoints)
+    kind = words.DELIVERED_PLACE.get(next(filter(None, kinds), ""))
+    if kind and parcel.is_delivered:
+        yield say(kind)
+    for place in (parcel.tracking.delivery_location, parcel.status.delivery_extra_info):
+        if place:
+            yield place
+
+
+def _article(article: Article) -> Phrase:
+    name, n = article.article_name or "", article.quantity
+    kind = listed(part for part in (article.size, article.color) if part)
+    said = say(words.KIND_OF, name=name, kind=kind) if kind.items else say("{name}", name=name)
+    return say(words.TIMES, n=1 if n is None else n, name=said)
+
+
+def _capped(lines: list[Phrase]) -> tuple[Phrase, ...]:
+    if len(lines) <= _ARTICLES:
+        return tuple(lines)
+    return (*lines[: _ARTICLES - 1], count(words.MORE, len(lines) - _ARTICLES + 1))
+
+
+def _checkpoint(checkpoint: Checkpoint) -> Phrase:
+    what = checkpoint.status_text or checkpoint.status_details or words.NOTHING
+    parts = (checkpoint.event_timestamp, what, checkpoint.location)
+    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+
+
+def _told(messages: Sequence[str]) -> Phrase | None:
+    named = list(filter(None, messages))[-_MESSAGES:]
+    return say(words.TOLD, messages=listed(named)) if named else None
+
+
+def _links(parcel: Parcel) -> Iterator[Link]:
+    info = parcel.tracking.courier_info or Courier()
+    name = info.courier_name
+    label = say(words.CARRIER_PAGE, courier=name) if name else say(words.CARRIER_PAGE_ANYONE)
+    links = (
+        web_link(label, info.courier_tracking_url),
+        web_link(say(words.PROOF), parcel.tracking.pod_identifier),
+    )
+    yield from (link for link in links if link)

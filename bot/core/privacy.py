@@ -1,0 +1,128 @@
+"""Who may see what of an order. The only way from an Order to something that can be shown.
+
+The audience is decided by where an answer will be seen, not only by who asked.
+What a channel sees is an allow-list: a member that parcelLab adds tomorrow stays private.
+Which member is for whom: parcelLab's OrderInfo, member by member, agent or public channel.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from pydantic import BaseModel
+
+from bot.core.order import (
+    Courier,
+    LastDeliveryStatus,
+    Order,
+    PredictionBox,
+    ReportingInfo,
+    ReturnedBox,
+    Tracking,
+    Window,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A support agent, reading in private."""
+
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Everybody who reads a channel, today and later."""
+
+    channel_id: str
+
+
+Audience: TypeAlias = Agent | Channel
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleOrder:
+    """What an audience may see of an order. Made by `reveal` alone."""
+
+    order: Order
+    audience: Audience
+
+
+def reveal(order: Order, to: Audience) -> VisibleOrder:
+    """Return what *to* may see of *order*."""
+    match to:
+        case Agent():
+            return VisibleOrder(_without_hidden(order), to)
+        case Channel():
+            return VisibleOrder(_only(_last_digits(order), _CHANNEL_SEES), to)
+
+
+_CHANNEL_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
+    Order: frozenset({"order_number", "client_key", "destination_country_iso3", "trackings"}),
+    Tracking: frozenset(
+        {
+            "tracking_number",  # its last digits
+            "courier_info",
+            "last_delivery_status",
+            "is_delayed",
+            "is_exception",
+            "is_return",
+            "action_box",
+            "announced_delivery_date",
+            "announced_delivery_date_min",
+            "reporting_info",
+            "timezone",  # never shown: which day is today there
+        }
+    ),
+    Courier: frozenset({"courier_name", "last_mile_courier_name"}),
+    LastDeliveryStatus: frozenset(
+        {"step", "status_text", "lifecycle_status", "event_timestamp", "exception_type"}
+    ),
+    PredictionBox: frozenset({"type", "raw"}),
+    ReturnedBox: frozenset({"type", "reason", "returned_date"}),
+    Window: frozenset({"earliest_date", "latest_date", "has_time", "earliest_time", "latest_time"}),
+    ReportingInfo: frozenset(
+        {
+            "is_forgotten",
+            "is_delayed",
+            "has_failed_attempt",
+            "is_delayed_dispatch",
+            "is_returned",
+            "is_customer_promise_exceeded",
+            "trending_late_status",
+        }
+    ),
+}
+
+
+def _only(part: Any, sees: dict[type[BaseModel], frozenset[str]]) -> Any:
+    """Copy *part* with the listed members alone; a model that is not listed keeps none."""
+    if isinstance(part, tuple):
+        return tuple(_only(item, sees) for item in part)
+    if not isinstance(part, BaseModel):
+        return part
+    kind = type(part)
+    if kind not in sees:
+        return None
+    return kind.model_construct(**{name: _only(getattr(part, name), sees) for name in sees[kind]})
+
+
+def _last_digits(order: Order) -> Order:
+    trackings = tuple(
+        parcel.model_copy(update={"tracking_number": f"…{parcel.tracking_number[-4:]}"})
+        if parcel.tracking_number
+        else parcel
+        for parcel in order.trackings or ()
+    )
+    return order.model_copy(update={"trackings": trackings})
+
+
+def _without_hidden(order: Order) -> Order:
+    """Leave out checkpoints that parcelLab marks as hidden: nobody sees them unasked."""
+    trackings = tuple(
+        parcel.model_copy(
+            update={"checkpoints": tuple(c for c in parcel.checkpoints or () if not c.is_hidden)}
+        )
+        for parcel in order.trackings or ()
+    )
+    return order.model_copy(update={"trackings": trackings})

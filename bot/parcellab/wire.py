@@ -1,0 +1,284 @@
+"""parcelLab's order API without I/O: asks out, answers in, and what can go wrong.
+
+    ParcelLabError      parcelLab did not answer the question
+    ├── Refused         it will not answer: the ask or the credentials
+    ├── Busy            it will answer later, and says when
+    └── Broken          what came back, if anything, is no answer
+
+Source: the operations `track/orders/info`, `info-widget` and `track/orders` of parcelLab's
+v4 API. Paths end in a slash: without it the API redirects, and a redirect is not followed.
+No error's text quotes what was asked, who asked, or what was answered.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Final
+
+from bot.core.order import Order, tolerant_order
+from bot.core.reference import Reference
+
+
+class ParcelLabError(Exception):
+    """parcelLab did not answer the question."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or type(self).__doc__)
+
+
+class Refused(ParcelLabError):
+    """parcelLab refused the question."""
+
+    def __init__(self, status: int, detail: str = "") -> None:
+        """Keep parcelLab's own words as `detail`, which may quote what was asked: never log it."""
+        super().__init__()
+        self.status = status
+        self.detail = detail
+
+
+class Busy(ParcelLabError):
+    """parcelLab asks us to come back later."""
+
+    def __init__(self, retry_after: float) -> None:
+        """Take the wait in seconds."""
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class Broken(ParcelLabError):
+    """parcelLab cannot be reached, or its answer cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A GET: a path below the base address, and its query as pairs that are not yet encoded."""
+
+    path: str
+    params: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What narrows an ask or widens its answer.
+
+    Returns are asked for by default: without them an order that is only a return looks empty.
+    `is_live` makes parcelLab call the carrier first. `postal_code`, `email` and `security_hash`
+    (parcelLab's `s`, one per parcel) are what the recipient knows; an account may want them.
+    """
+
+    lang: str = "en"
+    is_live: bool = False
+    is_returns: bool = True
+    is_single: bool = False
+    client_key: str | None = None
+    postal_code: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    security_hash: str | None = field(default=None, repr=False)
+
+
+PLAIN: Final = Options()
+
+_MEMBERS = 100_000  # commas in an answer; a body of 10 MB can hold millions of values: gigabytes
+_DETAIL = 300  # characters of parcelLab's own words that are kept
+_WAIT = 10.0  # seconds, when parcelLab is busy and does not say for how long
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
+_HALF_PAIR = re.compile(
+    r"(\\\\|\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2})|\\u[dD][89a-fA-F][\da-fA-F]{2}"
+)
+
+
+def order_info(
+    reference: Reference,
+    options: Options = PLAIN,
+    *,
+    account: int | None = None,
+    courier: str | None = None,
+) -> Ask:
+    """Ask for an order; a tracking number needs its courier, all else an account."""
+    query = _query(reference, options, account=account, courier=courier)
+    return Ask("/v4/track/orders/info/", query)
+
+
+def order_widget(
+    reference: Reference,
+    options: Options = PLAIN,
+    *,
+    account: int | None = None,
+    courier: str | None = None,
+) -> Ask:
+    """Ask for the picture of an order's status; the same parameters as `order_info`."""
+    query = _query(reference, options, account=account, courier=courier)
+    return Ask("/v4/track/orders/info-widget/", query)
+
+
+def credentials_check(account: int | None = None) -> Ask:
+    """Ask something that needs credentials; `info` answers without them, so it proves nothing."""
+    params = {"account": account, "order_number": "wherebot-check"}
+    return Ask("/v4/track/orders/", _pairs(params))
+
+
+def _query(
+    reference: Reference, options: Options, *, account: int | None, courier: str | None
+) -> tuple[tuple[str, str], ...]:
+    return _pairs(
+        {
+            "account": account,
+            "client_key": options.client_key,
+            "recipient_postal_code": options.postal_code,
+            "recipient_email": options.email,
+            "s": options.security_hash,
+            reference.kind.value: reference.value,
+            "courier": courier,
+            "lang": options.lang,
+            "live_refresh": options.is_live,
+            "show_returns": options.is_returns,
+            "single_tracking": options.is_single,
+        }
+    )
+
+
+def _pairs(params: Mapping[str, str | int | None]) -> tuple[tuple[str, str], ...]:
+    """Leave out what is not set: an empty value is an error at parcelLab (`minLength: 1`)."""
+    return tuple(
+        (name, "true" if value is True else str(value)) for name, value in params.items() if value
+    )
+
+
+def authorization(token: str | None = None, jwt: str | None = None) -> dict[str, str]:
+    """Return the header for what credentials there are; the token goes before the JWT.
+
+    parcelLab wants its token as base64 of `account:token`; one without a colon is that already.
+    """
+    if token:
+        encoded = base64.b64encode(token.encode()).decode() if ":" in token else token
+        return {"Authorization": f"Parcellab-API-Token {encoded}"}
+    return {"Authorization": f"Bearer {jwt}"} if jwt else {}
+
+
+def read_order(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime | None = None
+) -> Order | None:
+    """Return the order in an answer, or None when parcelLab knows no such order.
+
+    Without *now* a Retry-After that is a date cannot be turned into seconds, and counts as none.
+    """
+    if not _is_found(status, headers, body, now=now):
+        return None
+    order = _order(body)
+    if order.order_number is None and order.trackings is None:
+        raise Broken("The answer is not an order.")
+    return order
+
+
+def read_widget(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime | None = None
+) -> bytes | None:
+    """Return a PNG, JPEG or GIF, whatever its declared type; None when there is no such order."""
+    if not _is_found(status, headers, body, now=now):
+        return None
+    if not body.startswith(_IMAGES):
+        raise Broken("The answer is not an image.")
+    return body
+
+
+def read_credentials_check(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime | None = None
+) -> None:
+    """Return if the credentials were accepted, whatever was found with them.
+
+    An account that parcelLab does not know is Refused with status 404.
+    """
+    if not _is_found(status, headers, body, now=now):
+        raise Refused(status, _detail(body))
+    answer = _decoded(body)
+    if not isinstance(answer, dict) or not isinstance(answer.get("results"), list):
+        raise Broken("The answer is not a list of orders.")
+
+
+def _is_found(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime | None
+) -> bool:
+    """Tell an answer from parcelLab's own "not found"; raise whatever is neither."""
+    if status == 200:
+        return True
+    if status == 404 and _is_parcellabs_404(body):
+        return False
+    if status in {400, 401, 403}:
+        raise Refused(status, _detail(body))
+    asked_to_wait = {name.lower(): value for name, value in headers.items()}.get("retry-after")
+    if status == 429 or (status == 503 and asked_to_wait):
+        raise Busy(_seconds(asked_to_wait or "", now))
+    raise Broken(f"The answer is HTTP {status}.")
+
+
+def _is_parcellabs_404(body: bytes) -> bool:
+    """A 404 that is a page, or a gateway's, means a wrong address and not an unknown order."""
+    if not body.strip():
+        return True
+    answer = _decoded(body)
+    return isinstance(answer, dict) and not answer.keys().isdisjoint({"detail", "errors"})
+
+
+def _detail(body: bytes) -> str:
+    """Return parcelLab's own words from any of its three error shapes, or nothing."""
+    try:
+        return "; ".join(_details(_decoded(body)))[:_DETAIL]
+    except Broken:
+        return ""
+
+
+def _details(answer: Any) -> Iterator[str]:
+    errors = answer.get("errors") if isinstance(answer, dict) else None
+    for error in errors if isinstance(errors, list) else [answer]:
+        detail = error.get("detail") if isinstance(error, dict) else None
+        if isinstance(detail, str) and detail.strip():
+            yield detail.strip()
+
+
+def _seconds(retry_after: str, now: datetime | None) -> float:
+    """Read Retry-After (RFC 9110, 10.2.3): seconds or an HTTP date; 1 s to 1 h."""
+    is_seconds = re.fullmatch(r"\s*\d+(\.\d*)?\s*", retry_after, re.ASCII)
+    wait = float(retry_after) if is_seconds else _until(retry_after, now)
+    return min(max(wait, 1.0), 3600.0)
+
+
+def _until(http_date: str, now: datetime | None) -> float:
+    if now is None:
+        return _WAIT
+    try:
+        moment = parsedate_to_datetime(http_date)
+        return (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return _WAIT
+
+
+def _order(body: bytes) -> Order:
+    if body.count(b",") > _MEMBERS:
+        raise Broken("The answer is too large.")
+    try:
+        return Order.model_validate_json(body)
+    except ValueError:
+        answer = _decoded(body)
+    if not isinstance(answer, dict):
+        raise Broken("The answer is not an order.")
+    try:
+        return tolerant_order(answer)
+    except ValueError:
+        raise Broken("The answer is not an order.") from None
+
+
+def _decoded(body: bytes) -> Any:
+    """Decode JSON from bytes of any encoding; all its strings can be written as UTF-8 again.
+
+    Half of a surrogate pair is legal in JSON (RFC 8259, 8.2) and in Python, but nowhere else.
+    """
+    text = body.decode("utf-8-sig", "replace")
+    try:
+        whole = _HALF_PAIR.sub(lambda found: found[1] or r"\ufffd", text)
+        return json.loads(whole, strict=False)
+    except (ValueError, RecursionError):
+        raise Broken("The answer is not JSON.") from None

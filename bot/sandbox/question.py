@@ -1,0 +1,100 @@
+"""What was asked of `info`: its sixteen parameters, read and checked, and the orders they mean."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.order import SandboxOrder
+
+# What each way of finding an order needs beside its own parameter; the first one given decides.
+# Only prose says so; nothing says what happens when two ways are given.
+MODES: dict[str, tuple[str, ...]] = {
+    "order_number": ("account",),
+    "external_order_id": ("account",),
+    "external_reference": ("account",),
+    "tracking_number": ("courier",),
+    "tracking_id": (),
+    "customer_number": ("account",),
+    "recipient_email": ("account",),
+}
+TRUE, FALSE = ("true", "t", "1", "yes", "y", "on"), ("false", "f", "0", "no", "n", "off")
+
+
+class Problem(Exception):
+    """An answer that is no order: its HTTP status and its JSON body."""
+
+    def __init__(self, status: int, body: object) -> None:
+        super().__init__(status, body)
+        self.status = status
+        self.body = body
+
+
+def wrong(code: str, detail: str, attr: str | None = None) -> dict[str, str | None]:
+    """One item of an answer's `errors`."""
+    return {"code": code, "detail": detail, "attr": attr}
+
+
+def problem(status: int, *errors: dict[str, str | None]) -> Problem:
+    """A Problem of the shape `{type, errors[]}`."""
+    kind = "validation_error" if status == 400 else "client_error"
+    return Problem(status, {"type": kind, "errors": list(errors)})
+
+
+@dataclass(frozen=True)
+class Question:
+    """The parameters of `info` and `info-widget` after they were read."""
+
+    mode: str
+    account: int | None = None
+    client_key: str = ""
+    courier: str = ""
+    customer_number: str = ""
+    external_order_id: str = ""
+    external_reference: str = ""
+    lang: str = "en"
+    live_refresh: bool = False
+    order_number: str = ""
+    recipient_email: str = ""
+    recipient_postal_code: str = ""
+    s: str = field(default="", repr=False)
+    show_returns: bool = False
+    single_tracking: bool = False
+    tracking_id: str = ""
+    tracking_number: str = ""
+
+
+@dataclass(frozen=True)
+class Match:
+    """An order that was found, and which of its parcels was asked for, if one was."""
+
+    order: SandboxOrder
+    parcel: int | None = None
+
+
+def read(query: Mapping[str, str]) -> Question:
+    """The question in `query`; unknown parameters are ignored. Raises Problem (400)."""
+    errors, values = [], {}
+    for name in READERS.keys() & query.keys():
+        try:
+            values[name] = _value(name, query[name])
+        except ValueError as fault:
+            errors.append(wrong("invalid" if query[name] else "blank", str(fault), name))
+    mode = next((mode for mode in MODES if mode in query), "")
+    if not mode:
+        errors.append(wrong("invalid", "Give one of: " + ", ".join(MODES) + "."))
+    errors += [
+        wrong("required", "This field is required.", name)
+        for name in MODES.get(mode, ())
+        if name not in query
+    ]
+    if errors:
+        raise problem(400, *sorted(errors, key=lambda error: error["attr"] or ""))
+    return Question(mode, **values)
+
+
+def find(orders: Iterable[SandboxOrder], question: Question) -> Match | None:
+    """The order that is meant; the newest one where several fit (which one wins is unstated)."""
+    matches = [match for order in orders if (match := _match(order, question))]
+    return max(matches, key=lambda match: -_age(match.order), default=None)
