@@ -13,7 +13,7 @@ from bot.core import words
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
 from bot.core.outlook import boxed, promise
 from bot.core.parcel import Parcel, Urgency
-from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, listed, say
+from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, listed, phrase, say
 from bot.core.pickup import Link, Pickup, pickup, web_link
 from bot.core.privacy import VisibleOrder
 
@@ -25,7 +25,7 @@ _MESSAGES: Final = 6
 @dataclass(frozen=True, slots=True)
 class Fact:
     label: Phrase
-    value: Value
+    value: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,14 @@ class ParcelCard:
 
     icon: str
     urgency: Urgency
-    headline: Value
+    headline: Phrase
     line: Phrase
     problems: Phrase | None
     is_problem: bool
     promise: Phrase | None
-    next: tuple[Value, ...]
+    next: tuple[Phrase, ...]
     actor: Phrase | None
-    details: str | None
+    details: Phrase | None
     facts: tuple[Fact, ...]
     pickup: Pickup | None
     articles: tuple[Phrase, ...]
@@ -68,7 +68,7 @@ class Row:
     """One look-up of several, as a line of the table."""
 
     urgency: Urgency
-    cells: tuple[Value, ...]
+    cells: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +165,14 @@ def _parcel_card(parcel: Parcel) -> ParcelCard:
     return ParcelCard(
         icon=parcel.icon,
         urgency=parcel.urgency,
-        headline=parcel.headline,
+        headline=phrase(parcel.headline),
         line=_line(parcel),
         problems=_problems(parcel),
         is_problem=parcel.is_open,
         promise=promise(parcel),
-        next=tuple(boxed(parcel)),
+        next=tuple(map(phrase, boxed(parcel))),
         actor=parcel.actor,
-        details=parcel.status.status_details or None,
+        details=phrase(details) if (details := parcel.status.status_details) else None,
         facts=tuple(_facts(parcel)),
         pickup=pickup(box, parcel.zone, parcel.now) if isinstance(box, PickupLocationBox) else None,
         articles=_capped([_article(a) for a in tracking.articles or () if a.article_name]),
@@ -216,12 +216,12 @@ def _facts(parcel: Parcel) -> Iterator[Fact]:
     courier = courier_name(tracking.courier_info)
     number = Coded(tracking.tracking_number) if tracking.tracking_number else None
     if courier or number:
-        parts = listed((part for part in (courier, number) if part), "\n")
-        yield Fact(say(words.COURIER), parts)
+        parts = listed((part for part in (courier, number) if part), " ")
+        yield Fact(say(words.COURIER), phrase(parts))
     yield Fact(say(words.LAST_SCAN), _scan(parcel))
     left = list(_left(parcel))
     if left:
-        yield Fact(say(words.LEFT), listed(left))
+        yield Fact(say(words.LEFT), phrase(listed(left)))
     if tracking.pod_date:
         yield Fact(say(words.PROOF), say(words.PROOF_ON, day=tracking.pod_date))
 

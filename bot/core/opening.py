@@ -45,7 +45,7 @@ def zone_of(timezone: str | None, country_iso3: str | None, now: datetime) -> tz
 def _zone(name: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
-    except (ValueError, OSError):  # unknown, a path, or no name at all
+    except (KeyError, ValueError, OSError):  # unknown, a path, or no name at all
         return None
 
 

@@ -291,8 +291,13 @@ def _way(answer: Any, location: _Way) -> _Way:
 
 
 def _cut(answer: Any, ways: set[_Way]) -> None:
-    """Delete what *ways* lead to, the deepest and in lists the last first: no way moves."""
-    for way in sorted(ways, key=lambda way: (len(way), str(way[-1]).zfill(9)), reverse=True):
+    """Delete what *ways* lead to, the deepest and in lists the last first: no way moves.
+
+    A way on which another goes further stays: the member of a union that fits best is mended.
+    """
+    passed = {way[:end] for way in ways for end in range(len(way))}
+    ends = sorted(ways - passed, key=lambda way: (len(way), str(way[-1]).zfill(9)), reverse=True)
+    for way in ends:
         part = answer
         for key in way[:-1]:
             part = part[key]

@@ -61,6 +61,10 @@ class Phrase:
     many: str | None = None
     n: int = 1
 
+    def __str__(self) -> str:
+        """Refuse: foreign text inside would get past the escaping of the surface."""
+        raise TypeError("a phrase is drawn by a filter: mrkdwn, plain or text")
+
 
 Value: TypeAlias = (
     str | int | date | datetime | time | Ago | Country | Weekdays | Coded | Listed | Phrase
@@ -74,6 +78,11 @@ def say(message: str, **values: Value) -> Phrase:
 def count(messages: tuple[str, str], n: int, **values: Value) -> Phrase:
     """Return the phrase for *n* out of (one, many); the gap `{n}` is filled."""
     return Phrase(messages[0], (("n", n), *values.items()), messages[1], n)
+
+
+def phrase(value: Value) -> Phrase:
+    """Wrap a bare value, so that whoever draws it has to choose how."""
+    return value if isinstance(value, Phrase) else say("{value}", value=value)
 
 
 def listed(items: Iterable["Value"], mark: str = ", ") -> Listed:

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from bot.core import opening, words
 from bot.core.order import PickupAddress, PickupLocationBox
-from bot.core.phrase import Phrase, Value, listed, say
+from bot.core.phrase import Phrase, listed, phrase, say
 
 _URL_MAX: Final = 3000  # docs.slack.dev/reference/block-kit/block-elements/button-element
 _MAP: Final = "https://www.google.com/maps/search/?"
@@ -25,8 +25,8 @@ class Link:
 class Pickup:
     """Where a parcel waits. `week` may be empty: no hours given is not the same as closed."""
 
-    label: Value
-    place: Value | None
+    label: Phrase
+    place: Phrase | None
     today: Phrase | None
     week: tuple[Phrase, ...]
     until: Phrase | None
@@ -39,7 +39,7 @@ def pickup(box: PickupLocationBox, zone: tzinfo | None, now: datetime) -> Pickup
     place = _place(box.address)
     until = box.raw.latest_date if box.raw else None
     return Pickup(
-        label=box.label or say(words.PICKUP),
+        label=phrase(box.label) if box.label else say(words.PICKUP),
         place=place,
         today=opening.today(week, now.astimezone(zone)) if week and zone else None,
         week=opening.by_days(week),
@@ -48,11 +48,11 @@ def pickup(box: PickupLocationBox, zone: tzinfo | None, now: datetime) -> Pickup
     )
 
 
-def _place(address: PickupAddress | str | None) -> Value | None:
+def _place(address: PickupAddress | str | None) -> Phrase | None:
     if isinstance(address, PickupAddress):
         parts = [part for part in (address.delivery_location, address.address) if part]
-        return listed(dict.fromkeys(parts)) if parts else None
-    return address or None
+        return phrase(listed(dict.fromkeys(parts))) if parts else None
+    return phrase(address) if address else None
 
 
 def _map(address: PickupAddress | str | None) -> Link | None:

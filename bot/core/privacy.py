@@ -20,6 +20,7 @@ from bot.core.order import (
     Tracking,
     Window,
 )
+from bot.core.reference import Kind, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,25 @@ _CHANNEL_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
 }
 
 
+def may_be_asked(reference: Reference, to: Audience) -> bool:
+    """Whether the question itself may be seen: Slack shows a channel what was typed, too."""
+    return isinstance(to, Agent) or reference.kind not in _PERSONAL
+
+
+def named(reference: Reference, to: Audience) -> str:
+    """Return how an answer may name what was asked."""
+    if isinstance(to, Channel) and reference.kind is Kind.TRACKING_NUMBER:
+        return _last_four(reference.value)
+    return reference.value
+
+
+_PERSONAL: Final = {Kind.RECIPIENT_EMAIL, Kind.CUSTOMER_NUMBER}
+
+
+def _last_four(number: str) -> str:
+    return f"…{number[-4:]}"
+
+
 def _only(part: Any, sees: dict[type[BaseModel], frozenset[str]]) -> Any:
     """Copy *part* with the listed members alone; a model that is not listed keeps none."""
     if isinstance(part, tuple):
@@ -109,7 +129,7 @@ def _only(part: Any, sees: dict[type[BaseModel], frozenset[str]]) -> Any:
 
 def _last_digits(order: Order) -> Order:
     trackings = tuple(
-        parcel.model_copy(update={"tracking_number": f"…{parcel.tracking_number[-4:]}"})
+        parcel.model_copy(update={"tracking_number": _last_four(parcel.tracking_number)})
         if parcel.tracking_number
         else parcel
         for parcel in order.trackings or ()

@@ -151,6 +151,7 @@ TABLE_HEAD: Final = (
     N_("Last scan"),
     N_("Expected"),
 )
+ROW_EMPTY: Final = N_("no parcel yet")
 ROW_NOT_FOUND: Final = N_("not known to parcelLab")
 ROW_REFUSED: Final = N_("no permission")
 ROW_BUSY: Final = N_("parcelLab is busy")
@@ -224,7 +225,13 @@ HELP_PRIVACY: Final = N_(
     "names, addresses, articles or links."
 )
 HELP_AGE: Final = N_("Every card says how old its data is; times are in your own time zone.")
+PRIVATE_ONLY_TITLE: Final = N_("That stays between us")
+PRIVATE_ONLY: Final = N_(
+    "The channel would see the e-mail address or customer number you typed, so nothing was posted."
+)
+PRIVATE_ONLY_NEXT: Final = N_("Ask without the word public, then share by order number.")
 OUTSIDER_TITLE: Final = N_("Not available here")
 OUTSIDER: Final = N_("Wherebot answers full members of this workspace only.")
 OUTSIDER_NEXT: Final = N_("Please ask the shop's support.")
 LOOKING: Final = N_("Looking …")
+LABELLED: Final = N_("{label}: {value}")

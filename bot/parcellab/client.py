@@ -70,30 +70,30 @@ class ParcelLab:
         than `max_couriers`; without a courier parcelLab cannot be asked, and nothing is found.
         """
         ask = partial(wire.order_info, reference, options)
-        with _translated():
-            async with self._deadline():
-                return await self._first(ask, wire.read_order, self._couriers(reference))
+        async with self._in_time():
+            return await self._first(ask, wire.read_order, self._couriers(reference))
 
     async def widget(self, reference: Reference, options: Options = PLAIN) -> bytes:
         """Return the picture of an order's status as PNG, JPEG or GIF; Broken if there is none."""
         ask = partial(wire.order_widget, reference, options)
-        with _translated():
-            async with self._deadline():
-                image = await self._first(ask, wire.read_widget, self._couriers(reference))
+        async with self._in_time():
+            image = await self._first(ask, wire.read_widget, self._couriers(reference))
         if image is None:
             raise Broken("There is no picture of an unknown order.")
         return image
 
     async def check_credentials(self) -> None:
         """Return if every account accepts the credentials."""
-        with _translated():
-            async with self._deadline():
-                for account in self._accounts:
-                    ask = wire.credentials_check(account)
-                    await self._carry(ask, wire.read_credentials_check)
+        async with self._in_time():
+            for account in self._accounts:
+                await self._carry(wire.credentials_check(account), wire.read_credentials_check)
 
-    def _deadline(self) -> asyncio.Timeout:
-        return asyncio.timeout(self._http.timeout.read)
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
+        # A read time-out alone does not end an answer that drips a byte a second.
+        with _translated():
+            async with asyncio.timeout(self._http.timeout.read):
+                yield
 
     def _couriers(self, reference: Reference) -> Sequence[str | None]:
         if reference.kind is not Kind.TRACKING_NUMBER:
@@ -127,11 +127,11 @@ class ParcelLab:
         couriers: Sequence[str | None],
     ) -> _T | None:
         """Ask for one courier after the other; a 400 means "not this one" while one is left."""
-        for left, courier in zip(range(len(couriers) - 1, -1, -1), couriers, strict=True):
+        for courier in couriers:
             try:
                 answer = await self._carry(ask(courier=courier), read)
             except Refused as refusal:
-                if refusal.status != 400 or not left:
+                if refusal.status != 400 or courier == couriers[-1]:
                     raise
             else:
                 if answer is not None:

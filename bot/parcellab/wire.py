@@ -30,7 +30,7 @@ class ParcelLabError(Exception):
         super().__init__(detail or type(self).__doc__)
 
 
-class Refused(ParcelLabError):
+class Refused(ParcelLabError):  # noqa: N818 - named after the situation
     """parcelLab refused the question."""
 
     def __init__(self, status: int, detail: str = "") -> None:
@@ -40,7 +40,7 @@ class Refused(ParcelLabError):
         self.detail = detail
 
 
-class Busy(ParcelLabError):
+class Busy(ParcelLabError):  # noqa: N818 - named after the situation
     """parcelLab asks us to come back later."""
 
     def __init__(self, retry_after: float) -> None:
@@ -49,7 +49,7 @@ class Busy(ParcelLabError):
         self.retry_after = retry_after
 
 
-class Broken(ParcelLabError):
+class Broken(ParcelLabError):  # noqa: N818 - named after the situation
     """parcelLab cannot be reached, or its answer cannot be read."""
 
 

@@ -11,7 +11,10 @@ ENTITIES = "Tom &amp; Co &lt;b&gt; \"quoted\" 'single' & < > *bold* _it_ ~no~"
 TEMPLATES = (
     '{{ 7*7 }} {% raw %} {"type":"section"} ${HOME} }} ]] \\ ```code``` `tick`\nline\r\ntab\t'
 )
-BIDI = "refund \u202egnp.exe\u202c pay\u200bload\u200d \u2066in\u2069 \ufeff 📦🚚👩🏽\u200d💻 \U0001f1e9\U0001f1ea"
+BIDI = (
+    "refund \u202egnp.exe\u202c pay\u200bload\u200d \u2066in\u2069 \ufeff"
+    " \U0001f4e6\U0001f469\U0001f3fd\u200d\U0001f4bb\U0001f1e9\U0001f1ea"
+)
 CONTROL = "bell\u0007 null-like\u2400 nel\u0085 line\u2028para\u2029"
 LONG = "All work and no scan makes the parcel late. " * 114
 PRIVATE = "PRIVATE: the driver suspects fraud at this address"

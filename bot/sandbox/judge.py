@@ -1,4 +1,4 @@
-"""What Slack would refuse: judges messages and views by block_kit.schema.json and a few more rules."""
+"""What Slack would refuse: judges messages and views by block_kit.schema.json and more rules."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.sandbox.parcel import Body, Scene, ago, fill
@@ -35,6 +36,11 @@ class SandboxOrder:
         """parcelLab's own id of each parcel, which no answer shows."""
         count = len(self.body["trackings"])
         return tuple(f"{self.external_order_id[:8]}-{index}" for index in range(count))
+
+    @property
+    def placed(self) -> str:
+        """The order date in a form that sorts: of two orders the greater is the newer."""
+        return str(fill(self.body.get("order_date", ""), Scene(datetime.max.replace(tzinfo=UTC))))
 
     def info(self, scene: Scene) -> Body:
         """The whole OrderInfo as the shop itself sees it, a new tree each time."""

@@ -1,4 +1,4 @@
-"""How a made-up parcel is written down: bodies in parcelLab's shape, with leaves told by time and language.
+"""How a made-up parcel is written down: bodies in parcelLab's shape, their leaves still to fill.
 
 A leaf that is callable is asked for its value in a Scene when the order is answered, so one body
 serves every language, and its times are those of the day on which the sandbox was started.
@@ -115,7 +115,7 @@ def say(key: str) -> Leaf:
 
 
 def clock_hour(plus: int) -> Leaf:
-    """A full hour from now in Berlin as `HH:00`, kept between 8 and 23, so that it is still today."""
+    """The hour `plus` hours from now in Berlin as `HH:00`, between 8 and 23: still today."""
 
     def value(scene: Scene) -> str:
         hour = min(max(scene.start.astimezone(ZoneInfo(BERLIN)).hour, 7), 20) + plus
@@ -142,6 +142,13 @@ def parcel(number: str, journey: str, **members: Any) -> Body:
         for name in SETTLES.get(seen["status_code"], ()):
             body["reporting_info"][name] = seen["event_timestamp"]
     return laid_over(body | {"checkpoints": scans}, members)
+
+
+def dhl(serial: int) -> str:
+    """A number of DHL's shape: 00, SSCC-18, GS1 check digit."""
+    digits = f"0034043416109{serial:06}"
+    weighed = sum(int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(digits)))
+    return f"{digits}{-weighed % 10}"
 
 
 def laid_over(body: Body, members: Body) -> Body:
@@ -251,7 +258,7 @@ def prediction(first: int, last: int | None = None, *, zone: str = BERLIN, **mem
         "day_of_month": lambda scene: str(scene.day(first, zone).day),
         "week_day": lambda scene: _named(scene, "weekdays", scene.day(first, zone).weekday()),
         "month": lambda scene: _named(scene, "months", scene.day(first, zone).month - 1),
-        "prediction_caption": say("prediction.caption"),
+        "prediction_caption": say("forecast"),
         "raw": raw,
     }
     return box("prediction", **laid_over(words, members))

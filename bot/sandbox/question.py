@@ -75,7 +75,8 @@ class Match:
 
 def read(query: Mapping[str, str]) -> Question:
     """The question in `query`; unknown parameters are ignored. Raises Problem (400)."""
-    errors, values = [], {}
+    errors: list[dict[str, str | None]] = []
+    values: dict[str, Any] = {}
     for name in READERS.keys() & query.keys():
         try:
             values[name] = _value(name, query[name])
@@ -97,4 +98,102 @@ def read(query: Mapping[str, str]) -> Question:
 def find(orders: Iterable[SandboxOrder], question: Question) -> Match | None:
     """The order that is meant; the newest one where several fit (which one wins is unstated)."""
     matches = [match for order in orders if (match := _match(order, question))]
-    return max(matches, key=lambda match: -_age(match.order), default=None)
+    return max(matches, key=lambda match: match.order.placed, default=None)
+
+
+def _match(order: SandboxOrder, question: Question) -> Match | None:
+    if question.account not in (None, order.account):
+        return None
+    if question.client_key and question.client_key != order.body.get("client_key"):
+        return None
+    if question.mode in OF_A_PARCEL:
+        found = OF_A_PARCEL[question.mode](order, question)
+        return Match(order, found[0]) if found else None
+    asked = getattr(question, question.mode)
+    return Match(order) if OF_AN_ORDER[question.mode](order) == asked else None
+
+
+OF_AN_ORDER: dict[str, Callable[[SandboxOrder], object]] = {
+    "order_number": lambda order: order.order_number,
+    "external_order_id": lambda order: order.external_order_id,
+    "customer_number": lambda order: order.customer_number,
+    "recipient_email": lambda order: order.body.get("recipient_email"),
+}
+
+
+def _by_number(order: SandboxOrder, question: Question) -> list[int]:
+    asked = (question.tracking_number, question.courier)
+    return [
+        index
+        for index, tracking in enumerate(order.body["trackings"])
+        if (tracking["tracking_number"], _courier(tracking)) == asked
+    ]
+
+
+def _courier(tracking: Mapping[str, Any]) -> object:
+    return (tracking.get("courier_info") or {}).get("courier")
+
+
+def _positions(names: Iterable[str], wanted: str) -> list[int]:
+    return [index for index, name in enumerate(names) if name == wanted]
+
+
+OF_A_PARCEL: dict[str, Callable[[SandboxOrder, Question], list[int]]] = {
+    "tracking_number": _by_number,
+    "tracking_id": lambda order, asked: _positions(order.tracking_ids, asked.tracking_id),
+    "external_reference": lambda order, asked: _positions(
+        order.external_references, asked.external_reference
+    ),
+}
+
+
+def _value(name: str, text: str) -> object:
+    if not text:
+        raise ValueError("This field may not be blank.")
+    return READERS[name](text)
+
+
+def integer(text: str) -> int:
+    """A whole number in ASCII digits; raises ValueError with the API's words."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise ValueError("A valid integer is required.")
+    return int(text)
+
+
+def _identifier(text: str) -> str:
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        raise ValueError("Must be a valid UUID.") from None
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+", text):
+        raise ValueError("Enter a valid email address.")
+    return text
+
+
+def _boolean(text: str) -> bool:
+    if text.lower() not in TRUE + FALSE:
+        raise ValueError("Must be a valid boolean.")
+    return text.lower() in TRUE
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "account": integer,
+    "client_key": str,
+    "courier": str,
+    "customer_number": str,
+    "external_order_id": _identifier,
+    "external_reference": str,
+    "lang": str,
+    "live_refresh": _boolean,
+    "order_number": str,
+    "recipient_email": _email,
+    "recipient_postal_code": str,
+    "s": str,
+    "show_returns": _boolean,
+    "single_tracking": _boolean,
+    "tracking_id": str,
+    "tracking_number": str,
+}

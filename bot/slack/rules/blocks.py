@@ -175,7 +175,9 @@ BLOCKS: Final = SIMPLE_BLOCKS | {
         CARD,
         TASK_CARD,
         block("context_actions", {"elements": Items(One(CONTEXT_ACTIONS), 1, 5)}),
-        block("markdown", {"text": Str(12_000, markup="markdown", tally=("text", "markdown"))}),
+        block(
+            "markdown", {"text": Str(12_000, markup="markdown", tally=("text", "markdown_text"))}
+        ),
         block(
             "alert",
             {"text": Text(200)},  # 200: Javadoc of java-slack-sdk's AlertBlock
@@ -184,7 +186,7 @@ BLOCKS: Final = SIMPLE_BLOCKS | {
         block("carousel", {"elements": Items(One({"card": CARD}), 1, 10)}),
         block(
             "container",
-            {"child_blocks": Items(One(SIMPLE_BLOCKS, known=("file",)), 1, 10)},
+            {"child_blocks": Items(One(SIMPLE_BLOCKS), 1, 10)},
             {
                 "title": plain(150),
                 "rich_text_title": RICH,

@@ -218,7 +218,7 @@ BUTTONS: Final = {
     "workflow_button": Shape(
         "workflow_button",
         ELEMENT + "workflow-button-element",
-        {"text": plain(75), "workflow": WORKFLOW} | ACTION,
+        ACTION | {"text": plain(75), "workflow": WORKFLOW},
         LABEL | BUTTON_STYLE,
     ),
     "overflow": Shape(

@@ -155,13 +155,13 @@ SHOWN: Final = Str(least=1, tally=("text",))
 INLINE: Final = {
     "text": Shape("rich_text.text", RICH, {"text": SHOWN}, STYLE),
     "link": Shape(
-        "rich_text.link", RICH, {"url": Url()}, {"text": SHOWN, "unsafe": Flag()} | STYLE
+        "rich_text.link", RICH, {"url": Url()}, STYLE | {"text": SHOWN, "unsafe": Flag()}
     ),
     "emoji": Shape(
         "rich_text.emoji",
         RICH,
         {"name": Str(255, pattern=r"[^\s:]+(?:::skin-tone-\d)?")},
-        {"unicode": Str(255, pattern="[0-9a-f-]+"), "url": Url(), "skin_tone": Int(1, 6)} | STYLE,
+        STYLE | {"unicode": Str(255, pattern="[0-9a-f-]+"), "url": Url(), "skin_tone": Int(1, 6)},
     ),
     "user": Shape("rich_text.user", RICH, {"user_id": USER}, STYLE, mention=True),
     "usergroup": Shape(
@@ -189,7 +189,7 @@ INLINE: Final = {
             "timestamp": Int(-99_999_999_999, 99_999_999_999),
             "format": Str(pattern=rf"(?:[^{{}}]|\{{(?:{DATE_TOKENS})\}})+", tally=("text",)),
         },
-        {"timezone": Str(255), "url": Url(), "fallback": SHOWN} | STYLE,
+        STYLE | {"timezone": Str(255), "url": Url(), "fallback": SHOWN},
     ),
 }
 BORDER: Final[dict[str, Kind]] = {"border": Int(0, 1)}
@@ -211,7 +211,7 @@ RICH_TEXT: Final = Shape(
                             "style": Enum(("bullet", "ordered")),
                             "elements": Items(One({"rich_text_section": RICH_SECTION}), 1, 3000),
                         },
-                        {"indent": Int(0, 8), "offset": Int(0, 999_999)} | BORDER,
+                        BORDER | {"indent": Int(0, 8), "offset": Int(0, 999_999)},
                     ),
                     "rich_text_preformatted": Shape(
                         "rich_text_preformatted",

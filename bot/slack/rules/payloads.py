@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.slack.rules.blocks import blocks_of
-from bot.slack.rules.objects import BLOCK, TS, USER, plain
+from bot.slack.rules.objects import BLOCK, ELEMENT, TS, USER, plain
 from bot.slack.rules.rule import (
     AnyObject,
     Enum,
@@ -97,7 +97,7 @@ MESSAGE: Final = Shape(
         "text": Str(4000, blank=False, markup="mrkdwn"),
         "blocks": MESSAGE_BLOCKS,
         "attachments": Items(Object(ATTACHMENT), 0, 100),
-        "markdown_text": Str(12_000, markup="markdown", tally=("markdown",)),
+        "markdown_text": Str(12_000, markup="markdown", tally=("markdown_text",)),
         "metadata": Object(METADATA),
         "channel": Str(255),
         "user": USER,
@@ -116,7 +116,8 @@ MESSAGE: Final = Shape(
         "username": Str(255),
         "icon_emoji": Str(255),
         "icon_url": Url(),
-        # parse and link_names are left out: they turn @names of foreign text into mentions
+        # link_names and parse=full are left out: they turn @names of foreign text into mentions
+        "parse": Enum(("none",)),
     },
     relations=(
         # Slack only warns; without it notifications and screen readers have nothing to say
@@ -171,26 +172,36 @@ TABLE_TOTALS: Final = (
     Total("table.one", "table", 1, "table blocks", BLOCK + "table-block (only_one_table_allowed)"),
     Total("table.cells.max", "cells", 10_000, "characters in table cells", BLOCK + "table-block"),
 )
-MESSAGE_TOTALS: Final = (
-    *TABLE_TOTALS,
-    # Ours: Slack's own limit is undocumented, msg_blocks_too_long came at 11,341 and at 13,298
-    Total("message.text.total", "text", 10_000, "characters of text", "bolt-js#2509, #2867"),
-    Total("markdown.total", "markdown", 12_000, "characters of markdown", BLOCK + "markdown-block"),
-    Total("file_input.modal_only", "file_inputs", 0, "file inputs", BLOCK + "input-block"),
+MODAL_ONLY_TOTALS: Final = (
+    Total("file_input.modal_only", "file_inputs", 0, "file inputs", ELEMENT + "file-input-element"),
     Total(
         "response_url_enabled.modal_only",
         "response_urls",
         0,
         "selects with response_url_enabled",
-        DOCS + "reference/block-kit/block-elements/select-menu-element",
+        ELEMENT + "select-menu-element",
     ),
 )
 FOCUS_TOTAL: Final = Total(
     "focus_on_load.one", "focus", 1, "elements with focus_on_load", DOCS + "reference/block-kit"
 )
+MESSAGE_TOTALS: Final = (
+    *TABLE_TOTALS,
+    *MODAL_ONLY_TOTALS,
+    FOCUS_TOTAL,
+    # Ours: Slack's own limit is undocumented, msg_blocks_too_long came at 11,341 and at 13,298
+    Total("message.text.total", "text", 10_000, "characters of text", "bolt-js#2509, #2867"),
+    Total(
+        "markdown.total",
+        "markdown_text",
+        12_000,
+        "characters of markdown",
+        BLOCK + "markdown-block",
+    ),
+)
 PAYLOADS: Final = {
-    "message": Payload(MESSAGE, (*MESSAGE_TOTALS, FOCUS_TOTAL)),
-    "unfurl": Payload(UNFURL, (*MESSAGE_TOTALS, FOCUS_TOTAL)),
+    "message": Payload(MESSAGE, MESSAGE_TOTALS),
+    "unfurl": Payload(UNFURL, MESSAGE_TOTALS),
     "modal": Payload(
         MODAL,
         (
@@ -207,5 +218,5 @@ PAYLOADS: Final = {
         ),
         most_bytes=250_000,  # view_too_large: docs.slack.dev/reference/methods/views.open
     ),
-    "home": Payload(HOME, (*TABLE_TOTALS, *MESSAGE_TOTALS[-2:], FOCUS_TOTAL), most_bytes=250_000),
+    "home": Payload(HOME, (*TABLE_TOTALS, *MODAL_ONLY_TOTALS, FOCUS_TOTAL), most_bytes=250_000),
 }

@@ -165,7 +165,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A rule for a whole payload: its tally `of` is at most `most`, unless it has the key `unless`."""
+    """A rule for a whole payload: its tally `of` is at most `most`, or it has the key `unless`."""
 
     rule: str
     of: str
@@ -178,7 +178,7 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What leaves as one piece: its outer object, its totals, its most bytes (0: no known limit)."""
+    """What leaves as one piece: its outer object, totals, and most bytes (0: no known limit)."""
 
     shape: Shape
     totals: tuple[Total, ...]

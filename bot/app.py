@@ -1,0 +1,212 @@
+"""The composition root: the only place that knows concrete classes. Opens, wires, closes."""
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.pattern import OrderPatterns
+from bot.lookup import Lookup
+from bot.parcellab.client import ParcelLab, open_client
+from bot.settings import Settings, secret
+from bot.slack.answer import Answers
+from bot.slack.blocks import Blocks
+from bot.slack.door import Identity, bolt
+from bot.slack.endpoint import Endpoint, web_app
+from bot.slack.listeners import command, message
+from bot.slack.reply import Replies
+from bot.slack.socket import Sockets
+from bot.slack.tasks import Tasks
+
+_DRAIN: Final = 9.5  # seconds; container platforms kill 10 s after SIGTERM
+_SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
+_CONNECTIONS: Final = 100
+_log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The bot at work: where its HTTP server listens, and whether it can answer now."""
+
+    address: str
+    is_ready: Callable[[], bool]
+
+
+@asynccontextmanager
+async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
+    """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
+    async with AsyncExitStack() as stack:
+        lookup = await stack.enter_async_context(open_lookup(settings, clock=clock))
+        session = await stack.enter_async_context(_slack_session())
+        client = slack_client(settings, session)
+        identity = Identity(client)
+        answers = Answers(lookup.answer, Blocks(settings.templates))
+        tasks = Tasks()
+        app = bolt(client, identity)
+        command.register(
+            app, command="/where", answers=answers, replies=Replies(session, tasks, answers)
+        )
+        message.register(app, answers=answers, tasks=tasks)
+        stack.push_async_callback(_drain, tasks)
+        await stack.enter_async_context(_known(identity))
+        sockets = await stack.enter_async_context(_sockets(settings, app))
+        closing = asyncio.Event()
+
+        def is_ready() -> bool:
+            return not closing.is_set() and identity.is_known and (not sockets or sockets.is_open)
+
+        address = await stack.enter_async_context(_served(settings, app, is_ready))
+        stack.callback(closing.set)  # first of all to happen at the end
+        yield Running(address, is_ready)
+
+
+@asynccontextmanager
+async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
+    """Open the use case on its own, as the terminal needs it."""
+    async with open_client(
+        settings.parcellab_url,
+        token=secret(settings.parcellab_token),
+        jwt=secret(settings.parcellab_jwt),
+        timeout=settings.timeout,
+    ) as http:
+        orders = ParcelLab(http, accounts=settings.accounts, max_couriers=settings.couriers)
+        patterns = OrderPatterns.of(settings.order_patterns)
+        yield Lookup(orders, patterns, clock, timeout=settings.timeout, most=settings.references)
+
+
+@asynccontextmanager
+async def _slack_session() -> AsyncIterator[aiohttp.ClientSession]:
+    timeout = aiohttp.ClientTimeout(total=_SLACK_TIMEOUT, connect=3)
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+        yield session
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Return a client that repeats only after a 429: the default one posts twice on a drop."""
+    return AsyncWebClient(
+        token=secret(settings.slack_bot_token),
+        base_url=settings.slack_api_url,
+        session=session,
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+    )
+
+
+@asynccontextmanager
+async def _known(identity: Identity) -> AsyncIterator[None]:
+    """Learn who the bot is, and go on trying while Slack is away; a bad token raises."""
+    learning: asyncio.Task[None] | None = None
+    if not await _learnt(identity):
+        learning = asyncio.create_task(_keep_learning(identity))
+    try:
+        yield
+    finally:
+        if learning:
+            learning.cancel()
+
+
+async def _learnt(identity: Identity) -> bool:
+    try:
+        await identity.learn()
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        _log.warning("Slack cannot be asked who the bot is: %s", type(error).__name__)
+    return identity.is_known
+
+
+async def _keep_learning(identity: Identity) -> None:
+    """Slack says nothing when it is back: it has to be asked."""
+    while not await _learnt(identity):  # noqa: ASYNC110
+        await asyncio.sleep(5)
+
+
+@asynccontextmanager
+async def _sockets(settings: Settings, app: AsyncApp) -> AsyncIterator[Sockets | None]:
+    token = secret(settings.slack_app_token)
+    if not token:
+        yield None
+        return
+    sockets = Sockets(app, token)
+    try:
+        await sockets.open()
+        yield sockets
+    finally:
+        await sockets.close()
+
+
+@asynccontextmanager
+async def _served(
+    settings: Settings, app: AsyncApp, is_ready: Callable[[], bool]
+) -> AsyncIterator[str]:
+    signing_secret = secret(settings.slack_signing_secret)
+    endpoint = Endpoint(app, signing_secret) if signing_secret else None
+    runner = web.AppRunner(web_app(endpoint, is_ready), access_log=None, shutdown_timeout=3)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.host, settings.port)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        yield f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+async def _drain(tasks: Tasks) -> None:
+    cut_off = await tasks.drain(_DRAIN)
+    if cut_off:
+        _log.error("%d answers were cut off at the end", cut_off)
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with running(settings) as bot:
+        _log.info("listening at %s", bot.address)
+        await stop.wait()
+        _log.info("stopping")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line; what a record carries as `extra` becomes a member."""
+
+    _OWN: Final = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        line |= {name: value for name, value in vars(record).items() if name not in self._OWN}
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, default=str)
+
+
+def log_to_stderr(level: str) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for noisy in ("httpx", "slack_sdk", "slack_bolt", "aiohttp.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,124 @@
+"""Notes: usage and help, what was not understood, not found, and why there is no answer."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.core import words
+from bot.core.card import NoteCard
+from bot.core.phrase import Coded, Phrase, Value, count, listed, say
+from bot.core.question import Busy, ParcelLabError, Refused
+from bot.core.reference import Reference, References
+
+_COMMAND: Final = "/where"
+_TRACKING: Final = "1Z999AA10123456784"  # parcelLab's own sample
+_SHOWN: Final = 200  # characters of what somebody typed, said back to them
+
+
+def _typed(text: str) -> Coded:
+    return Coded(f"{_COMMAND} {text}")
+
+
+def usage(examples: Sequence[str]) -> NoteCard:
+    """Say how to ask, with order numbers that look like this shop's."""
+    order = examples[0] if examples else "order:4711"
+    lines = (
+        say(words.USAGE),
+        say(words.USAGE_ORDER, example=_typed(order)),
+        say(words.USAGE_TRACKING, example=_typed(_TRACKING)),
+        say(words.USAGE_SEVERAL, example=_typed(f"{order} {_TRACKING}")),
+        say(words.USAGE_PUBLIC, example=_typed(f"{order} public")),
+        say(words.USAGE_HELP, example=_typed("help")),
+    )
+    return NoteCard("📦", say(words.USAGE_TITLE), lines)
+
+
+def full_help(examples: Sequence[str]) -> NoteCard:
+    """Say every way to ask, and what others see of an answer."""
+    lines = (
+        *usage(examples).lines[1:-1],
+        say(words.HELP_ORDER, example=_typed("order:4711-A")),
+        say(words.HELP_COURIER, example=_typed("dhl 00340434161094042557")),
+        say(words.HELP_EMAIL, example=_typed("recipient@example.com")),
+        say(words.HELP_CUSTOMER, example=_typed("customer:K-77")),
+        say(words.HELP_REFERENCE, example=_typed("ref:SHIPMENT-1")),
+        say(words.HELP_LIVE, example=_typed(f"{examples[0] if examples else 'order:4711'} live")),
+        _numbers_look(examples),
+        say(words.HELP_PRIVACY),
+        say(words.HELP_AGE),
+    )
+    return NoteCard("📦", say(words.HELP_TITLE), lines)
+
+
+def not_understood(text: str, heard: References, examples: Sequence[str]) -> NoteCard:
+    """Say back what was read, what of it made sense, and what would work."""
+    lines = [say(words.NOT_UNDERSTOOD, text=Coded(text.strip()[:_SHOWN]))]
+    if heard.courier:
+        lines.append(say(words.ONLY_COURIER, courier=heard.courier))
+    if heard.postal_code or heard.is_live or heard.is_returns:
+        lines.append(say(words.ONLY_OPTIONS))
+    lines += [_numbers_look(examples), say(words.USAGE_HELP, example=_typed("help"))]
+    return NoteCard("🤔", say(words.NOT_UNDERSTOOD_TITLE), tuple(lines))
+
+
+def _numbers_look(examples: Sequence[str]) -> Phrase:
+    shown: list[Value] = [Coded(example) for example in examples] or [Coded("order:4711")]
+    return say(words.NUMBERS_LOOK, examples=listed(shown))
+
+
+def not_found(reference: Reference) -> NoteCard:
+    """Say that parcelLab knows no such order, and what to check."""
+    kind = say(words.KIND[reference.kind.value])
+    lines = [say(words.NOT_FOUND, kind=kind, value=Coded(reference.value))]
+    if reference.couriers:
+        lines.append(say(words.ASKED_COURIERS, couriers=listed(reference.couriers)))
+    return NoteCard("🔎", say(words.NOT_FOUND_TITLE), (*lines, say(words.NOT_FOUND_NEXT)))
+
+
+def courier_needed(reference: Reference) -> NoteCard:
+    """A tracking number alone is no question: parcelLab wants its courier too."""
+    lines = (
+        say(words.NO_COURIER, value=Coded(reference.value)),
+        say(words.NO_COURIER_NEXT, example=_typed(f"dhl {reference.value}")),
+    )
+    return NoteCard("🔎", say(words.NO_COURIER_TITLE), lines)
+
+
+def failed(error: ParcelLabError, reference: Reference) -> NoteCard:
+    """Say why there is no answer, whose turn it is, and that the order may well exist."""
+    value = Coded(reference.value)
+    match error:
+        case Refused(status=400, detail=detail):
+            said = words.REJECTED if detail else words.REJECTED_PLAINLY
+            lines = (say(said, value=value, detail=detail), say(words.REJECTED_NEXT))
+            return NoteCard("⛔", say(words.REFUSED_TITLE), lines)
+        case Refused():
+            how = say(words.REFUSED_NEXT, command=Coded("wherebot check"), value=value)
+            return NoteCard("⛔", say(words.REFUSED_TITLE), (say(words.REFUSED), how))
+        case Busy(retry_after=seconds):
+            later = count(words.BUSY_NEXT, max(1, round(seconds)))
+            return NoteCard("⏳", say(words.BUSY_TITLE), (say(words.BUSY, value=value), later))
+        case _:
+            lines = (say(words.BROKEN, value=value), say(words.BROKEN_NEXT))
+            return NoteCard("🔌", say(words.BROKEN_TITLE), lines)
+
+
+def private_only() -> NoteCard:
+    """Slack shows the channel the typed command too, so a person's own data stays private."""
+    lines = (say(words.PRIVATE_ONLY), say(words.PRIVATE_ONLY_NEXT))
+    return NoteCard("🔒", say(words.PRIVATE_ONLY_TITLE), lines)
+
+
+def fault(token: str) -> NoteCard:
+    """Say that the bot itself failed; the traceback is logged under the same token."""
+    lines = (say(words.FAULT), say(words.FAULT_NEXT, token=Coded(token)))
+    return NoteCard("🛠️", say(words.FAULT_TITLE), lines)
+
+
+def outsider() -> NoteCard:
+    """The same words for everybody who is no full member, whatever they asked for."""
+    lines = (say(words.OUTSIDER), say(words.OUTSIDER_NEXT))
+    return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
+
+
+def looking() -> NoteCard:
+    return NoteCard("🔎", say(words.LOOKING), ())

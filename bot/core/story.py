@@ -1,0 +1,44 @@
+"""A card told in plain lines: what a notification shows and a screen reader says."""
+
+from collections.abc import Iterator
+
+from bot.core import words
+from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
+from bot.core.phrase import Phrase, listed, say
+
+
+def story(card: Card) -> Iterator[Phrase]:
+    """Yield the card's lines, the most important first, so that cutting costs the least."""
+    yield say("{icon} {title}", icon=card.icon, title=card.title)
+    match card:
+        case NoteCard():
+            yield from card.lines
+        case TableCard():
+            for row in card.rows:
+                yield say("{cells}", cells=listed(row.cells, " · "))
+            yield from filter(None, (card.more,))
+        case OrderCard():
+            yield from _order(card)
+
+
+def _order(card: OrderCard) -> Iterator[Phrase]:
+    yield from filter(None, (card.summary,))
+    parcels = (*card.parcels, *card.returns)
+    for parcel in parcels:
+        if len(parcels) > 1:
+            yield say("{icon} {headline}", icon=parcel.icon, headline=parcel.headline)
+        yield from _parcel(parcel)
+    yield from filter(None, (card.more,))
+    yield say("{footer}", footer=listed(card.footer, " · "))
+
+
+def _parcel(parcel: ParcelCard) -> Iterator[Phrase]:
+    yield from filter(None, (parcel.problems, parcel.promise))
+    yield from parcel.next
+    if parcel.pickup:
+        at = (parcel.pickup.place, parcel.pickup.today, parcel.pickup.until)
+        said = listed((part for part in at if part), " · ")
+        yield say(words.LABELLED, label=parcel.pickup.label, value=said)
+    yield from filter(None, (parcel.actor, parcel.details, parcel.line))
+    for fact in parcel.facts[2:]:
+        yield say(words.LABELLED, label=fact.label, value=fact.value)

@@ -1,0 +1,66 @@
+"""The table that answers several references at once: one line each, most urgent first."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from bot.core import words
+from bot.core.card import Row, TableCard, parcels_of
+from bot.core.outlook import window_of
+from bot.core.parcel import Urgency
+from bot.core.phrase import Ago, Phrase, count, listed, phrase, say
+from bot.core.privacy import VisibleOrder
+from bot.core.question import Busy, ParcelLabError, Refused
+
+_NOTHING: Final = say(words.NOTHING)
+
+
+def row(visible: VisibleOrder, *, asked: str, now: datetime) -> Row:
+    """Say an order in one line; its most urgent parcel speaks for it."""
+    order = visible.order
+    number = order.order_number or asked
+    parcels = parcels_of(order, now)
+    if not parcels:
+        empty = say(words.ROW_EMPTY)
+        return Row(Urgency.MOVING, (phrase(number), empty, _NOTHING, _NOTHING, _NOTHING))
+    first = parcels[0]
+    status = say("{icon} {headline}", icon=first.icon, headline=first.headline)
+    if len(parcels) > 1:
+        status = say("{status} · {n}", status=status, n=count(words.PARCELS, len(parcels)))
+    return Row(
+        first.urgency,
+        (
+            phrase(number),
+            status,
+            say("{problems}", problems=listed(first.problems)) if first.problems else _NOTHING,
+            phrase(Ago(now - first.scanned_at)) if first.scanned_at else say(words.NOT_SCANNED),
+            window_of(first.forecast) if first.forecast else _NOTHING,
+        ),
+    )
+
+
+def row_without(asked: str, why: str) -> Row:
+    """Say in one line why there is no order; unanswered questions stand on top."""
+    return Row(Urgency.NEEDS_YOU, (phrase(asked), say(why), _NOTHING, _NOTHING, _NOTHING))
+
+
+def why_failed(error: ParcelLabError) -> str:
+    if isinstance(error, Refused):
+        return words.ROW_REFUSED
+    return words.ROW_BUSY if isinstance(error, Busy) else words.ROW_BROKEN
+
+
+def for_orders(rows: Iterable[Row], *, left_out: int, now: datetime) -> TableCard:
+    """Set the lines in order; *left_out* references were one too many."""
+    ordered = tuple(sorted(rows, key=lambda row: row.urgency))
+    more: Phrase | None = None
+    if left_out:
+        more = count(words.TABLE_MORE, left_out, most=len(ordered))
+    return TableCard(
+        icon="📦",
+        title=count(words.TABLE_TITLE, len(ordered)),
+        head=tuple(map(say, words.TABLE_HEAD)),
+        rows=ordered,
+        more=more,
+        footer=(say(words.AS_OF, when=now),),
+    )

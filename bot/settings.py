@@ -1,0 +1,149 @@
+"""Settings: read once at the edge from the environment and `.env`, then handed down frozen."""
+
+import base64
+import binascii
+import ipaddress
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.core.pattern import OrderPatterns
+
+_ORDER_PATTERNS: Final = (r"[A-Z]{1,6}-?\d{3,12}",)  # until an administrator says better
+
+
+class SettingsError(ValueError):
+    """The settings do not work; each line says which one, why, and what to do."""
+
+
+class Settings(BaseSettings):
+    """All settings. Names are the environment's, in lower case; `.env.example` explains them."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    parcellab_url: str = "https://api.parcellab.com"
+    parcellab_accounts: Annotated[tuple[int, ...], NoDecode] = ()
+    parcellab_token: SecretStr | None = None
+    parcellab_jwt: SecretStr | None = None
+    order_patterns: Annotated[tuple[str, ...], NoDecode] = _ORDER_PATTERNS
+    host: str = "127.0.0.1"
+    port: int = Field(default=3000, ge=0, le=65535)
+    log_level: str = "INFO"
+    timeout: float = Field(default=8.0, gt=0, le=9, validation_alias="WHEREBOT_TIMEOUT")
+    couriers: int = Field(default=3, ge=1, le=10, validation_alias="WHEREBOT_COURIERS")
+    references: int = Field(default=25, ge=1, le=90, validation_alias="WHEREBOT_REFERENCES")
+    templates: Path | None = Field(default=None, validation_alias="WHEREBOT_TEMPLATES")
+
+    @field_validator("parcellab_accounts", mode="before")
+    @classmethod
+    def _accounts(cls, value: Any) -> Any:
+        """Take ids separated by commas."""
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("order_patterns", mode="before")
+    @classmethod
+    def _patterns(cls, value: Any) -> Any:
+        """Take a JSON list, or one pattern per line; check each for what would hurt later."""
+        if isinstance(value, str):
+            text = value.strip()
+            is_list = text.startswith("[") and text.endswith("]") and '"' in text
+            value = json.loads(text) if is_list else text.splitlines()
+        patterns = tuple(str(part).strip() for part in value if str(part).strip())
+        OrderPatterns.of(patterns)
+        return patterns
+
+    @field_validator("slack_api_url", "parcellab_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("must be an address such as https://api.example.com")
+        if parts.scheme == "http" and not _is_loopback(parts.hostname):
+            raise ValueError("http:// is accepted for this machine only; use https://")
+        return value.rstrip("/") + "/"
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @field_validator("templates")
+    @classmethod
+    def _folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("is no folder; leave it out to use the templates that come along")
+        return value
+
+    @model_validator(mode="after")
+    def _one_credential(self) -> "Settings":
+        if self.parcellab_token and self.parcellab_jwt:
+            raise ValueError("set PARCELLAB_TOKEN or PARCELLAB_JWT, not both")
+        return self
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        """The accounts asked; without a setting, the one that the token names."""
+        return self.parcellab_accounts or _account_in(secret(self.parcellab_token))
+
+    def missing_for_slack(self) -> list[str]:
+        """Return what `run` needs and does not have, a sentence each."""
+        missing = []
+        if not self.slack_bot_token:
+            missing.append("SLACK_BOT_TOKEN is missing: the app's page, OAuth & Permissions.")
+        if not self.slack_app_token and not self.slack_signing_secret:
+            missing.append(
+                "Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP), or both: "
+                "the app's page, Basic Information."
+            )
+        return missing
+
+
+def read_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
+    """Read the environment and `.env`; raise SettingsError in plain words, naming no secret."""
+    try:
+        return Settings(**(overrides or {}))
+    except ValidationError as wrong:
+        lines = [
+            f"{'.'.join(map(str, fault['loc'])).upper() or 'SETTINGS'}: "
+            f"{fault['msg'].removeprefix('Value error, ')}"
+            for fault in wrong.errors(include_input=False, include_url=False)
+        ]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def secret(value: SecretStr | None) -> str | None:
+    return value.get_secret_value() if value else None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _account_in(token: str | None) -> tuple[int, ...]:
+    """Read the account out of `account:token`, be it encoded or not."""
+    plain = token or ""
+    if ":" not in plain:
+        try:
+            plain = base64.b64decode(plain, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return ()
+    account = plain.partition(":")[0]
+    return (int(account),) if account.isascii() and account.isdigit() else ()

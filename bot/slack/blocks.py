@@ -1,0 +1,162 @@
+"""Card -> Block Kit, through templates/; what leaves here is valid and within Slack's limits."""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context, Undefined
+
+from bot.core import words
+from bot.core.card import Card, NoteCard, OrderCard, TableCard
+from bot.core.phrase import Phrase, Speech, count
+from bot.core.story import story
+from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
+from bot.slack.validate import Finding, check_message
+
+Message: TypeAlias = dict[str, Any]
+
+_log = logging.getLogger(__name__)
+_TEXT_MAX: Final = (
+    3000  # Slack wants less than 4,000: docs.slack.dev/reference/methods/chat.postMessage
+)
+_STORY_LINES: Final = 60
+_FEWER: Final = (44, 40, 30, 20, 10, 5, 2, 1)  # parcels or rows, when all are too many
+
+
+def template_folder() -> Path:
+    """Return where the templates are: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).parents[1]
+    inside = package / "templates"
+    return inside if inside.is_dir() else package.parent / "templates"
+
+
+def template_of(card: Card) -> str:
+    match card:
+        case OrderCard():
+            return "order.json.j2"
+        case TableCard():
+            return "table.json.j2"
+        case NoteCard():
+            return "note.json.j2"
+
+
+class Blocks:
+    """Draws cards. *own* is an administrator's folder; what stands there wins, file by file."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        folders = [folder for folder in (own, template_folder()) if folder]
+        self.environment = environment(folders)
+
+    def draw(self, card: Card, *, lang: str = "en") -> Message:
+        """Return `text` and `blocks` of a message; the text alone if no drawing is valid."""
+        speech = Speech.of(lang)
+        findings: list[Finding] = []
+        for fitting in _fitting(card):
+            message: Message = json.loads(self.render(fitting, speech))
+            findings = check_message(message)
+            if not findings:
+                return message
+        rules = sorted({finding.rule for finding in findings})
+        _log.error("a card broke Block Kit's rules and went out as text: %s", ", ".join(rules))
+        return self.plainly(card, lang=lang)
+
+    def plainly(self, card: Card, *, lang: str = "en") -> Message:
+        """Return the card's text alone, without any template."""
+        return {"text": _text(card, Speech.of(lang))}
+
+    def render(self, card: Card, speech: Speech) -> str:
+        """Return the template's output: JSON, not yet judged."""
+        template = self.environment.get_template(template_of(card))
+        return template.render(card=card, speech=speech, words=words)
+
+
+def environment(folders: Sequence[Path]) -> Environment:
+    """Return Jinja as the templates expect it: every `{{ }}` becomes a JSON value."""
+    env = Environment(
+        loader=FileSystemLoader(folders),
+        undefined=StrictUndefined,
+        finalize=_json,
+        autoescape=False,  # noqa: S701 - it writes JSON; HTML escaping would show as &quot;
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.filters.update(
+        mrkdwn=_mrkdwn, plain=_plain, story=_story, lines=_lines, wrap=_wrap, say=Phrase
+    )
+    return env
+
+
+def _json(value: Any) -> str:
+    if isinstance(value, Undefined):
+        str(value)  # raises: the name is not known
+    if isinstance(value, Phrase):
+        raise TypeError("a phrase needs a filter: mrkdwn or plain")
+    return json.dumps(value)
+
+
+@pass_context
+def _mrkdwn(context: Context, phrase: Phrase | None, limit: int = 600) -> str:
+    return spell(phrase, context["speech"], MrkdwnPen, limit=limit) if phrase else ""
+
+
+@pass_context
+def _plain(context: Context, phrase: Phrase | None, limit: int = 140) -> str:
+    return spell(phrase, context["speech"], PlainPen, limit=limit) if phrase else ""
+
+
+@pass_context
+def _story(context: Context, card: Card) -> str:
+    return _text(card, context["speech"])
+
+
+def _text(card: Card, speech: Speech) -> str:
+    """Tell the card in as many whole lines as fit."""
+    told, size = [], 0
+    for phrase in islice(story(card), _STORY_LINES):
+        line = spell(phrase, speech, TextPen, limit=400)
+        size += len(line) + 1
+        if size > _TEXT_MAX:
+            break
+        told.append(line)
+    return "\n".join(filter(None, told))
+
+
+def _lines(texts: Iterable[str], mark: str = "\n") -> str:
+    return mark.join(filter(None, texts))
+
+
+def _wrap(text: str, before: str, after: str = "") -> str:
+    return f"{before}{text}{after}" if text else ""
+
+
+def _fitting(card: Card) -> Iterator[Card]:
+    """Yield the card, then with ever fewer parcels or rows and a word about the rest."""
+    match card:
+        case OrderCard():
+            total = len(card.parcels) + len(card.returns)
+            yield from (card for _ in range(total <= _FEWER[0]))
+            yield from (_with_parcels(card, n, total) for n in _FEWER if n < total)
+        case TableCard():
+            yield card
+            total = len(card.rows)
+            yield from (
+                replace(card, rows=card.rows[:n], more=count(words.MORE, total - n))
+                for n in _FEWER
+                if n < total
+            )
+        case _:
+            yield card
+
+
+def _with_parcels(card: OrderCard, n: int, total: int) -> OrderCard:
+    parcels = card.parcels[:n]
+    returns = card.returns[: n - len(parcels)]
+    return replace(
+        card, parcels=parcels, returns=returns, more=count(words.PARCELS_MORE, total - n)
+    )

@@ -1,0 +1,106 @@
+"""How foreign text gets into Slack: cleaned, cut before it is escaped, then escaped.
+
+Slack decodes `&amp; &lt; &gt;` and nothing else; `<` opens mentions and links
+(docs.slack.dev/messaging/formatting-message-text).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.core.phrase import Phrase, Speech
+
+_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Characters that reorder or hide what stands around them; joiners stay, emoji need them.
+_UNSEEN: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_GAPS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_CONTROL: Final = re.compile("<(?=[!@#])")
+_CAPS: Final = (2000, 600, 300, 150, 80, 40, 20, 8)
+
+
+def clean(text: str) -> str:
+    """Put a text on one line without invisible characters; isolate right-to-left script."""
+    seen = _GAPS.sub(" ", _UNSEEN.sub("", text)).strip()
+    return f"\u2068{seen}\u2069" if _RIGHT_TO_LEFT.search(seen) else seen
+
+
+def escape(text: str) -> str:
+    return text.translate(_ESCAPES)
+
+
+def _cut(text: str, cap: int) -> str:
+    if len(text) <= cap:
+        return text
+    close = "\u2069" if text.startswith("\u2068") else ""
+    return text[: cap - 1].rstrip() + "…" + close
+
+
+@dataclass(frozen=True, slots=True)
+class MrkdwnPen:
+    """Writes into mrkdwn: date tokens show each reader their own zone."""
+
+    cap: int
+
+    def foreign(self, text: str) -> str:
+        return escape(_cut(clean(text), self.cap))
+
+    def code(self, text: str) -> str:
+        letters = escape(_cut(clean(text).replace("`", "'"), self.cap))
+        return f"`{letters}`" if letters else ""
+
+    def moment(self, at: datetime, plain: str) -> str:
+        return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{plain}>"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPen:
+    """Writes the fallback text, which Slack reads as mrkdwn but shows without tokens."""
+
+    cap: int
+
+    def foreign(self, text: str) -> str:
+        return escape(_cut(clean(text), self.cap))
+
+    def code(self, text: str) -> str:
+        return self.foreign(text)
+
+    def moment(self, at: datetime, plain: str) -> str:
+        return plain
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPen:
+    """Writes into plain_text, which is not parsed; what would open a mention is disarmed."""
+
+    cap: int
+
+    def foreign(self, text: str) -> str:
+        return _CONTROL.sub("‹", _cut(clean(text), self.cap))
+
+    def code(self, text: str) -> str:
+        return self.foreign(text)
+
+    def moment(self, at: datetime, plain: str) -> str:
+        return plain
+
+
+def spell(
+    phrase: Phrase,
+    speech: Speech,
+    pen: Callable[[int], MrkdwnPen | TextPen | PlainPen],
+    *,
+    limit: int,
+) -> str:
+    """Write *phrase* in at most *limit* characters, by shortening the foreign texts in it.
+
+    Shortening happens before escaping, so markup is never cut in the middle.
+    """
+    text = ""
+    for cap in _CAPS:
+        text = speech.spell(phrase, pen(cap))
+        if len(text) <= limit:
+            return text
+    return escape(_cut(clean(speech.spell(phrase, PlainPen(8))), limit // 5))

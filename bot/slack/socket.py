@@ -1,0 +1,90 @@
+"""The Socket Mode door: two connections, so that one may be renewed or break unnoticed.
+
+Source: docs.slack.dev/apis/events-api/using-socket-mode. Each payload comes over one of them.
+"""
+
+import asyncio
+import json
+import logging
+from typing import Any, Final
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.slack.door import ask, raise_bad_token
+from bot.slack.tasks import Tasks
+
+_CONNECTIONS: Final = 2
+_ACKNOWLEDGE: Final = 3.0  # seconds; Slack has given up by then
+_PING: Final = 4.0  # seconds; a cut line is found after about that long
+_log = logging.getLogger(__name__)
+
+
+class Sockets:
+    """Opens, answers and closes the connections."""
+
+    def __init__(self, app: AsyncApp, app_token: str) -> None:
+        self._app = app
+        self._app_token = app_token
+        self._tasks = Tasks()
+        quiet = logging.getLogger("bot.slack.socket_mode")
+        quiet.setLevel(logging.CRITICAL)  # below that it logs what people wrote
+        self._clients = [
+            SocketModeClient(
+                app_token=app_token, web_client=app.client, logger=quiet, ping_interval=_PING
+            )
+            for _ in range(_CONNECTIONS)
+        ]
+        for client in self._clients:
+            client.socket_mode_request_listeners.append(self._received)
+
+    async def open(self) -> None:
+        """Begin to connect; each client tries again until it succeeds. BadToken: it never will."""
+        try:
+            await self._app.client.apps_connections_open(app_token=self._app_token)
+        except SlackApiError as error:
+            raise_bad_token(error, "SLACK_APP_TOKEN")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            _log.warning("Slack cannot be reached yet: %s", type(error).__name__)
+        for client in self._clients:
+            self._tasks.start(client.connect())
+
+    @property
+    def is_open(self) -> bool:
+        sessions = (client.current_session for client in self._clients)
+        return any(session is not None and not session.closed for session in sessions)
+
+    async def close(self) -> None:
+        """Take nothing more; what was taken is acknowledged before the connections go."""
+        for client in self._clients:
+            client.socket_mode_request_listeners.clear()
+            client.closed = True
+        await self._tasks.drain(_ACKNOWLEDGE)
+        await asyncio.gather(*(client.close() for client in self._clients))
+
+    async def _received(
+        self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
+    ) -> None:
+        """The client hands requests over one by one: never make the next one wait."""
+        self._tasks.start(self._answer(client, request))
+
+    async def _answer(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        answer = await ask(self._app, dict(request.payload), _headers(request))
+        if answer.status != 200:
+            return  # not acknowledged: Slack sends it again
+        payload: dict[str, Any] | None = json.loads(answer.body) if answer.body else None
+        try:
+            await client.send_socket_mode_response(
+                SocketModeResponse(envelope_id=request.envelope_id, payload=payload)
+            )
+        except (aiohttp.ClientError, OSError) as error:
+            _log.warning("an acknowledgement did not get out: %s", type(error).__name__)
+
+
+def _headers(request: SocketModeRequest) -> dict[str, str]:
+    return {"x-slack-retry-num": str(request.retry_attempt)} if request.retry_attempt else {}

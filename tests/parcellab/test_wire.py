@@ -1,0 +1,414 @@
+"""The wire: what is asked, and what any answer at all is read as."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.order import Order
+from bot.core.reference import Kind, Reference
+from bot.parcellab.wire import (
+    Ask,
+    Broken,
+    Busy,
+    Options,
+    ParcelLabError,
+    Refused,
+    authorization,
+    credentials_check,
+    order_info,
+    order_widget,
+    read_credentials_check,
+    read_order,
+    read_widget,
+)
+from tests.strategies import hurt_bodies, order_bodies
+
+few = settings(max_examples=100, deadline=None)
+NOW = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
+PK1004 = Reference(Kind.ORDER_NUMBER, "PK1004")
+ORDER = b'{"order_number": "PK1004", "trackings": []}'
+BEYOND = "x" * 1000
+
+
+def read(status: int, body: bytes | str, **headers: str) -> Order | None:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return read_order(status, named, body if isinstance(body, bytes) else body.encode(), now=NOW)
+
+
+def assert_encodable(order: Order) -> None:
+    json.dumps(order.model_dump(), ensure_ascii=False, default=str).encode()
+
+
+# Asks
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Kind.ORDER_NUMBER, "PK1004"),
+        (Kind.EXTERNAL_ORDER_ID, "8d57c8b2-3c38-4bd4-9b6e-9b6dc9ce52d9"),
+        (Kind.EXTERNAL_REFERENCE, "SHIPMENT-1"),
+        (Kind.CUSTOMER_NUMBER, "K-77"),
+        (Kind.RECIPIENT_EMAIL, "anna@example.com"),
+    ],
+)
+def test_an_order_is_asked_for_by_each_of_its_names(kind: Kind, value: str) -> None:
+    ask = order_info(Reference(kind, value), account=7)
+    assert ask.path == "/v4/track/orders/info/"
+    assert dict(ask.params) == {
+        "account": "7",
+        kind.value: value,
+        "lang": "en",
+        "show_returns": "true",
+    }
+
+
+def test_a_parcel_is_asked_for_by_number_and_courier() -> None:
+    reference = Reference(Kind.TRACKING_NUMBER, "1Z999AA10123456784")
+    params = dict(order_info(reference, courier="ups").params)
+    assert params["tracking_number"] == "1Z999AA10123456784"
+    assert params["courier"] == "ups"
+    assert "account" not in params
+
+
+def test_every_option_has_its_parameter() -> None:
+    options = Options(
+        lang="de",
+        is_live=True,
+        is_returns=False,
+        is_single=True,
+        client_key="shop",
+        postal_code="10115",
+        email="anna@example.com",
+        security_hash="FPrv",
+    )
+    assert dict(order_info(PK1004, options).params) == {
+        "client_key": "shop",
+        "recipient_postal_code": "10115",
+        "recipient_email": "anna@example.com",
+        "s": "FPrv",
+        "order_number": "PK1004",
+        "lang": "de",
+        "live_refresh": "true",
+        "single_tracking": "true",
+    }
+
+
+def test_an_empty_option_is_left_out() -> None:
+    names = dict(order_info(PK1004, Options(lang="", postal_code="")).params).keys()
+    assert names == {"order_number", "show_returns"}
+
+
+def test_an_e_mail_that_is_the_question_is_asked_once() -> None:
+    reference = Reference(Kind.RECIPIENT_EMAIL, "anna@example.com")
+    params = order_info(reference, Options(email="bert@example.com")).params
+    assert [value for name, value in params if name == "recipient_email"] == ["anna@example.com"]
+
+
+def test_what_only_the_recipient_knows_is_not_in_the_options_repr() -> None:
+    options = Options(postal_code="10115", email="anna@example.com", security_hash="FPrv")
+    assert not any(secret in repr(options) for secret in ("10115", "anna", "FPrv"))
+
+
+def test_the_widget_is_asked_for_with_the_same_parameters() -> None:
+    options = Options(lang="de", is_live=True)
+    widget = order_widget(PK1004, options, account=7, courier="ups")
+    assert widget.path == "/v4/track/orders/info-widget/"
+    assert widget.params == order_info(PK1004, options, account=7, courier="ups").params
+
+
+def test_credentials_are_checked_by_an_ask_that_needs_them() -> None:
+    expected = (("account", "7"), ("order_number", "wherebot-check"))
+    assert credentials_check(7) == Ask("/v4/track/orders/", expected)
+    assert credentials_check().params == expected[1:]
+
+
+ENCODED = base64.b64encode(b"1612197:s3cret").decode()
+
+
+@pytest.mark.parametrize(
+    ("token", "jwt", "expected"),
+    [
+        ("1612197:s3cret", None, f"Parcellab-API-Token {ENCODED}"),
+        (ENCODED, None, f"Parcellab-API-Token {ENCODED}"),
+        (None, "ey.J.w", "Bearer ey.J.w"),
+        ("1612197:s3cret", "ey.J.w", f"Parcellab-API-Token {ENCODED}"),
+        (None, None, None),
+        ("", "", None),
+    ],
+)
+def test_credentials_become_a_header(
+    token: str | None, jwt: str | None, expected: str | None
+) -> None:
+    assert authorization(token, jwt).get("Authorization") == expected
+
+
+# Answers that are answers
+
+
+NOT_FOUND = '{"code": "not_found", "detail": "Not found.", "attr": null}'
+NOT_FOUND_LIST = '{"type": "client_error", "errors": [{"code": "not_found", "detail": "No."}]}'
+
+
+def test_an_order_is_an_order() -> None:
+    assert read(200, ORDER) == Order(order_number="PK1004", trackings=())
+
+
+@pytest.mark.parametrize("body", [NOT_FOUND, NOT_FOUND_LIST, '{"detail": "Not found."}', "", "\n"])
+def test_parcellabs_own_404_means_there_is_no_such_order(body: str) -> None:
+    assert read(404, body) is None
+    assert read_widget(404, {}, body.encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "number"),
+    [
+        (b"\xef\xbb\xbf" + ORDER, "PK1004"),
+        (b'{"order_number": "PK\xff1004"}', "PK\ufffd1004"),
+        (b'{"order_number": "PK\xed\xa0\x801"}', "PK\ufffd\ufffd\ufffd1"),
+        (rb'{"order_number": "PK\ud8001004"}', "PK\ufffd1004"),
+        (rb'{"order_number": "PK\udC00\ud800\uDe00"}', "PK\ufffd\U00010200"),
+        (rb'{"order_number": "PK\\ud8001004"}', r"PK\ud8001004"),
+        (rb'{"order_number": "PK\\\ud8001004"}', "PK\\\ufffd1004"),
+        (b'{"order_number": "PK\t1004"}', "PK\t1004"),
+        (b'{"order_number": 1004}', "1004"),
+        (b'{"order_number": "PK1004", "trackings": "none"}', "PK1004"),
+        (b'{"order_number": "PK1004", "a": ' + b"[" * 400 + b"]" * 400 + b"}", "PK1004"),
+    ],
+)
+def test_an_order_in_odd_bytes_is_an_order(body: bytes, number: str) -> None:
+    order = read(200, body)
+    assert order is not None
+    assert order.order_number == number
+    assert_encodable(order)
+
+
+# Answers that are failures
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "null",
+        "[]",
+        "[" + ORDER.decode() + "]",
+        '"PK1004"',
+        "{}",
+        '{"detail": "Not found."}',
+        '{"order_number": null, "trackings": null}',
+        '{"order_number": {}, "trackings": 5}',
+        ORDER.decode()[:-1],
+        "<!doctype html><title>Sign in</title>",
+        '{"order_number": "PK1004", "a": ' + "9" * 5000 + "}",
+        '{"order_number": "PK1004", "a": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        "[" * 100_000,
+        '{"order_number": "PK1004", "trackings": [' + "{}," * 200_000 + "{}]}",
+    ],
+)
+def test_a_200_that_is_no_order_is_broken(body: str) -> None:
+    with pytest.raises(Broken):
+        read(200, body)
+
+
+@pytest.mark.parametrize("status", [100, 201, 204, 206, 301, 302, 308, 408, 410, 500, 502, 503])
+@pytest.mark.parametrize("body", [ORDER, b"", b"<html>"])
+def test_any_other_status_is_broken(status: int, body: bytes) -> None:
+    with pytest.raises(Broken, match=str(status)):
+        read(status, body, location="/v4/track/orders/info")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<!doctype html><h1>Not Found</h1>",
+        '{"message": "no Route matched with those values"}',
+        '{"detail": "Not fou',
+        "[]",
+        "null",
+        "404 page not found",
+    ],
+)
+def test_a_404_that_is_not_parcellabs_means_a_wrong_address(body: str) -> None:
+    with pytest.raises(Broken):
+        read(404, body)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "detail"),
+    [
+        (400, '{"type": "validation_error", "errors": [{"detail": "Bad."}]}', "Bad."),
+        (400, '{"errors": [{"detail": "A."}, 5, {"detail": null}, {"detail": "B."}]}', "A.; B."),
+        (400, '{"detail": "Account not allowed."}', "Account not allowed."),
+        (403, '{"code": "permission_denied", "detail": " No. ", "attr": null}', "No."),
+        (401, '{"errors": {"detail": "No."}, "detail": "Yes."}', "Yes."),
+        (401, rb'{"detail": "half \ud800"}', "half \ufffd"),
+        (403, json.dumps({"detail": BEYOND}), BEYOND[:300]),
+        (400, "[]", ""),
+        (400, '{"detail": ["Bad."]}', ""),
+        (401, "", ""),
+        (403, "<html>Forbidden</html>", ""),
+        (403, "[" * 100_000, ""),
+    ],
+)
+def test_a_refusal_keeps_parcellabs_own_words(
+    status: int, body: bytes | str, detail: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        read(status, body)
+    assert (refused.value.status, refused.value.detail) == (status, detail)
+
+
+def test_an_errors_text_says_nothing_of_what_was_answered() -> None:
+    with pytest.raises(Refused) as refused:
+        read(400, '{"detail": "No order PK1004 for anna@example.com."}')
+    assert str(refused.value) == "parcelLab refused the question."
+    assert "PK1004" not in repr(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "seconds"),
+    [
+        ("30", 30),
+        (" 2.5 ", 2.5),
+        ("0", 1),
+        ("86400", 3600),
+        ("9" * 500, 3600),
+        ("Sun, 01 Jun 2025 12:00:45 GMT", 45),
+        ("Sun, 01 Jun 2025 11:00:00 GMT", 1),
+        ("Sun Jun  1 12:00:20 2025", 20),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", 3600),
+        ("Sun, 01 Jun 0000 99:99:99 GMT", 10),
+        ("Sun, 31 Dec 9999 23:59:59 -2359", 3600),
+        ("-5", 10),
+        ("nan", 10),
+        ("soon", 10),
+        ("", 10),
+        (None, 10),
+    ],
+)
+def test_a_busy_parcellab_says_when_to_come_back(retry_after: str | None, seconds: float) -> None:
+    headers = {} if retry_after is None else {"Retry-After": retry_after}
+    with pytest.raises(Busy) as busy:
+        read_order(429, headers, b"", now=NOW)
+    assert busy.value.retry_after == seconds
+
+
+def test_a_503_is_busy_only_if_it_says_until_when() -> None:
+    with pytest.raises(Busy) as busy:
+        read(503, "<html>Maintenance</html>", retry_after="120")
+    assert busy.value.retry_after == 120
+    with pytest.raises(Broken):
+        read(503, "<html>Maintenance</html>")
+
+
+def test_without_a_clock_a_date_to_come_back_at_is_no_answer() -> None:
+    with pytest.raises(Busy) as busy:
+        read_order(429, {"retry-after": "Sun, 01 Jun 2025 12:00:45 GMT"}, b"")
+    assert busy.value.retry_after == 10
+
+
+@pytest.mark.parametrize("error", [ParcelLabError, Broken])
+def test_an_errors_docstring_is_its_default_message(error: type[ParcelLabError]) -> None:
+    assert str(error()) == error.__doc__
+    assert str(error("Because.")) == "Because."
+
+
+# The widget and the check of credentials
+
+
+@pytest.mark.parametrize("magic", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF87a", b"GIF89a"])
+def test_an_image_is_known_by_its_first_bytes(magic: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    assert read_widget(200, headers, magic + b"pixels") == magic + b"pixels"
+
+
+@pytest.mark.parametrize("body", [b"", b"<svg onload=alert(1)>", b"{}", b"\x89PN", b"RIFF....WEBP"])
+def test_a_widget_that_is_no_image_is_broken(body: bytes) -> None:
+    with pytest.raises(Broken):
+        read_widget(200, {"content-type": "image/png"}, body)
+
+
+@pytest.mark.parametrize("results", [[], [{"order_number": "wherebot-check"}]])
+def test_credentials_are_good_whatever_is_found_with_them(results: list[Any]) -> None:
+    read_credentials_check(200, {}, json.dumps({"next": None, "results": results}).encode())
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (401, '{"detail": "Invalid token."}', Refused),
+        (403, NOT_FOUND_LIST, Refused),
+        (404, NOT_FOUND_LIST, Refused),
+        (404, "<html>", Broken),
+        (429, "", Busy),
+        (500, "", Broken),
+        (200, "[]", Broken),
+        (200, '{"results": null}', Broken),
+        (200, "<html>Sign in</html>", Broken),
+    ],
+)
+def test_credentials_that_are_not_accepted_are_an_error(
+    status: int, body: str, error: type[ParcelLabError]
+) -> None:
+    with pytest.raises(error):
+        read_credentials_check(status, {}, body.encode())
+
+
+# Anything at all
+
+
+@few
+@given(order_bodies())
+def test_any_body_that_the_schema_allows_is_an_order(body: dict[str, Any]) -> None:
+    order = read(200, json.dumps(body, ensure_ascii=False))
+    assert order is not None
+    assert len(order.trackings or ()) == len(body["trackings"])
+    assert_encodable(order)
+
+
+@few
+@given(hurt_bodies())
+def test_a_hurt_body_is_an_order_or_broken(body: dict[str, Any]) -> None:
+    try:
+        order = read(200, json.dumps(body))
+    except Broken:
+        assert not isinstance(body.get("order_number"), str)
+    else:
+        assert order is not None
+        assert_encodable(order)
+
+
+statuses = st.one_of(st.sampled_from([200, 400, 401, 403, 404, 429, 503]), st.integers(100, 599))
+scraps = st.one_of(
+    st.binary(max_size=200),
+    st.lists(
+        st.sampled_from([*'{}[]:,"\\0', *"tfn", "\\ud800", "null", '"trackings":', '"detail":']),
+        max_size=30,
+    ).map(lambda parts: "".join(parts).encode()),
+    st.builds(lambda end: ORDER[:end], st.integers(0, len(ORDER))),
+)
+
+
+@few
+@given(
+    statuses,
+    st.dictionaries(st.sampled_from(["Retry-After", "content-type"]), st.text(max_size=40)),
+    scraps,
+)
+def test_any_bytes_whatever_are_an_order_nothing_or_a_named_error(
+    status: int, headers: Mapping[str, str], body: bytes
+) -> None:
+    for reader in (read_order, read_widget, read_credentials_check):
+        try:
+            reader(status, headers, body, now=NOW)
+        except Busy as busy:
+            assert 1 <= busy.retry_after <= 3600
+        except ParcelLabError as error:
+            assert str(error).isascii()
