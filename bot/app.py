@@ -55,7 +55,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
         lookup = await stack.enter_async_context(open_lookup(settings, clock=clock))
-        session = await stack.enter_async_context(_slack_session())
+        session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity = Identity(client)
         answers = Answers(lookup.answer, Blocks(settings.templates))
@@ -93,7 +93,7 @@ async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIte
 
 
 @asynccontextmanager
-async def _slack_session() -> AsyncIterator[aiohttp.ClientSession]:
+async def slack_session() -> AsyncIterator[aiohttp.ClientSession]:
     timeout = aiohttp.ClientTimeout(total=_SLACK_TIMEOUT, connect=3)
     connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:

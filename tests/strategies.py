@@ -1,17 +1,15 @@
 """Order bodies for property tests: what parcelLab's schema allows, and what it does not."""
 
-import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
-_SCHEMAS: Final[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "openapi.json").read_text(encoding="utf-8")
-)["components"]["schemas"]
+from tests.sandbox.schema import DOCUMENT
+
+_SCHEMAS: Final[dict[str, Any]] = DOCUMENT["components"]["schemas"]
 
 Json = Any
 Place = tuple[str | int, ...]

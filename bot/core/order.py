@@ -283,7 +283,7 @@ def _way(answer: Any, location: _Way) -> _Way:
     """
     way: list[str | int] = []
     for key in location:
-        in_list = isinstance(answer, list) and isinstance(key, int)
+        in_list = isinstance(answer, list) and isinstance(key, int) and key < len(answer)
         if in_list or (isinstance(answer, dict) and key in answer):
             way.append(key)
             answer = answer[key]

@@ -1,4 +1,4 @@
-"""An administrator's order-number patterns: compiled, checked before the bot starts, exemplified."""
+"""Order-number patterns of an administrator: compiled, checked at the start, exemplified."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -110,7 +110,7 @@ class _Writer:
         elif scheme == "mailto:":
             self.keep(start + 8, start + 1 + len(address.partition("?")[0]))
         elif scheme.startswith("tel:"):
-            self.put(TELEPHONE, start)
+            self.put(TELEPHONE + " ", start)
             self.keep(*(bar_at + 1, end - 1) if bar else (start + 5, bar_at))
         elif scheme.startswith("http") and ":" in address:
             self.link(start + 1, bar_at)

@@ -167,7 +167,6 @@ def _translated() -> Iterator[None]:
     except (
         httpx.HTTPError,
         httpx.InvalidURL,
-        httpx.StreamError,
         aiohttp.ClientError,
         UnicodeError,
         OSError,

@@ -30,7 +30,7 @@ class ParcelLabError(Exception):
         super().__init__(detail or type(self).__doc__)
 
 
-class Refused(ParcelLabError):  # noqa: N818 - named after the situation
+class Refused(ParcelLabError):
     """parcelLab refused the question."""
 
     def __init__(self, status: int, detail: str = "") -> None:
@@ -40,7 +40,7 @@ class Refused(ParcelLabError):  # noqa: N818 - named after the situation
         self.detail = detail
 
 
-class Busy(ParcelLabError):  # noqa: N818 - named after the situation
+class Busy(ParcelLabError):
     """parcelLab asks us to come back later."""
 
     def __init__(self, retry_after: float) -> None:
@@ -49,7 +49,7 @@ class Busy(ParcelLabError):  # noqa: N818 - named after the situation
         self.retry_after = retry_after
 
 
-class Broken(ParcelLabError):  # noqa: N818 - named after the situation
+class Broken(ParcelLabError):
     """parcelLab cannot be reached, or its answer cannot be read."""
 
 
@@ -154,9 +154,9 @@ def authorization(token: str | None = None, jwt: str | None = None) -> dict[str,
     parcelLab wants its token as base64 of `account:token`; one without a colon is that already.
     """
     if token:
-        encoded = base64.b64encode(token.encode()).decode() if ":" in token else token
-        return {"Authorization": f"Parcellab-API-Token {encoded}"}
-    return {"Authorization": f"Bearer {jwt}"} if jwt else {}
+        encoded = base64.b64encode(token.strip().encode()).decode() if ":" in token else token
+        return {"Authorization": f"Parcellab-API-Token {encoded.strip()}"}
+    return {"Authorization": f"Bearer {jwt.strip()}"} if jwt else {}
 
 
 def read_order(

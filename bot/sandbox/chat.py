@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from bot.sandbox.method import Method, SlackError, flag, is_member, refuse, visible_channel
@@ -17,29 +16,16 @@ MAX_UPDATE_TEXT = 4_000
 _CONTENT = ("text", "blocks", "attachments", "markdown_text", "metadata", "thread_ts")
 
 
-class Pace:
-    """One message a second and channel (docs.slack.dev/apis/web-api/rate-limits); real seconds."""
-
-    def __init__(self) -> None:
-        self.interval = 1.0
-        self._last: dict[str, float] = {}
-
-    def is_too_fast(self, channel_id: str) -> bool:
-        """Count a post into this channel; whether it comes too early."""
-        now = time.monotonic()
-        if now - self._last.get(channel_id, -self.interval) < self.interval:
-            return True
-        self._last[channel_id] = now
-        return False
-
-
 def post_message(space: Workspace, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/chat.postMessage"""
     channel = _writable(space, args["channel"])
+    if space.pace.is_too_fast(channel.id):
+        raise SlackError("ratelimited")
     content = _judged(space, args)
     thread_ts = _thread(space, channel, args)
     broadcast = flag(args.get("reply_broadcast"))
     more = {"thread_ts": thread_ts, "is_broadcast": broadcast}
+    space.pace.note(channel.id)
     message = space.post(channel.id, BOT_USER, content, **more)
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json()}
 

@@ -30,6 +30,8 @@ class Clock:
         self.set(self.now() + timedelta(seconds=seconds))
 
     def run_at(self, speed: float) -> None:
-        """Go on from here, `speed` times as fast as the world."""
+        """Go on from here, `speed` times as fast as the world: 0 (still) to a million."""
+        if not 0 <= speed <= 1e6:
+            raise ValueError("the speed is 0 to 1000000")
         self.set(self.now())
         self._speed = speed

@@ -65,7 +65,11 @@ def _trimmed(member: Any, hidden: Sequence[str]) -> Any:
 
 
 def is_recipient(info: Body, question: Question, *, security_hash: str) -> bool:
-    """Whether the question carries something only the recipient (or the shop) knows."""
+    """Whether the question carries something only the recipient (or the shop) knows.
+
+    A wrong postal code or address proves nothing, and does not hide the order: whether it would
+    is not documented.
+    """
     emails, codes = {info.get("recipient_email")}, set()
     for tracking in info["trackings"]:
         emails.add(tracking.get("recipient_email"))

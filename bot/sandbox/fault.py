@@ -26,9 +26,11 @@ class Faults(dict[str, Fault]):
 
     def take(self, name: str) -> Fault | None:
         """The fault for this call, counted down."""
-        fault = self.get(name) or self.get("*")
-        if fault is None or fault.times == 0:
-            return None
-        if fault.times is not None:
-            fault.times -= 1
-        return fault
+        for key in (name, "*"):
+            fault = self.get(key)
+            if fault and fault.times is None:
+                return fault
+            if fault and fault.times:
+                fault.times -= 1
+                return fault
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -76,7 +77,10 @@ def judge_view(view: object) -> list[Finding]:
     has_input = any(_type(block) == "input" for block in blocks)
     if view.get("type") == "modal" and has_input and "submit" not in view:
         findings.append(Finding("", "missing required field: submit"))
-    if len(json.dumps(view, ensure_ascii=False, default=str).encode()) > MAX_VIEW_BYTES:
+    if (
+        len(json.dumps(view, ensure_ascii=False, default=str).encode("utf-8", "replace"))
+        > MAX_VIEW_BYTES
+    ):
         findings.append(Finding("", "view_too_large"))
     return findings + list(_judge_together(blocks, ("blocks",)))
 
@@ -206,8 +210,8 @@ def _pointer(steps: Sequence[str | int]) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _type(value: object) -> Any:
-    return value.get("type") if isinstance(value, dict) else None
+def _type(value: object) -> str:
+    return str(value.get("type")) if isinstance(value, dict) else ""
 
 
 def _list(value: object) -> list[Any]:
@@ -259,10 +263,21 @@ def _additional(
                 yield ValidationError(f"invalid additional property: {name}")
 
 
+def _pattern(_validator: Any, pattern: str, value: Any, _schema: Json) -> Iterator[ValidationError]:
+    # The whole text must match: `$` alone would let a line feed pass at the end.
+    if isinstance(value, str) and not re.fullmatch(pattern, value):
+        yield ValidationError("invalid format")
+
+
 _SCHEMA = json.loads(Path(__file__).with_name("block_kit.schema.json").read_text("utf-8"))
 _Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
-    {"kinds": _kinds, "required": _required, "additionalProperties": _additional},
+    {
+        "kinds": _kinds,
+        "required": _required,
+        "additionalProperties": _additional,
+        "pattern": _pattern,
+    },
 )
 _VALIDATORS = {
     name: _Validator({**_SCHEMA, "$ref": f"#/$defs/{name}"}) for name in ("message_payload", "view")

@@ -20,6 +20,7 @@ class SlackError(Exception):
 
     def __init__(self, code: str, **fields: Any) -> None:
         super().__init__(code)
+        self.code = code
         self.answer: dict[str, Any] = {"ok": False, "error": code} | fields
 
 

@@ -107,7 +107,7 @@ SEVERAL = (
     ),
     order(
         "PK1026",
-        "Forty parcels in every state",
+        "Forty parcels in four states",
         *(
             parcel(
                 dhl(2600 + index),

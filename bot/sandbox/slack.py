@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bot.sandbox.fault import Faults
     from bot.sandbox.judge import Json
 
+__all__ = ["Call", "Exchange", "Message", "Slack"]
+
 
 class Slack:
     """One workspace behind Slack's Web API, Socket Mode and response_url.
@@ -64,7 +66,7 @@ class Slack:
     @contextlib.asynccontextmanager
     async def serve(self, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
         """Serve on loopback for the length of a `with`; gives SLACK_API_URL (ends in /api/)."""
-        runner = web.AppRunner(self.app(), access_log=None)
+        runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
             site = web.TCPSite(runner, host, port)
@@ -88,6 +90,11 @@ class Slack:
     # What can be set and looked at
 
     @property
+    def url(self) -> str:
+        """Where it is served, without a slash at the end."""
+        return self.workspace.url
+
+    @property
     def fault(self) -> Faults:
         """Faults by method, `response_url` or `upload`."""
         return self._api.faults
@@ -105,11 +112,11 @@ class Slack:
     @property
     def message_interval(self) -> float:
         """Real seconds between two messages in a channel; 0 for no limit."""
-        return self._api.pace.interval
+        return self.workspace.pace.interval
 
     @message_interval.setter
     def message_interval(self, seconds: float) -> None:
-        self._api.pace.interval = seconds
+        self.workspace.pace.interval = seconds
 
     def calls(self, method: str) -> list[Call]:
         """The requests for one method (or `response_url`, `upload`)."""
@@ -123,6 +130,10 @@ class Slack:
         """Wait until something that people see changes; see Workspace.changed."""
         return await self.workspace.changed(timeout, since=since)
 
+    async def settled(self) -> None:
+        """Wait until no event is waiting to be told again."""
+        await asyncio.gather(*self._retries)
+
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the app to open its web sockets anew."""
         await self.sockets.disconnect(reason)
@@ -135,7 +146,9 @@ class Slack:
         """A person types a slash command; returns when it is acknowledged, or failed."""
         self._check_member(user_id, channel_id)
         told = payload.command(self.workspace, user_id, channel_id, (command, text))
-        exchange = self._begin("slash_commands", told, typed=f"{command} {text}".rstrip())
+        exchange = self._begin(
+            "slash_commands", told, user_id, channel_id, typed=f"{command} {text}".rstrip()
+        )
         if self.workspace.people[user_id].team_id != TEAM:
             # People of other companies have only their own workspace's commands.
             exchange.error = "unknown_command"
@@ -176,7 +189,7 @@ class Slack:
         blocks += [block for extra in seen[0].attachments for block in extra.get("blocks", [])]
         action = payload.action_of(blocks, action_id, choice)
         told = payload.block_actions(self.workspace, user_id, seen[0], action)
-        exchange = self._begin("interactive", told, original=seen[0])
+        exchange = self._begin("interactive", told, user_id, channel_id, original=seen[0])
         await self._tell(exchange)
         return exchange
 
@@ -187,13 +200,9 @@ class Slack:
 
     # How the app is told
 
-    def _begin(self, kind: Kind, told: Json, **more: Any) -> Exchange:
-        inner = told.get("event", told)
-        user = inner.get("user_id") or inner.get("user")
-        channel = inner.get("channel_id") or inner.get("channel")
-        user_id, channel_id = (
-            part["id"] if isinstance(part, dict) else part for part in (user, channel)
-        )
+    def _begin(
+        self, kind: Kind, told: Json, user_id: str, channel_id: str, **more: Any
+    ) -> Exchange:
         exchange = Exchange(kind, user_id, channel_id, told, self.workspace.now(), **more)
         if kind != "events_api":
             if not self.workspace.url:
@@ -203,7 +212,7 @@ class Slack:
         return exchange
 
     async def _tell_event(self, told: Json, user_id: str, channel_id: str) -> Exchange:
-        exchange = self._begin("events_api", told)
+        exchange = self._begin("events_api", told, user_id, channel_id)
         if not await self._tell(exchange):
             task = asyncio.ensure_future(self._tell_again(exchange))
             self._retries.add(task)
@@ -241,7 +250,7 @@ class Slack:
             if not self.sockets.has_been_used:
                 exchange.error = "dispatch_failed"
             else:
-                exchange.ack = await self.sockets.ask(kind, told, retry)
+                exchange.ack = await self.sockets.ask(kind, told, retry[0])
             return False
         if self._session is None:
             raise RuntimeError("serve the sandbox first: it cannot reach the app")

@@ -62,10 +62,10 @@ class Sockets:
             await connection.socket.close()
             return connection.socket
         self.connections.append(connection)
-        await connection.socket.send_json(self._hello())
         self.has_been_used = True
-        self._arrived.set()
         try:
+            await connection.socket.send_json(self._hello())
+            self._arrived.set()
             async for frame in connection.socket:
                 if frame.type is WSMsgType.TEXT:
                     self._acknowledge(frame.data)
@@ -73,17 +73,17 @@ class Sockets:
             self._forget(connection)
         return connection.socket
 
-    async def ask(self, kind: Kind, payload: Json, retry: tuple[int, str]) -> Json | None:
+    async def ask(self, kind: Kind, payload: Json, attempt: int) -> Json | None:
         """Send a payload until it is acknowledged; what the acknowledgement carried.
 
-        `retry` is the number of the repetition and its reason. Has no time limit of its own.
+        `attempt` counts from 0, the first one. Has no time limit of its own.
         """
         envelope_id = str(uuid.uuid4())
         envelope: Json = {"envelope_id": envelope_id, "payload": payload, "type": kind}
         # Interactions other than commands take an answer only from views and option searches.
         envelope["accepts_response_payload"] = kind == "slash_commands"
         if kind == "events_api":
-            envelope |= {"retry_attempt": retry[0], "retry_reason": retry[1]}
+            envelope |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
         acked: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = acked
         try:

@@ -137,7 +137,7 @@ ON_THE_WAY = (
     ),
     order(
         "PK1029",
-        "UPS in transit, live refresh shows a newer place",
+        "UPS in transit, live refresh finds a newer scan",
         parcel("1ZSBX0101000000025", UNDER_WAY, courier="ups", supports_live_refresh=True),
     ),
     order(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def ask(space: Workspace, args: Json) -> Json:
-    """https://docs.slack.dev/reference/methods/files.getUploadURLExternal (path, not yet URL)"""
+    """https://docs.slack.dev/reference/methods/files.getUploadURLExternal"""
     try:
         length = int(args["length"])
     except ValueError:
@@ -23,7 +23,7 @@ def ask(space: Workspace, args: Json) -> Json:
         raise invalid("must be a positive number [json-pointer:/length]")
     file = File(space.new_id("F"), str(args["filename"]), length)
     space.files[file.id] = file
-    return {"file_id": file.id, "upload_url": f"/upload/v1/{file.id}"}
+    return {"file_id": file.id, "upload_url": f"{space.url}/upload/v1/{file.id}"}
 
 
 def send(space: Workspace, file_id: str, content: bytes) -> tuple[int, str]:

@@ -80,7 +80,6 @@ class WebApi:
     ) -> None:
         self.faults = Faults()
         self.journal: list[Call] = []
-        self.pace = chat.Pace()
         self._space = space
         self._tokens = tokens
         self._sockets = sockets
@@ -156,9 +155,9 @@ class WebApi:
         headers = {"x-oauth-scopes": ",".join(sorted(self._space.scopes))}
         try:
             return Answer({"ok": True} | self._run(name, arguments, token), headers=headers)
-        except TooFastError:
-            return _too_fast(self.pace.interval)
         except SlackError as error:
+            if error.code == "ratelimited":
+                return _too_fast(self._space.pace.interval)
             return Answer(error.answer, headers=headers)
 
     def _run(self, name: str, arguments: Json, token: str) -> Json:
@@ -176,10 +175,6 @@ class WebApi:
             if arguments.get(argument) in (None, ""):
                 raise _missing(argument)
         self._authorize(method, arguments)
-        if name == "chat.postMessage":
-            channel = chat.addressed(self._space, arguments["channel"])
-            if self.pace.is_too_fast(channel.id):
-                raise TooFastError
         return method.run(self._space, arguments)
 
     def _authenticate(self, name: str, token: str) -> None:
@@ -213,10 +208,6 @@ class WebApi:
 
 
 _OWN_METHODS = {"auth.test", "apps.connections.open"}
-
-
-class TooFastError(Exception):
-    """More than one message a second into a channel."""
 
 
 def _too_fast(seconds: float) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -145,6 +146,22 @@ _MAGIC = (
 _IN_BLOCKS = {"png", "jpg", "gif"}
 
 
+class Pace:
+    """One message a second and channel (docs.slack.dev/apis/web-api/rate-limits); real seconds."""
+
+    def __init__(self) -> None:
+        self.interval = 1.0
+        self._last: dict[str, float] = {}
+
+    def is_too_fast(self, channel_id: str) -> bool:
+        """Whether a message into this channel would come too early now."""
+        return time.monotonic() - self._last.get(channel_id, -self.interval) < self.interval
+
+    def note(self, channel_id: str) -> None:
+        """Remember that a message was posted into this channel now."""
+        self._last[channel_id] = time.monotonic()
+
+
 class Workspace:
     """The state of the sandbox's Slack."""
 
@@ -152,6 +169,7 @@ class Workspace:
         self.clock = clock or Clock()
         self.url = ""  # where it is served, without a slash at the end
         self.scopes = set(SCOPES)
+        self.pace = Pace()
         # Asked by a command's response_url to replace, Slack posts anew: bolt-js #2287,
         # bolt-python #1268
         self.commands_can_replace = False

@@ -56,8 +56,8 @@ class Blocks:
         """Return `text` and `blocks` of a message; the text alone if no drawing is valid."""
         speech = Speech.of(lang)
         findings: list[Finding] = []
-        for fitting in _fitting(card):
-            message: Message = json.loads(self.render(fitting, speech))
+        for smaller in fitting(card):
+            message: Message = json.loads(self.render(smaller, speech))
             findings = check_message(message)
             if not findings:
                 return message
@@ -135,7 +135,7 @@ def _wrap(text: str, before: str, after: str = "") -> str:
     return f"{before}{text}{after}" if text else ""
 
 
-def _fitting(card: Card) -> Iterator[Card]:
+def fitting(card: Card) -> Iterator[Card]:
     """Yield the card, then with ever fewer parcels or rows and a word about the rest."""
     match card:
         case OrderCard():

@@ -177,6 +177,16 @@ def test_of_a_list_only_the_members_that_do_not_fit_are_cut_out() -> None:
     assert [checkpoint.status_text for checkpoint in checkpoints] == [*"abcdefghijkl"]
 
 
+@pytest.mark.parametrize(
+    "shadow", [[], {}, "x", {"opening_hours": []}, {"opening_hours": [1]}, {"opening_hours": {}}]
+)
+def test_a_member_that_is_named_like_a_box_does_not_hide_what_is_wrong(shadow: Any) -> None:
+    box = {"type": "pickup-location", "label": "Pick up", "opening_hours": [{"day": []}]}
+    read = tracking(action_box={**box, "pickup-location": shadow}).action_box
+    assert isinstance(read, PickupLocationBox)
+    assert read.label == "Pick up"
+
+
 @pytest.mark.parametrize("trackings", [None, {}, "none", 0, [None], [[]], ["x", 1]])
 def test_an_order_whose_parcels_do_not_fit_is_still_that_order(trackings: Any) -> None:
     read = tolerant_order({"order_number": "PK1004", "trackings": trackings})

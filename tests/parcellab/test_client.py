@@ -4,11 +4,10 @@ import asyncio
 import gzip
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qs, parse_qsl
+from urllib.parse import parse_qs
 
 import pytest
 from aiohttp import web
@@ -16,90 +15,32 @@ from aiohttp import web
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.wire import Broken, Busy, Options, ParcelLabError, Refused
+from bot.sandbox.access import JWT_OF_ALL, TOKEN
+from bot.sandbox.order import ACCOUNTS, SHOP
+from bot.sandbox.orders import ORDERS
+from bot.sandbox.parcellab import ParcelLab as Sandbox
+from tests.parcellab.loopback import (
+    ORDER,
+    Answer,
+    answering,
+    by,
+    drip,
+    hang,
+    serving,
+    speaking,
+    with_body,
+)
 
 PK1004 = Reference(Kind.ORDER_NUMBER, "PK1004")
-ORDER = b'{"order_number": "PK1004", "trackings": []}'
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
-
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@dataclass
-class Server:
-    """A parcelLab on loopback, and what it was asked."""
-
-    url: str = ""
-    asked: list[web.Request] = field(default_factory=list)
-
-    @property
-    def queries(self) -> list[dict[str, str]]:
-        return [dict(parse_qsl(ask.rel_url.raw_query_string)) for ask in self.asked]
-
-
-@asynccontextmanager
-async def answering(answer: Answer) -> AsyncIterator[Server]:
-    """Run a server that gives *answer* to everything."""
-    server = Server()
-
-    async def respond(request: web.Request) -> web.StreamResponse:
-        server.asked.append(request)
-        return await answer(request)
-
-    app = web.Application()
-    app.router.add_route("*", "/{any:.*}", respond)
-    runner = web.AppRunner(app, shutdown_timeout=0.1, handler_cancellation=True)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    server.url = f"http://{host}:{port}"
-    try:
-        yield server
-    finally:
-        await runner.cleanup()
-
-
-@asynccontextmanager
-async def speaking(*reply: bytes) -> AsyncIterator[str]:
-    """Run a server that says *reply* to anything, in pieces, and hangs up."""
-
-    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        for piece in reply:
-            writer.write(piece)
-            await writer.drain()
-        writer.close()
-
-    server = await asyncio.start_server(say, "127.0.0.1", 0)
-    host, port = server.sockets[0].getsockname()
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        server.close()
 
 
 @asynccontextmanager
 async def parcellab(
-    url: str, *, accounts: tuple[int, ...] = (), timeout: float = 5, **more: Any
+    url: str, *, accounts: tuple[int, ...] = (), **more: Any
 ) -> AsyncIterator[ParcelLab]:
-    async with open_client(url, timeout=timeout, **more) as http:
+    async with open_client(url, **{"timeout": 5, **more}) as http:
         yield ParcelLab(http, accounts=accounts)
-
-
-def with_body(body: bytes, status: int = 200, **headers: str) -> Answer:
-    async def answer(_: web.Request) -> web.Response:
-        return web.Response(status=status, body=body, headers=headers)
-
-    return answer
-
-
-def by(name: str, statuses: dict[str, int]) -> Answer:
-    """Answer with the status that stands beside the value of query parameter *name*."""
-
-    async def answer(request: web.Request) -> web.Response:
-        status = statuses[request.query[name]]
-        return web.Response(status=status, body=ORDER if status == 200 else b"{}"[: status != 404])
-
-    return answer
 
 
 async def test_an_order_is_found_with_credentials_and_account() -> None:
@@ -238,7 +179,7 @@ async def test_every_account_is_asked_for_every_courier() -> None:
 
 
 async def test_a_redirect_is_not_followed() -> None:
-    redirect = with_body(b"", 301, Location="/elsewhere/")
+    redirect = with_body(b"", 301, ("Location", "/elsewhere/"))
     async with answering(redirect) as server, parcellab(server.url) as orders:
         with pytest.raises(Broken, match="301"):
             await orders.find(PK1004)
@@ -246,7 +187,7 @@ async def test_a_redirect_is_not_followed() -> None:
 
 
 async def test_an_answer_may_be_packed() -> None:
-    packed = with_body(gzip.compress(ORDER), **{"Content-Encoding": "gzip"})
+    packed = with_body(gzip.compress(ORDER), header=("Content-Encoding", "gzip"))
     async with answering(packed) as server, parcellab(server.url) as orders:
         assert await orders.find(PK1004)
 
@@ -306,20 +247,6 @@ async def test_a_parcellab_that_is_not_there_is_broken() -> None:
             await orders.find(PK1004)
 
 
-async def hang(_: web.Request) -> web.StreamResponse:
-    await asyncio.sleep(60)
-    raise AssertionError("nobody waits this long")
-
-
-async def drip(request: web.Request) -> web.StreamResponse:
-    response = web.StreamResponse()
-    await response.prepare(request)
-    for byte in ORDER * 10:
-        await response.write(bytes([byte]))
-        await asyncio.sleep(0.02)
-    return response
-
-
 @pytest.mark.parametrize("answer", [hang, drip])
 async def test_a_question_ends_in_time_however_slow_the_answer(answer: Answer) -> None:
     async with (
@@ -364,7 +291,7 @@ async def test_nothing_that_was_asked_is_logged(caplog: pytest.LogCaptureFixture
         answering(with_body(b"<html>", 502)) as server,
         parcellab(server.url, token="1612197:s3cret") as orders,
     ):
-        with caplog.at_level(logging.INFO), pytest.raises(Broken):
+        with caplog.at_level(logging.DEBUG), pytest.raises(Broken):
             await orders.find(email)
     assert server.asked[0].query["recipient_email"] == "anna@example.com"
     asked = [
@@ -374,7 +301,7 @@ async def test_nothing_that_was_asked_is_logged(caplog: pytest.LogCaptureFixture
 
 
 async def test_a_widget_is_an_image() -> None:
-    image = with_body(PNG, **{"Content-Type": "application/json"})
+    image = with_body(PNG, header=("Content-Type", "application/json"))
     async with answering(image) as server, parcellab(server.url, accounts=(1,)) as orders:
         assert await orders.widget(PK1004, Options(lang="fr")) == PNG
     assert server.asked[0].path == "/v4/track/orders/info-widget/"
@@ -413,3 +340,29 @@ async def test_a_check_that_hangs_is_broken() -> None:
     async with answering(hang) as server, parcellab(server.url, timeout=0.1) as orders:
         with pytest.raises(Broken, match="in time"):
             await orders.check_credentials()
+
+
+async def test_every_order_of_the_sandbox_is_found_whole() -> None:
+    async with (
+        serving(Sandbox().app()) as url,
+        parcellab(url, accounts=ACCOUNTS, jwt=JWT_OF_ALL) as orders,
+    ):
+        for known in ORDERS:
+            reference = Reference(Kind.ORDER_NUMBER, known.order_number)
+            order = await orders.find(reference, Options(client_key=known.body["client_key"]))
+            assert order is not None
+            assert order.order_number == known.order_number
+            assert len(order.trackings or ()) == len(known.body["trackings"])
+
+
+async def test_the_sandbox_tells_what_it_knows_from_what_it_does_not() -> None:
+    async with (
+        serving(Sandbox().app()) as url,
+        parcellab(url, accounts=(SHOP,), token=f"{SHOP}:{TOKEN}") as orders,
+        parcellab(url, accounts=(SHOP,), token=f"{SHOP}:wrong") as strangers,
+    ):
+        await orders.check_credentials()
+        assert (await orders.widget(PK1004)).startswith(b"\x89PNG")
+        assert await orders.find(Reference(Kind.ORDER_NUMBER, "NO-SUCH-ORDER")) is None
+        with pytest.raises(Refused):
+            await strangers.check_credentials()

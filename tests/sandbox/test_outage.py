@@ -213,7 +213,9 @@ async def test_an_unknown_fault_is_refused(client: Client, fault: dict[str, obje
     assert await cause(client, **fault) == 400
 
 
-@pytest.mark.parametrize("body", ["[]", "{", '{"advance": "soon"}', '{"set": 1}', '{"stop": 1}'])
+@pytest.mark.parametrize(
+    "body", ["[]", "{", '{"advance": "soon"}', '{"set": 1}', '{"stop": 1}', '{"speed": NaN}']
+)
 async def test_a_clock_cannot_be_moved_by_nonsense(client: Client, body: str) -> None:
     async with client.post("/_sandbox/clock", data=body) as answer:
         assert answer.status == 400

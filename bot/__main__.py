@@ -1,0 +1,107 @@
+"""The verbs: demo · run · check · where · templates."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import app, check
+from bot.core.privacy import Agent, Audience, Channel
+from bot.demo import demo
+from bot.sandbox.terminal import show
+from bot.settings import SettingsError, read_settings
+from bot.slack.answer import Answers
+from bot.slack.blocks import Blocks
+from bot.slack.door import BadToken
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb; return 0, 1 for something found wrong, 2 for settings that do not work."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return asyncio.run(_VERBS[chosen.verb](chosen))
+    except SettingsError as wrong:
+        print(f"The settings do not work:\n{wrong}", file=sys.stderr)
+        return 2
+    except BadToken as wrong:
+        print(f"{wrong}. `wherebot check` tells more.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="wherebot", description="Where is my order? In Slack.")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    trial = verbs.add_parser("demo", help="try it here: no Slack, no parcelLab, no account")
+    trial.add_argument("--port", type=int, default=0, help="of the sandbox (default: any free one)")
+    verbs.add_parser("run", help="answer in Slack, with the settings from the environment or .env")
+    verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
+    where = verbs.add_parser("where", help="look something up and show the card here")
+    where.add_argument("text", nargs="+", help="what one would type after /where")
+    where.add_argument("--json", action="store_true", help="print the message as Slack gets it")
+    where.add_argument("--channel", action="store_true", help="show what a channel would see")
+    templates = verbs.add_parser("templates", help="work on your own templates")
+    actions = templates.add_subparsers(dest="action", required=True, metavar="ACTION")
+    proof = actions.add_parser("check", help="draw every sandbox order with the templates in DIR")
+    proof.add_argument("folder", metavar="DIR", type=Path)
+    return parser
+
+
+async def _demo(chosen: argparse.Namespace) -> int:
+    await demo(Console(), port=chosen.port)
+    return 0
+
+
+async def _run(_: argparse.Namespace) -> int:
+    settings = read_settings()
+    missing = settings.missing_for_slack()
+    if missing:
+        raise SettingsError("\n".join(missing))
+    app.log_to_stderr(settings.log_level)
+    await app.run(settings)
+    return 0
+
+
+async def _check(_: argparse.Namespace) -> int:
+    is_good = True
+    async for finding in check.findings(read_settings()):
+        is_good &= not finding.advice
+        print(f"✘ {finding.what}: {finding.advice}" if finding.advice else f"✔ {finding.what}")
+    print("All is well." if is_good else "Not everything works yet.")
+    return 0 if is_good else 1
+
+
+async def _where(chosen: argparse.Namespace) -> int:
+    settings = read_settings()
+    to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
+    async with app.open_lookup(settings) as lookup:
+        answers = Answers(lookup.answer, Blocks(settings.templates))
+        answer = await answers.to(" ".join(chosen.text), to)
+    if chosen.json:
+        print(json.dumps(answer.message, ensure_ascii=False, indent=2))
+    else:
+        zone = app.utc_now().astimezone().tzinfo or UTC
+        show(Console(), answer.message, zone=zone, who="Wherebot")
+    return 1 if answer.is_note else 0
+
+
+async def _templates(chosen: argparse.Namespace) -> int:
+    if not chosen.folder.is_dir():
+        raise SettingsError(f"{chosen.folder} is no folder")
+    faults = check.check_templates(chosen.folder)
+    for fault in faults:
+        print(f"{fault.file}:{fault.line}: {fault.rule}: {fault.message}")
+    print("All templates draw every sandbox order." if not faults else f"{len(faults)} faults.")
+    return 1 if faults else 0
+
+
+_VERBS = {"demo": _demo, "run": _run, "check": _check, "where": _where, "templates": _templates}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""What is wrong with an installation, in plain words, each with what to do about it."""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.app import slack_client, slack_session
+from bot.core import note
+from bot.core.card import Card, for_order
+from bot.core.order import tolerant_order
+from bot.core.privacy import Agent, Channel, reveal
+from bot.core.question import Busy, ParcelLabError, Refused
+from bot.core.table import for_orders, row
+from bot.parcellab.client import ParcelLab, open_client
+from bot.sandbox.orders import ORDERS
+from bot.sandbox.parcel import Scene
+from bot.settings import Settings, secret
+from bot.slack.proof import Fault, proof
+
+# Each scope with what it is asked for; manifest.yml asks for the same, a test compares them.
+SCOPES: Final = {
+    "commands": "the slash command",
+    "chat:write": "answers to direct messages",
+    "im:history": "reading direct messages to the bot",
+    "users:read": "telling full members from guests and outsiders",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; with `advice` it is not good, and that is what to do."""
+
+    what: str
+    advice: str = ""
+
+
+async def findings(settings: Settings) -> AsyncIterator[Finding]:
+    """Look at settings, templates, parcelLab's and Slack's word on the credentials."""
+    for sentence in settings.missing_for_slack():
+        yield Finding("Settings", sentence)
+    for fault in check_templates(settings.templates):
+        yield Finding(f"Template {fault.file}, line {fault.line}", fault.message)
+    async for finding in _parcellab(settings):
+        yield finding
+    if settings.slack_bot_token:
+        async for finding in _slack(settings):
+            yield finding
+
+
+async def _parcellab(settings: Settings) -> AsyncIterator[Finding]:
+    where = f"parcelLab at {settings.parcellab_url}"
+    if not settings.parcellab_token and not settings.parcellab_jwt:
+        yield Finding(where, "no PARCELLAB_TOKEN or PARCELLAB_JWT: parcelLab shows strangers less.")
+        return
+    if not settings.accounts:
+        yield Finding(where, "set PARCELLAB_ACCOUNTS: order numbers need an account.")
+    async with open_client(
+        settings.parcellab_url,
+        token=secret(settings.parcellab_token),
+        jwt=secret(settings.parcellab_jwt),
+        timeout=settings.timeout,
+    ) as http:
+        try:
+            await ParcelLab(http, accounts=settings.accounts).check_credentials()
+        except ParcelLabError as error:
+            yield Finding(where, _advice(error))
+        else:
+            yield Finding(f"{where} accepts the credentials")
+
+
+def _advice(error: ParcelLabError) -> str:
+    match error:
+        case Refused(status=401):
+            return "it does not accept the credentials: compare PARCELLAB_TOKEN or PARCELLAB_JWT."
+        case Refused(status=status):
+            return f"it refuses (HTTP {status}): may these credentials see PARCELLAB_ACCOUNTS?"
+        case Busy():
+            return "it is busy; try again in a minute."
+        case _:
+            return f"no usable answer ({error}): is PARCELLAB_URL right, and the way there open?"
+
+
+async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+    async with slack_session() as session:
+        client = slack_client(settings, session)
+        try:
+            answer = await client.auth_test()
+            yield Finding(f"Slack knows the bot in {answer.get('team')}")
+            granted = {
+                scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
+            }
+            for scope in SCOPES.keys() - granted:
+                advice = f"add {scope} ({SCOPES[scope]}) on the app's page and install it again."
+                yield Finding(f"Slack scope {scope} is missing", advice)
+            if settings.slack_app_token:
+                await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
+                yield Finding("Slack opens Socket Mode connections")
+        except SlackApiError as error:
+            word = error.response.get("error")
+            yield Finding("Slack", f"it says {word}: compare the tokens with the app's page.")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            yield Finding(f"Slack at {settings.slack_api_url}", f"no answer ({error!r}).")
+
+
+def check_templates(folder: Path | None) -> list[Fault]:
+    """Draw every sandbox order, for agents and for channels, and every note."""
+    return proof(folder, [*_order_cards(), *_notes()])
+
+
+def _order_cards() -> Iterable[Card]:
+    now = datetime.now(UTC)
+    orders = [tolerant_order(order.info(Scene(now))) for order in ORDERS]
+    for to in (Agent("T0", "U0"), Channel("C0")):
+        visible = [reveal(order, to) for order in orders]
+        yield from (for_order(order, now=now) for order in visible)
+        rows = [row(order, asked="", now=now) for order in visible]
+        yield for_orders(rows[:25], left_out=len(rows) - 25, now=now)
+
+
+def _notes() -> Sequence[Card]:
+    examples = ("PK1004",)
+    return (note.usage(examples), note.full_help(examples), note.fault("0"), note.looking())

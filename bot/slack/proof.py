@@ -1,0 +1,162 @@
+"""Proofs an administrator's templates: draws cards with them and names file, line and rule."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+
+from bot.core.card import Card
+from bot.core.phrase import Speech
+from bot.slack.blocks import Blocks, fitting, template_of
+from bot.slack.validate import check_message
+
+_MARK, _END = "\x02", "\x03"  # no JSON text holds them
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a template. `line` counts from 1; 0 where no line can be told."""
+
+    file: str
+    line: int
+    rule: str
+    message: str
+
+
+class _LineMarks(Extension):
+    """Writes before each line of a template's own text which line it is."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        for token in stream:
+            if token.type == "data":
+                lines = str(token.value).split("\n")
+                marked = (
+                    f"{_MARK}{stream.name}:{token.lineno + at}{_END}{line}"
+                    for at, line in enumerate(lines)
+                )
+                yield Token(token.lineno, token.type, "\n".join(marked))
+            else:
+                yield token
+
+
+def proof(folder: Path | None, cards: Iterable[Card], *, lang: str = "en") -> list[Fault]:
+    """Draw every card with the templates in *folder* (else our own); return each fault once."""
+    blocks = Blocks(folder)
+    blocks.environment.add_extension(_LineMarks)
+    faults: dict[Fault, None] = {}
+    for card in cards:
+        faults.update(dict.fromkeys(_faults(blocks, card, Speech.of(lang))))
+    return sorted(faults, key=lambda fault: (fault.file, fault.line))
+
+
+def _faults(blocks: Blocks, card: Card, speech: Speech) -> list[Fault]:
+    """Return what is wrong with the smallest drawing; none if any drawing is right."""
+    faults: list[Fault] = []
+    for smaller in fitting(card):
+        try:
+            marked = blocks.render(smaller, speech)
+        except TemplateSyntaxError as error:
+            return [Fault(error.name or "?", error.lineno, "jinja.syntax", str(error.message))]
+        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
+            name, line = _raised_at(error, template_of(card))
+            return [Fault(name, line, "jinja.error", f"{type(error).__name__}: {error}")]
+        faults = _judged(_Page.of(marked))
+        if not faults:
+            return []
+    return faults
+
+
+def _raised_at(error: Exception, template: str) -> tuple[str, int]:
+    """Find the template's line in a traceback, which Jinja rewrites to the template's own."""
+    place, trace = (template, 0), error.__traceback__
+    while trace:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.name.endswith(".j2"):
+            place = (file.name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A drawing without its marks, and where in it each marked line begins."""
+
+    text: str
+    starts: Sequence[int]
+    places: Sequence[tuple[str, int]]
+
+    @classmethod
+    def of(cls, marked: str) -> "_Page":
+        first, *rest = marked.split(_MARK)
+        text, starts, places = first, [], []
+        for part in rest:
+            place, _, own = part.partition(_END)
+            name, _, line = place.rpartition(":")
+            starts.append(len(text))
+            places.append((name, int(line)))
+            text += own
+        return cls(text, starts, places)
+
+    def place(self, offset: int) -> tuple[str, int]:
+        at = bisect_right(self.starts, offset) - 1
+        return self.places[at] if at >= 0 else ("?", 0)
+
+
+def _judged(page: _Page) -> list[Fault]:
+    try:
+        message = json.loads(page.text)
+    except json.JSONDecodeError as error:
+        return [Fault(*page.place(error.pos), "json.syntax", error.msg)]
+    offsets = dict(_offsets(page.text))
+    return [
+        Fault(*page.place(_nearest(offsets, found.pointer)), found.rule, found.message)
+        for found in check_message(message)
+    ]
+
+
+def _nearest(offsets: dict[str, int], pointer: str) -> int:
+    """Return where *pointer* is, or, for something that is missing, what should hold it."""
+    while pointer not in offsets and pointer:
+        pointer = pointer.rpartition("/")[0]
+    return offsets.get(pointer, 0)
+
+
+_SCALAR: Final = json.JSONDecoder()
+_SPACE: Final = " \t\r\n"
+
+
+def _offsets(text: str) -> Iterator[tuple[str, int]]:
+    """Yield (JSON pointer, offset) of every value in valid JSON."""
+    yield from _value(text, _skip(text, 0), "", [])
+
+
+def _value(text: str, at: int, pointer: str, ended: list[int]) -> Iterator[tuple[str, int]]:
+    """Yield what stands at *at*; the offset behind it is put into *ended*."""
+    yield pointer, at
+    if text[at] not in "{[":
+        _, end = _SCALAR.raw_decode(text, at)
+        ended.append(end)
+        return
+    is_object, index, at = text[at] == "{", 0, _skip(text, at + 1)
+    while text[at] not in "}]":
+        key: Any = index
+        if is_object:
+            key, at = _SCALAR.raw_decode(text, at)
+            key = key.replace("~", "~0").replace("/", "~1")
+            at = _skip(text, _skip(text, at) + 1)
+        yield from _value(text, at, f"{pointer}/{key}", ended)
+        at, index = _skip(text, ended.pop()), index + 1
+        at = _skip(text, at + 1) if text[at] == "," else at
+    ended.append(at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    while text[at] in _SPACE:
+        at += 1
+    return at

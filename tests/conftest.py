@@ -1,0 +1,83 @@
+"""The world the tests live in: the sandbox's parcelLab and Slack, and the real bot between them."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from bot.app import Running, running
+from bot.sandbox.access import JWT_OF_ALL
+from bot.sandbox.order import ACCOUNTS
+from bot.sandbox.server import Addresses, serve
+from bot.settings import Settings, read_settings
+
+StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing from the environment or from a `.env` that lies about."""
+    ours = ("SLACK_", "PARCELLAB_", "WHEREBOT_", "ORDER_PATTERNS", "HOST", "PORT")
+    for variable in [name for name in os.environ if name.startswith(ours)]:
+        monkeypatch.delenv(variable)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Addresses]:
+    async with serve() as addresses:
+        addresses.slack.message_interval = 0
+        yield addresses
+
+
+def settings_for(sandbox: Addresses, **changes: Any) -> Settings:
+    return read_settings(
+        {
+            "slack_bot_token": "xoxb-sandbox",
+            "slack_api_url": sandbox.slack_url,
+            "parcellab_url": sandbox.parcellab_url,
+            "parcellab_accounts": ACCOUNTS,
+            "parcellab_jwt": JWT_OF_ALL,
+            "order_patterns": (r"PK\d{4,}", r"PCL-\d{4}", r"ORDER-\d{3}"),
+            "port": 0,
+            **changes,
+        }
+    )
+
+
+@pytest.fixture(params=["http", "socket"])
+def start_bot(request: pytest.FixtureRequest, sandbox: Addresses) -> StartBot:
+    """Start the bot at one of its doors; whatever is tested so is true at both."""
+
+    @asynccontextmanager
+    async def start(**changes: Any) -> AsyncIterator[Running]:
+        door = (
+            {"slack_signing_secret": sandbox.slack.signing_secret}
+            if request.param == "http"
+            else {"slack_app_token": "xapp-sandbox"}
+        )
+        settings = settings_for(sandbox, **door, **changes)
+        async with running(settings, clock=sandbox.parcellab.clock.now) as bot:
+            if request.param == "http":
+                sandbox.slack.request_url = f"{bot.address}/slack/events"
+            await until(bot.is_ready)
+            yield bot
+
+    return start
+
+
+@pytest.fixture
+async def bot(start_bot: StartBot) -> AsyncIterator[Running]:
+    async with start_bot() as bot:
+        yield bot
+
+
+async def until(is_so: Callable[[], bool], *, seconds: float = 10) -> None:
+    """Wait for something that says nothing when it happens."""
+    async with asyncio.timeout(seconds):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

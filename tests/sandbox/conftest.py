@@ -1,0 +1,36 @@
+"""A served Slack, its clock, and a real client for it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.clock import Clock
+from bot.sandbox.slack import Slack
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime(2026, 11, 20, 12, 0, tzinfo=UTC), speed=0)
+
+
+@pytest.fixture
+async def slack(clock: Clock) -> AsyncIterator[Slack]:
+    slack = Slack(clock)
+    slack.message_interval = 0
+    async with slack.serve():
+        yield slack
+
+
+@pytest.fixture
+async def client(slack: Slack) -> AsyncIterator[AsyncWebClient]:
+    async with aiohttp.ClientSession() as session:
+        base_url = slack.url + "/api/"
+        yield AsyncWebClient("xoxb-sandbox", base_url=base_url, session=session, retry_handlers=[])

@@ -1,0 +1,61 @@
+"""A message to the bot alone, at both doors."""
+
+import json
+
+import pytest
+
+from bot.app import Running
+from bot.sandbox.server import Addresses
+from bot.sandbox.workspace import AGENT_ONE, BOT_USER, GUEST, PARTNER, SUPPORT, Message
+from tests.conftest import until
+
+
+async def said(sandbox: Addresses, person: str, text: str) -> list[Message]:
+    """Write to the bot and return what it wrote back."""
+    channel = sandbox.slack.workspace.dm(person).id
+    await sandbox.slack.message(person, channel, text)
+    await until(lambda: bool(of_bot(sandbox, person, channel)))
+    return of_bot(sandbox, person, channel)
+
+
+def of_bot(sandbox: Addresses, person: str, channel: str) -> list[Message]:
+    return [
+        message for message in sandbox.slack.seen_by(person, channel) if message.user == BOT_USER
+    ]
+
+
+async def test_an_agent_is_answered_in_place(sandbox: Addresses, bot: Running) -> None:
+    [message] = await said(sandbox, AGENT_ONE, "hi, has PK1004 arrived?")
+    assert "Out for delivery" in json.dumps(message.blocks)
+
+
+@pytest.mark.parametrize("person", [GUEST, PARTNER])
+@pytest.mark.parametrize("text", ["PK1004", "PK9999", "hello"])
+async def test_guests_and_outsiders_learn_nothing(
+    sandbox: Addresses, bot: Running, person: str, text: str
+) -> None:
+    [message] = await said(sandbox, person, text)
+    assert "full members" in message.text
+    assert "PK" not in message.text + json.dumps(message.blocks)
+    assert not sandbox.parcellab.calls
+
+
+async def test_a_message_that_slack_delivers_twice_is_answered_once(
+    sandbox: Addresses, bot: Running
+) -> None:
+    channel = sandbox.slack.workspace.dm(AGENT_ONE).id
+    await sandbox.slack.message(AGENT_ONE, channel, "PK1004")
+    [exchange] = sandbox.slack.exchanges
+    await sandbox.slack._tell(exchange, 1)
+    await sandbox.slack.message(AGENT_ONE, channel, "PK1003")
+    await until(lambda: len(of_bot(sandbox, AGENT_ONE, channel)) >= 2)
+    assert len(sandbox.slack.calls("chat.postMessage")) == 2
+
+
+async def test_what_people_write_in_a_channel_is_left_alone(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.subscriptions.add("message.channels")
+    await sandbox.slack.message(AGENT_ONE, SUPPORT, "PK1004 is late")
+    await said(sandbox, AGENT_ONE, "PK1004")
+    assert not of_bot(sandbox, AGENT_ONE, SUPPORT)

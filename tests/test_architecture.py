@@ -1,0 +1,98 @@
+"""Who may import whom, and what the core must not do: the house rules, read off the code."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BOT = ROOT / "bot"
+
+# Part of the house -> what it may import beside the standard library and itself.
+MAY_IMPORT = {
+    "core": {"bot.core", "pydantic", "babel"},
+    "lookup": {"bot.core"},
+    "parcellab": {"bot.core", "bot.parcellab", "httpx", "httpx_aiohttp", "aiohttp", "aiocache"},
+    "slack": {"bot.core", "bot.slack", "slack_bolt", "slack_sdk", "jinja2", "aiohttp"},
+    "settings": {"bot.core", "pydantic", "pydantic_settings"},
+    "sandbox": {"bot.sandbox", "aiohttp", "jsonschema", "referencing", "rich"},
+}
+ANYTHING = {"app", "check", "demo", "__main__", "__init__"}
+CLOCKS = {"now", "utcnow", "today", "monotonic", "perf_counter"}
+
+
+def part_of(file: Path) -> str:
+    return file.relative_to(BOT).parts[0].removesuffix(".py")
+
+
+def files() -> list[Path]:
+    return sorted(BOT.rglob("*.py"))
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            module = node.module or ""
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda file: str(file.relative_to(BOT)))
+def test_each_part_imports_only_what_it_may(file: Path) -> None:
+    part = part_of(file)
+    if part in ANYTHING:
+        return
+    allowed = MAY_IMPORT[part]
+    for name in imports(ast.parse(file.read_text())):
+        is_ours = any(name == ours or name.startswith(f"{ours}.") for ours in allowed)
+        assert is_ours or name.split(".")[0] in sys.stdlib_module_names, (
+            f"{part} may not import {name}"
+        )
+
+
+@pytest.mark.parametrize("file", sorted((BOT / "core").glob("*.py")), ids=lambda file: file.name)
+def test_the_core_neither_waits_nor_looks_at_a_clock_or_the_environment(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text())):
+        assert not isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            looked_at = f"{node.value.id}.{node.attr}"
+            is_clock = node.value.id in ("datetime", "date", "time") and node.attr in CLOCKS
+            assert not is_clock, looked_at
+            assert looked_at not in ("os.environ", "os.getenv", "time.time"), looked_at
+
+
+def test_only_settings_read_the_environment() -> None:
+    readers = {file.name for file in files() if "os.environ" in file.read_text()}
+    assert readers <= {"settings.py"}
+
+
+def test_only_privacy_makes_an_order_visible() -> None:
+    makers = set()
+    for file in files():
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "VisibleOrder":
+                makers.add(file.name)
+    assert makers == {"privacy.py"}
+
+
+def test_everything_is_caught_at_the_error_boundary_only() -> None:
+    boundaries = set()
+    for file in files():
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ExceptHandler) and getattr(node.type, "id", "") == "Exception":
+                boundaries.add(str(file.relative_to(BOT)))
+    assert boundaries <= {"slack/answer.py"}
+
+
+def test_no_function_is_longer_than_fifty_lines_and_no_file_than_four_hundred() -> None:
+    for file in files():
+        text = file.read_text()
+        assert text.count("\n") <= 400, file
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                size = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert size <= 50, f"{file}:{node.lineno} {node.name} has {size} lines"

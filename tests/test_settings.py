@@ -1,0 +1,100 @@
+"""Settings: what is taken, and what is said when it is not."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsError, read_settings
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "setting", "expected"),
+    [
+        ("PARCELLAB_ACCOUNTS", "1612197", "parcellab_accounts", (1612197,)),
+        ("PARCELLAB_ACCOUNTS", " 1, 2 ,", "parcellab_accounts", (1, 2)),
+        ("ORDER_PATTERNS", r"PK\d{4,}", "order_patterns", (r"PK\d{4,}",)),
+        ("ORDER_PATTERNS", "PK\\d{4,}\n\nPCL-\\d{4}", "order_patterns", (r"PK\d{4,}", r"PCL-\d{4}")),
+        ("ORDER_PATTERNS", r'["PK\\d{4}", "[AB]\\d{5}"]', "order_patterns", (r"PK\d{4}", r"[AB]\d{5}")),
+        ("ORDER_PATTERNS", r"[AB]\d{5}", "order_patterns", (r"[AB]\d{5}",)),
+        ("PARCELLAB_URL", "http://127.0.0.1:80", "parcellab_url", "http://127.0.0.1:80/"),
+        ("PARCELLAB_URL", "http://[::1]:80/x", "parcellab_url", "http://[::1]:80/x/"),
+        ("SLACK_API_URL", "http://localhost:80/api", "slack_api_url", "http://localhost:80/api/"),
+        ("PORT", "0", "port", 0),
+        ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
+        ("WHEREBOT_TIMEOUT", "2.5", "timeout", 2.5),
+        ("SLACK_BOT_TOKEN", "", "slack_bot_token", None),
+    ],
+)  # fmt: skip
+def test_what_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, setting: str, expected: object
+) -> None:
+    monkeypatch.setenv(variable, value)
+    assert getattr(read_settings(), setting) == expected
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("PARCELLAB_URL", "http://api.parcellab.com", "this machine only"),
+        ("SLACK_API_URL", "ftp://slack.com", "must be an address"),
+        ("PARCELLAB_ACCOUNTS", "shop", "PARCELLAB_ACCOUNTS"),
+        ("ORDER_PATTERNS", "PK(", "PK("),
+        ("ORDER_PATTERNS", ".*", ".*"),
+        ("ORDER_PATTERNS", r"(?:\d+)+X", r"(?:\d+)+X"),
+        ("PORT", "http", "PORT"),
+        ("LOG_LEVEL", "loud", "must be DEBUG"),
+        ("WHEREBOT_TEMPLATES", "/nowhere", "is no folder"),
+        ("WHEREBOT_TIMEOUT", "60", "WHEREBOT_TIMEOUT"),
+    ],
+)
+def test_what_does_not_work_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsError, match="") as wrong:
+        read_settings()
+    assert variable in str(wrong.value)
+    assert said in str(wrong.value)
+
+
+def test_a_secret_is_never_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PARCELLAB_TOKEN", "1:hidden-one")
+    monkeypatch.setenv("PARCELLAB_JWT", "hidden-two")
+    with pytest.raises(SettingsError, match="not both") as wrong:
+        read_settings()
+    assert "hidden" not in str(wrong.value)
+    monkeypatch.delenv("PARCELLAB_JWT")
+    assert "hidden" not in repr(read_settings())
+
+
+@pytest.mark.parametrize(
+    ("token", "accounts"),
+    [
+        ("77:secret", (77,)),
+        (base64.b64encode(b"77:secret").decode(), (77,)),
+        ("opaque", ()),
+        ("shop:secret", ()),
+    ],
+)
+def test_a_token_says_its_account(
+    monkeypatch: pytest.MonkeyPatch, token: str, accounts: tuple[int, ...]
+) -> None:
+    monkeypatch.setenv("PARCELLAB_TOKEN", token)
+    assert read_settings().accounts == accounts
+
+
+def test_a_file_beside_the_bot_counts_less_than_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("PORT=1\nHOST=0.0.0.0\n")
+    monkeypatch.setenv("PORT", "2")
+    settings = read_settings()
+    assert (settings.host, settings.port) == ("0.0.0.0", 2)
+
+
+def test_what_run_needs_is_named() -> None:
+    missing = " ".join(read_settings().missing_for_slack())
+    assert "SLACK_BOT_TOKEN" in missing
+    assert "SLACK_APP_TOKEN" in missing
+    assert "SLACK_SIGNING_SECRET" in missing
