@@ -45,7 +45,7 @@ class Lookup:
         options = Options(lang=lang, is_live=heard.is_live, postal_code=heard.postal_code)
         if not heard.found:
             return note.not_understood(text, heard, self.patterns.examples)
-        if not all(may_be_asked(reference, to) for reference in heard.found):
+        if not may_be_asked(heard, to):
             return note.private_only()
         if len(heard.found) == 1:
             return await self._one(heard.found[0], options, to)

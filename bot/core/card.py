@@ -49,6 +49,12 @@ class ParcelCard:
     told: Phrase | None
     links: tuple[Link, ...]
 
+    @property
+    def facts_beside_line(self) -> tuple[Fact, ...]:
+        """The facts that `line` does not tell."""
+        told = (words.COURIER, words.LAST_SCAN)
+        return tuple(fact for fact in self.facts if fact.label.message not in told)
+
 
 @dataclass(frozen=True, slots=True)
 class OrderCard:
@@ -113,10 +119,13 @@ def for_order(visible: VisibleOrder, *, now: datetime) -> Card:
     outward = [parcel for parcel in parcels if not parcel.is_return]
     returns = [parcel for parcel in parcels if parcel.is_return]
     main = outward or returns
+    counts = [*_counts(main)]
+    if outward and returns:
+        counts.append(count(words.RETURNS_TOO, len(returns)))
     return OrderCard(
         icon=main[0].icon,
         title=_title(order, main),
-        summary=say("{counts}", counts=listed(_counts(main), " · ")) if len(main) > 1 else None,
+        summary=say("{counts}", counts=listed(counts, " · ")) if len(parcels) > 1 else None,
         parcels=tuple(map(_parcel_card, outward)),
         returns=tuple(map(_parcel_card, returns)),
         more=None,
@@ -141,7 +150,8 @@ def _counts(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
 def _footer(order: Order, parcels: Sequence[Parcel], now: datetime) -> Iterator[Phrase]:
     scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
     yield say(words.AS_OF, when=now)
-    yield say(words.LAST_SCAN_AGO, age=Ago(now - max(scans))) if scans else say(words.NOT_SCANNED)
+    age = say(words.LAST_SCAN_AGO, age=Ago.of(max(scans), now)) if scans else None
+    yield age or say(words.NOT_SCANNED)
     if order.client_key:
         yield say(words.CLIENT, client=order.client_key)
     country = order.destination_country_iso3 or parcels[0].tracking.destination_country_iso3
@@ -198,8 +208,8 @@ def _line(parcel: Parcel) -> Phrase:
     parts: list[Value | None] = [
         courier_name(parcel.tracking.courier_info),
         Coded(number) if number else None,
+        Ago.of(parcel.scanned_at, parcel.now) if parcel.scanned_at else say(words.NOT_SCANNED),
         parcel.place,
-        Ago(parcel.now - parcel.scanned_at) if parcel.scanned_at else say(words.NOT_SCANNED),
     ]
     return say("{parts}", parts=listed((part for part in parts if part), " · "))
 
@@ -219,18 +229,19 @@ def _facts(parcel: Parcel) -> Iterator[Fact]:
         parts = listed((part for part in (courier, number) if part), " ")
         yield Fact(say(words.COURIER), phrase(parts))
     yield Fact(say(words.LAST_SCAN), _scan(parcel))
-    left = list(_left(parcel))
+    left = dict.fromkeys(_left(parcel))
     if left:
-        yield Fact(say(words.LEFT), phrase(listed(left)))
+        label = say(words.LEFT if parcel.is_delivered else words.NOTED)
+        yield Fact(label, phrase(listed(left)))
     if tracking.pod_date:
-        yield Fact(say(words.PROOF), say(words.PROOF_ON, day=tracking.pod_date))
+        yield Fact(say(words.PROOF), phrase(tracking.pod_date))
 
 
 def _scan(parcel: Parcel) -> Phrase:
     """Say when and where the last scan was, or since when one is waited for."""
     if not parcel.since:
         return say(words.NOT_SCANNED)
-    age = Ago(parcel.now - parcel.since)
+    age = Ago.of(parcel.since, parcel.now)
     if parcel.is_unscanned:
         return say(words.ANNOUNCED, when=parcel.since, age=age)
     parts = (parcel.since, age, parcel.place)

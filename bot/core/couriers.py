@@ -7,13 +7,14 @@ and are unverified, so a code stands once, in its row.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from babel import Locale
 
 from bot.core import check_digit as check
+from bot.core.grammar import LONGEST, widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Format:
     check: Callable[[str], bool] | None = None
     is_telling: bool = False
     hyphen_at: int = 0  # the one place of a hyphen that belongs to the number
+
+    @property
+    def begins_with_digit(self) -> bool:
+        """So a search may pass it over at a letter."""
+        return re.match(r"[0-9]|\\d|\[[0-9]|\(\?:[0-9]", self.shape) is not None
 
 
 COURIERS = (
@@ -97,6 +103,8 @@ COURIERS = (
     Courier("an-post", ("an post",), ("anpost.com",)),
     Courier("ctt", ("ctt",), ("ctt.pt",)),
 )  # fmt: skip
+
+GENERAL = frozenset(("dhl-germany",))  # whose name alone may mean a sister of its house
 
 # Who carries a postal item (S10) of each country first.
 POSTS = {
@@ -158,8 +166,8 @@ FORMATS = (
     Format("OnTrac D", ("ontrac",), r"D\d{14}", check.is_ontrac("5"), is_telling=True),
     Format("LaserShip", ("ontrac",), r"1LS7[12]\d{10}", None, is_telling=True),
     Format("LaserShip LX", ("ontrac",), r"LX1[3-8]\d{6}", None, is_telling=True),
-    Format("DPD 14 + 1", _DPD, r"\d{14}[A-Z]", check.is_dpd, is_telling=True),
-    Format("DPD 28", _DPD, r"\d{27}[0-9A-Z]", check.is_dpd, is_telling=True),
+    Format("DPD 14 + 1", _DPD, r"[01]\d{13}[A-Z]", check.is_dpd, is_telling=True),
+    Format("DPD 28", _DPD, r"00\d{25}[0-9A-Z]", check.is_dpd, is_telling=True),
     Format("Swiss Post", ("swiss-post",), r"99\d{16}", None, is_telling=True),
     Format("FedEx SmartPost 22", ("fedex", *_USPS), r"926129\d{16}", check.is_gs1, is_telling=True),
     Format("USPS 22", _USPS, r"9[1-5]\d{20}", check.is_usps, is_telling=True),
@@ -230,24 +238,43 @@ def spaced(shape: str) -> str:
     return _ATOM.sub(lambda atom: f"(?:{_SEPARATOR}{atom[1]}){atom[2] or ''}", shape)
 
 
-@cache
-def _compiled(row: Format) -> re.Pattern[str]:
-    return re.compile(row.shape, re.A)
+_SHAPES = [(row, re.compile(row.shape, re.A).fullmatch, widths(row.shape)) for row in FORMATS]
+_BY_LENGTH = [
+    [(row, fits) for row, fits, lengths in _SHAPES if length in lengths]
+    for length in range(LONGEST + 1)
+]
+_TELLING_BY_LENGTH = [[pair for pair in rows if pair[0].is_telling] for rows in _BY_LENGTH]
+_HOUSE = {courier.code: courier.code.partition("-")[0] for courier in COURIERS}
 
 
-def fits(row: Format, number: str) -> bool:
-    """True where the number (upper case, no separators) has the row's shape, check digit aside."""
-    return _compiled(row).fullmatch(number) is not None
+def formats_of(number: str, courier: str | None = None) -> list[Format]:
+    """The formats whose shape a number (upper case, no separators) has, check digit aside.
+
+    With a courier, those of its house only: DHL is one, be it `dhl-germany` or `dhl-express`.
+    """
+    if len(number) > LONGEST:
+        return []
+    rows = _BY_LENGTH[len(number)] if courier is None else _of_house(courier, len(number))
+    return [row for row, fits in rows if fits(number)]
+
+
+@lru_cache(maxsize=1024)  # bounded: a link may name any courier
+def _of_house(courier: str, length: int) -> list[tuple[Format, Callable[[str], object]]]:
+    return [pair for pair in _BY_LENGTH[length] if of_house(pair[0].couriers, courier)]
 
 
 def is_sound(row: Format, number: str) -> bool:
-    """True where the number has the row's shape and its check digit holds, if it has one."""
-    return fits(row, number) and (row.check is None or row.check(number))
+    """True where the check digit of a number of that shape holds, or there is none."""
+    return row.check is None or row.check(number)
 
 
 def telling_format(number: str) -> Format | None:
     """The first format by which the number identifies itself."""
-    return next((row for row in TELLING if is_sound(row, number)), None)
+    if len(number) <= LONGEST:
+        for row, fits in _TELLING_BY_LENGTH[len(number)]:
+            if fits(number) and is_sound(row, number):
+                return row
+    return None
 
 
 def couriers_of(row: Format, number: str) -> tuple[str, ...]:
@@ -255,13 +282,7 @@ def couriers_of(row: Format, number: str) -> tuple[str, ...]:
     return row.couriers or POSTS.get(number[-2:], ())
 
 
-def is_same_house(one: str, other: str) -> bool:
-    """`dhl-germany` and `dhl-express` are one house: the word DHL may mean either."""
-    return one.partition("-")[0] == other.partition("-")[0]
-
-
-def formats_of(courier: str, number: str) -> list[Format]:
-    """The formats of a courier, or of its house, that the number has; those that check first."""
-    rows = [row for row in FORMATS if fits(row, number)]
-    own = [r for r in rows if any(is_same_house(courier, c) for c in couriers_of(r, number))]
-    return sorted(own, key=lambda row: (not is_sound(row, number), row.check is None))
+def of_house(codes: Sequence[str], courier: str) -> tuple[str, ...]:
+    """The codes of the courier's house."""
+    house = _HOUSE.get(courier, courier)
+    return tuple(code for code in codes if _HOUSE.get(code, code) == house)

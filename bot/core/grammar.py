@@ -287,3 +287,9 @@ class Grammar:
     def example(self) -> str:
         """A text that fits, always the same: `PK1004` for `PK\\d{4,}`."""
         return _example(self.nodes, _turning_digits())
+
+
+def widths(expression: str) -> range:
+    """How long a text that fits may be, up to LONGEST."""
+    least, most = _parser.parse(expression, re.A).getwidth()
+    return range(int(least), min(int(most), LONGEST) + 1)

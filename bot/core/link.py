@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from bot.core import couriers
 from bot.core.couriers import COURIERS
+from bot.core.grammar import LONGEST
 from bot.core.pattern import OrderPatterns
 from bot.core.tracking import TrackingNumber, compact, named
 
@@ -22,7 +23,9 @@ _TRACKING_KEY = re.compile(
     r"|number|numero|numer|query|q|b|rodneid|numbers|trackingids|searchfor|itemcode|ship_id",
     re.I,
 )
-_ORDER_KEY = re.compile(r"order[-_]?(?:no|nr|number|id|num)?|bestell(?:nummer|nr|ung)|commande", re.I)
+_ORDER_KEY = re.compile(
+    r"order[-_]?(?:no|nr|number|id|num)?|bestell(?:nummer|nr|ung)|commande", re.I
+)
 _TRACKING_PAGE = re.compile(
     r"(?<![a-z])(?:track(?:ing|-and-trace|andtrace|trace|-trace)?|trace|parcels?|shipments?"
     r"|order-?(?:status|tracking)|sendung(?:en|s?verfolgung|sstatus)?|paket(?:status|verfolgung)?"
@@ -65,7 +68,7 @@ def numbers_in(
 
 
 def _courier_of(host: str) -> str | None:
-    labels = host.split(".")
+    labels = host.split(".")[-4:]
     ends = (".".join(labels[at:]) for at in range(len(labels) - 1))
     return next((_DOMAINS[end] for end in ends if end in _DOMAINS), None)
 
@@ -96,9 +99,7 @@ def _number(key: str, value: str, courier: str | None) -> tuple[str, tuple[str, 
     number = compact(written)
     digits = sum(map(str.isdigit, number))
     is_keyed = key and _TRACKING_KEY.fullmatch(key) and len(number) >= 6 and digits >= 4
-    is_shaped = courier and digits >= 8 and len(number) <= 34 and (
-        couriers.formats_of(courier, number)
-    )
-    if len(number) <= 40 and (is_keyed or (is_shaped and not key)):
+    is_shaped = courier and not key and digits >= 8 and couriers.formats_of(number, courier)
+    if len(number) <= LONGEST and (is_keyed or is_shaped):
         return named(written, courier)
     return None

@@ -6,7 +6,8 @@ closed or unknown, no order is promised, and there is no zone. Minutes count fro
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
@@ -24,7 +25,9 @@ _WEEK: Final = 7 * _DAY
 _DAYS: Final = {
     name: at for at, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
 }
-_CLOCK: Final = re.compile(r"(\d{1,2}):?(\d{2})", re.ASCII)
+_CLOCK: Final = re.compile(
+    r"(\d{1,2}):?(\d{2})(?::?\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII
+)
 
 
 def zone_of(timezone: str | None, country_iso3: str | None, now: datetime) -> tzinfo | None:
@@ -36,10 +39,14 @@ def zone_of(timezone: str | None, country_iso3: str | None, now: datetime) -> tz
     named = _zone(timezone)
     if named or not country_iso3:
         return named
-    territory = alpha2(country_iso3) or country_iso3.upper()
-    names = [name for name, place in get_global("zone_territories").items() if place == territory]
-    zones = [zone for zone in map(_zone, names) if zone]
+    zones = _zones_in(alpha2(country_iso3) or country_iso3.upper())
     return zones[0] if len({now.astimezone(zone).utcoffset() for zone in zones}) == 1 else None
+
+
+@lru_cache(maxsize=512)
+def _zones_in(territory: str) -> tuple[ZoneInfo, ...]:
+    names = [name for name, place in get_global("zone_territories").items() if place == territory]
+    return tuple(zone for zone in map(_zone, names) if zone)
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
@@ -56,13 +63,14 @@ def stretches(hours: Iterable[OpeningHours]) -> list[Stretch]:
         day = _DAYS.get((entry.day or "")[:3].casefold())
         start, end = _minutes(entry.open), _minutes(entry.close)
         if day is not None and start is not None and end is not None:
+            end = _DAY if end == _DAY - 1 else end  # 23:59 is how "until midnight" is often said
             length = (end - start) % _DAY or _DAY
             found.add((day * _DAY + start, day * _DAY + start + length))
     return sorted(found)
 
 
 def _minutes(clock: str | None) -> int | None:
-    match = _CLOCK.match(clock or "")
+    match = _CLOCK.fullmatch(clock or "")
     if not match:
         return None
     minutes = int(match[1]) * 60 + int(match[2])
@@ -79,16 +87,17 @@ def today(week: list[Stretch], local: datetime) -> Phrase:
 
 def _state(week: list[Stretch], local: datetime) -> Phrase:
     now = local.weekday() * _DAY + local.hour * 60 + local.minute
-    spans = list(_joined(week))
+    next_week = [(start + _WEEK, end + _WEEK) for start, end in week]
+    spans = list(_joined([*week, *next_week]))  # Sunday night may go on into Monday
     for start, end in spans:
         if end - start >= _WEEK:
             return say(words.OPEN_ALWAYS)
         for shifted in (now, now + _WEEK):
             if start <= shifted < end:
-                return say(words.OPEN_NOW, end=_clock(end), left=_in(end - shifted))
+                return say(words.OPEN_NOW, end=_clock(end), left=_until(end - shifted, local))
     wait, start = min(((start - now) % _WEEK, start) for start, _ in spans)
     if start // _DAY % 7 == local.weekday() and wait < _DAY:
-        return say(words.OPENS_LATER, start=_clock(start), left=_in(wait))
+        return say(words.OPENS_LATER, start=_clock(start), left=_until(wait, local))
     day = start // _DAY % 7
     return say(words.OPENS_ON, day=Weekdays(day, day), start=_clock(start))
 
@@ -111,7 +120,7 @@ def by_days(week: list[Stretch]) -> tuple[Phrase, ...]:
     """Say the whole week; neighbouring days with the same hours share a line."""
     runs: list[tuple[int, int, list[Stretch]]] = []
     for day, group in groupby(week, key=lambda stretch: stretch[0] // _DAY):
-        hours = [(start % _DAY, end % _DAY) for start, end in group]
+        hours = [(start - day * _DAY, end - day * _DAY) for start, end in group]
         if runs and runs[-1][1] == day - 1 and runs[-1][2] == hours:
             runs[-1] = (runs[-1][0], day, hours)
         else:
@@ -123,7 +132,12 @@ def by_days(week: list[Stretch]) -> tuple[Phrase, ...]:
 
 
 def _hours(of_day: list[Stretch]) -> Phrase:
-    pairs = [say(words.HOURS, start=_clock(start), end=_clock(end)) for start, end in of_day]
+    pairs = [
+        say(words.HOURS, start=_clock(start), end=_clock(end))
+        if end - start < _DAY
+        else say(words.ALL_DAY)
+        for start, end in of_day
+    ]
     return say("{pairs}", pairs=listed(pairs))
 
 
@@ -131,5 +145,7 @@ def _clock(minutes: int) -> time:
     return time(minutes // 60 % 24, minutes % 60)
 
 
-def _in(minutes: int) -> Ago:
-    return Ago(timedelta(minutes=-minutes))
+def _until(minutes: int, local: datetime) -> Ago:
+    """Return how long the *minutes* on a wall clock really take: on two days a year not as long."""
+    then = local + timedelta(minutes=minutes)
+    return Ago(local.astimezone(UTC) - then.astimezone(UTC))

@@ -28,9 +28,10 @@ def promise(parcel: Parcel) -> Phrase | None:
     first = parcel.tracking.announced_delivery_date_min or last
     promised = window_of(Window(min(first, last), last))
     late = parcel.days_late or 0
-    if parcel.delivered:
-        kept = words.PROMISED_KEPT if late <= 0 else words.PROMISED_DELIVERED
-        return say(kept, promised=promised, delivered=parcel.delivered)
+    if parcel.arrived and parcel.stage:
+        arrived = say(words.ARRIVED[parcel.stage.value], day=parcel.arrived)
+        kept = words.PROMISED_KEPT if late <= 0 else words.PROMISED_ARRIVED
+        return say(kept, promised=promised, arrived=arrived)
     forecast = parcel.forecast
     if forecast and forecast.last >= parcel.today:
         if late > 0:
@@ -47,19 +48,23 @@ def boxed(parcel: Parcel) -> Iterator[Value]:
         said = words.WAS_EXPECTED if is_past else words.EXPECTED
         yield say(said, window=window_of(parcel.forecast))
     match box:
-        case PredictionBox() if parcel.is_open:
+        case PredictionBox() if not parcel.has_ended:
             yield from _prediction(parcel, box)
         case ReturnedBox():
             parts = [part for part in (box.reason, box.returned_date) if part]
             returned = say(words.RETURNED_FOR, what=listed(parts, " · "))
             yield returned if parts else say(words.IS_RETURNED)
-            yield from filter(None, (box.label, box.label_caption))
+            yield from _labels(box.label, box.label_caption)
+        case NextActionBox(type="vote-courier"):
+            yield from (
+                say(words.ASKED, question=said) for said in _labels(box.label, box.label_caption)
+            )
         case NextActionBox():
-            yield from filter(None, (box.label, box.label_caption))
+            yield from _labels(box.label, box.label_caption)
             if box.type == "pickup-location-unknown" and not box.label:
                 yield say(words.PICKUP_UNKNOWN)
-        case PickupLocationBox() if box.label_caption:
-            yield box.label_caption
+        case PickupLocationBox():
+            yield from _labels(box.label_caption)
     if parcel.status.next_action:
         yield say(words.NEXT_ACTION, action=in_words(parcel.status.next_action))
 
@@ -69,4 +74,11 @@ def _prediction(parcel: Parcel, box: PredictionBox) -> Iterator[Value]:
         spoken = [part for part in (box.week_day, box.day_of_month, box.month) if part]
         if spoken:
             yield say(words.EXPECTED, window=listed(spoken, " "))
-    yield from filter(None, (box.label, box.label_caption, box.prediction_caption))
+    yield from _labels(box.label, box.label_caption, box.prediction_caption)
+
+
+def _labels(*labels: str | None) -> Iterator[Value]:
+    """Yield the box's own words as one line, if it has any."""
+    said = dict.fromkeys(filter(None, labels))
+    if said:
+        yield listed(said, " · ")

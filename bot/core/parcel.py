@@ -1,5 +1,6 @@
 """What one tracking means: its stage, its problems, how urgent it is, promise and forecast."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from enum import IntEnum
@@ -11,11 +12,12 @@ from bot.core.order import (
     Checkpoint,
     LastDeliveryStatus,
     LifecycleStatus,
+    NextActionBox,
     PredictionBox,
     ReportingInfo,
     Tracking,
 )
-from bot.core.phrase import Phrase, Value, count, say
+from bot.core.phrase import Phrase, Value, count, listed, say
 
 
 class Urgency(IntEnum):
@@ -26,8 +28,9 @@ class Urgency(IntEnum):
     BACK = 2
     TO_COLLECT = 3
     MOVING = 4
-    DELIVERED = 5
-    CANCELLED = 6
+    ANNOUNCED = 5
+    DELIVERED = 6
+    CANCELLED = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ _ENDED: Final = {
     LifecycleStatus.CANCELLED,
 }
 _QUIET: Final = {LifecycleStatus.DELIVERED, LifecycleStatus.CANCELLED}
+_ARRIVED: Final = {LifecycleStatus.DELIVERED, LifecycleStatus.READY_TO_COLLECT}
 _BY_STAGE: Final = {
     LifecycleStatus.FAILED: Urgency.NEEDS_YOU,
     LifecycleStatus.SENT_BACK: Urgency.BACK,
@@ -70,6 +74,10 @@ _ICONS: Final = {
 }
 
 
+_EXCEPTION: Final = say(words.EXCEPTION)
+_HUMP: Final = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
+
+
 class Parcel:
     """One tracking, read at a time: every answer is derived, nothing is stored or changed."""
 
@@ -85,8 +93,13 @@ class Parcel:
         )
         self.today: date = (now.astimezone(self.zone) if self.zone else now).date()
         self.checkpoints: list[Checkpoint] = sorted(
-            tracking.checkpoints or (), key=_moment, reverse=True
+            tracking.checkpoints or (), key=self._recency, reverse=True
         )
+
+    def _recency(self, checkpoint: Checkpoint) -> tuple[float, bool]:
+        """Of two scans at one moment the one that the status repeats is the newer."""
+        at = checkpoint.event_timestamp
+        return at.timestamp() if at else 0.0, checkpoint.status_text == self.status.status_text
 
     @property
     def icon(self) -> str:
@@ -108,8 +121,12 @@ class Parcel:
         return None if self.is_unscanned else self.since
 
     @property
-    def place(self) -> str | None:
-        return next((c.location for c in self.checkpoints if c.location), None)
+    def place(self) -> Value | None:
+        """Where the last scan was; if it does not say, where an older one was, and that it was."""
+        last = (c.location for c in self.checkpoints if c.event_timestamp == self.since)
+        seen = (c.location for c in self.checkpoints)
+        place, older = next(filter(None, last), None), next(filter(None, seen), None)
+        return place or (say(words.LAST_SEEN, place=older) if older else None)
 
     @property
     def is_late(self) -> bool:
@@ -117,25 +134,34 @@ class Parcel:
         return bool(flagged) or (self.days_late or 0) > 0
 
     @property
+    def is_exception(self) -> bool:
+        return bool(self.tracking.is_exception or self.status.exception_type)
+
+    @property
     def urgency(self) -> Urgency:
         if self.stage in _QUIET:
             return _BY_STAGE[self.stage]
         report = self.reporting
-        if self.tracking.is_exception or report.has_failed_attempt or report.is_forgotten:
+        if self.is_exception or report.has_failed_attempt or report.is_forgotten:
             return Urgency.NEEDS_YOU
-        stage = _BY_STAGE.get(self.stage, Urgency.MOVING) if self.stage else Urgency.MOVING
+        stage = Urgency.ANNOUNCED if self.is_unscanned else Urgency.MOVING
+        stage = _BY_STAGE.get(self.stage, stage) if self.stage else stage
         is_behind = report.is_customer_promise_exceeded or report.is_delayed_dispatch
         return min(stage, Urgency.LATE) if self.is_late or is_behind else stage
 
     @property
     def headline(self) -> Value:
-        """The status in words: parcelLab's own text, else the stage's name."""
+        """The status in words: parcelLab's own text, else the stage's name, else the last scan's.
+
+        A return's text speaks as if it went to the customer, so its stage stands before.
+        """
         stage = self.stage.value if self.stage else ""
+        text = self.status.status_text
         if self.is_return and stage in words.RETURN_STAGE:
-            return say(words.RETURN_STAGE[stage])
-        if self.status.status_text:
-            return self.status.status_text
-        return say(words.STAGE.get(stage, words.UNKNOWN_STAGE))
+            way = say(words.RETURN_STAGE[stage])
+            return say(words.RETURN_HEADLINE, stage=way, status=text) if text else way
+        scanned = None if stage else next((c.status_text for c in self.checkpoints), None)
+        return text or scanned or say(words.STAGE.get(stage, words.UNKNOWN_STAGE))
 
     @property
     def is_open(self) -> bool:
@@ -147,9 +173,20 @@ class Parcel:
         return self.stage is LifecycleStatus.DELIVERED
 
     @property
+    def has_ended(self) -> bool:
+        """Whether no more forecast can come true."""
+        return self.stage in _ENDED
+
+    @property
     def actor(self) -> Phrase | None:
-        stage = self.stage.value if self.stage else ""
+        """Who acts next. What an exception or the box asks for goes before what is usual."""
+        box, stage = self.tracking.action_box, self.stage.value if self.stage else ""
         said = (words.RETURN_ACTOR if self.is_return else {}).get(stage) or words.ACTOR.get(stage)
+        if not self.has_ended:
+            if isinstance(box, NextActionBox) and box.type == "pickup-location-unknown":
+                said = words.ACTOR_PLACE
+            if self.is_exception or self.reporting.is_forgotten:
+                said = words.ACTOR_TROUBLE
         return say(said) if said else None
 
     # -- promise and forecast ------------------------------------------------------------
@@ -159,16 +196,17 @@ class Parcel:
         return self.tracking.announced_delivery_date or self.tracking.announced_delivery_date_min
 
     @property
-    def delivered(self) -> date | None:
-        if not self.is_delivered:
+    def arrived(self) -> date | None:
+        """The day on which it was delivered, or could be collected: then nothing gets later."""
+        if self.stage not in _ARRIVED:
             return None
-        at = self.reporting.delivery_date or self.since
+        at = (self.reporting.delivery_date if self.is_delivered else None) or self.since
         return at.astimezone(self.zone or at.tzinfo).date() if at else None
 
     @property
     def forecast(self) -> Window | None:
         """What is expected now; None once its way has ended: a stale forecast misleads."""
-        if self.stage in _ENDED:
+        if self.has_ended:
             return None
         box = self.tracking.action_box
         window = _box_window(box) if isinstance(box, PredictionBox) else None
@@ -176,18 +214,18 @@ class Parcel:
 
     @property
     def days_late(self) -> int | None:
-        """Days past the promise: delivered, else forecast, else today; None without promise."""
-        if not self.promised or (self.stage in _ENDED and not self.delivered):
+        """Days past the promise: on arrival, else by forecast, else today; None without promise."""
+        if not self.promised or (self.has_ended and not self.arrived):
             return None
         forecast = self.forecast.last if self.forecast else self.promised
-        known = self.delivered or max(forecast, self.today)
+        known = self.arrived or max(forecast, self.today)
         return (known - self.promised).days
 
     @property
     def problems(self) -> list[Phrase]:
         """Everything that is wrong, in words, worst first."""
         report, found = self.reporting, []
-        if self.tracking.is_exception or self.status.exception_type:
+        if self.is_exception:
             found.append(self._exception())
         if report.has_failed_attempt:
             found.append(say(words.FAILED_ATTEMPT))
@@ -201,17 +239,14 @@ class Parcel:
             found.append(say(words.PROMISE_EXCEEDED))
         if report.is_returned and self.stage is not LifecycleStatus.RETURNED:
             found.append(say(words.IS_RETURNED))
-        if not self.is_late and self.stage not in _ENDED:
+        if not self.is_late and not self.has_ended:
             found.extend(self._may_be_late())
         return found
 
     def _exception(self) -> Phrase:
-        told = [*(self.reporting.exception_messages or ())]
-        if self.status.exception_type:
-            told.insert(0, in_words(self.status.exception_type))
-        if not told:
-            return say(words.EXCEPTION)
-        return say(words.EXCEPTION_OF, what="; ".join(dict.fromkeys(told[:3])))
+        kind = in_words(self.status.exception_type or "")
+        told = dict.fromkeys(filter(None, (kind, *(self.reporting.exception_messages or ()))))
+        return say(words.EXCEPTION_OF, what=listed([*told][:3], "; ")) if told else _EXCEPTION
 
     def _late(self) -> Phrase:
         if (self.days_late or 0) > 0:
@@ -230,8 +265,11 @@ class Parcel:
 
 
 def in_words(code: str) -> str:
-    """Make a code from an open set readable: `address_incomplete` -> `address incomplete`."""
-    return code.replace("_", " ").replace("-", " ").strip()
+    """Make a code readable: `AddressIncomplete` -> `Address incomplete`. A sentence stays as is."""
+    if " " in code:
+        return code
+    apart = _HUMP.sub(lambda hump: f" {hump[0].lower()}", code)
+    return apart.replace("_", " ").replace("-", " ").strip()
 
 
 def clock(text: str | None) -> time | None:
@@ -240,10 +278,6 @@ def clock(text: str | None) -> time | None:
         return time.fromisoformat(text).replace(tzinfo=None) if text else None
     except ValueError:
         return None
-
-
-def _moment(checkpoint: Checkpoint) -> float:
-    return checkpoint.event_timestamp.timestamp() if checkpoint.event_timestamp else 0.0
 
 
 def _box_window(box: PredictionBox) -> Window | None:

@@ -87,8 +87,10 @@ class OrderPatterns:
             start = candidate.start()
             if start < done:
                 continue
-            ends = [(pattern.end_at(text, start), pattern) for pattern in self.patterns]
-            end, best = max(ends, key=lambda found: found[0])
+            end = start
+            for pattern in self.patterns:
+                if (reached := pattern.end_at(text, start)) > end:
+                    end, best = reached, pattern
             if end > start:
                 yield start, end, best.canonical(text[start:end])
                 done = end

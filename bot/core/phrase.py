@@ -7,7 +7,7 @@ message into another language.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Protocol, TypeAlias
 
 from babel import Locale
@@ -20,6 +20,11 @@ class Ago:
     """How long before now (or, negative, after now) something is."""
 
     since: timedelta
+
+    @classmethod
+    def of(cls, moment: datetime, now: datetime) -> "Ago":
+        """Return the age of what has happened; of the future only a clock ahead of ours tells."""
+        return cls(max(now - moment, timedelta()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,8 @@ class Speech:
             case Coded():
                 return pen.code(value.text)
             case datetime():
-                return pen.moment(value, f"{self._day(value.date())} {value:%H:%M} {value:%Z}")
+                utc = value.astimezone(UTC)
+                return pen.moment(value, f"{self._day(utc.date())} {utc:%H:%M} UTC")
             case str():
                 return pen.foreign(value)
             case _:
@@ -156,7 +162,8 @@ class Speech:
     def _age(self, since: timedelta) -> str:
         if abs(since) < timedelta(minutes=1):
             return JUST_NOW
-        return format_timedelta(-since, add_direction=True, locale=self.locale)
+        # From two of a unit on: "9 days ago" says more than "1 week ago".
+        return format_timedelta(-since, threshold=2, add_direction=True, locale=self.locale)
 
 
 _ENGLISH: Final = "en_GB"

@@ -50,8 +50,9 @@ def pickup(box: PickupLocationBox, zone: tzinfo | None, now: datetime) -> Pickup
 
 def _place(address: PickupAddress | str | None) -> Phrase | None:
     if isinstance(address, PickupAddress):
-        parts = [part for part in (address.delivery_location, address.address) if part]
-        return phrase(listed(dict.fromkeys(parts))) if parts else None
+        name, street = address.delivery_location or "", address.address or ""
+        parts = [part for part in ("" if name in street else name, street) if part]
+        return phrase(listed(parts)) if parts else None
     return phrase(address) if address else None
 
 

@@ -20,7 +20,7 @@ from bot.core.order import (
     Tracking,
     Window,
 )
-from bot.core.reference import Kind, Reference
+from bot.core.reference import Kind, Reference, References
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ _CHANNEL_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
     ),
     Courier: frozenset({"courier_name", "last_mile_courier_name"}),
     LastDeliveryStatus: frozenset(
-        {"step", "status_text", "lifecycle_status", "event_timestamp", "exception_type"}
+        {"status_text", "lifecycle_status", "event_timestamp", "exception_type"}
     ),
     PredictionBox: frozenset({"type", "raw"}),
     ReturnedBox: frozenset({"type", "reason", "returned_date"}),
@@ -96,9 +96,10 @@ _CHANNEL_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
 }
 
 
-def may_be_asked(reference: Reference, to: Audience) -> bool:
+def may_be_asked(asked: References, to: Audience) -> bool:
     """Whether the question itself may be seen: Slack shows a channel what was typed, too."""
-    return isinstance(to, Agent) or reference.kind not in _PERSONAL
+    is_personal = any(reference.kind in _PERSONAL for reference in asked.found)
+    return isinstance(to, Agent) or not (is_personal or asked.postal_code)
 
 
 def named(reference: Reference, to: Audience) -> str:
@@ -112,7 +113,8 @@ _PERSONAL: Final = {Kind.RECIPIENT_EMAIL, Kind.CUSTOMER_NUMBER}
 
 
 def _last_four(number: str) -> str:
-    return f"…{number[-4:]}"
+    """Keep the last four characters, of a short number the last half."""
+    return f"…{number[max(len(number) - 4, (len(number) + 1) // 2) :]}"
 
 
 def _only(part: Any, sees: dict[type[BaseModel], frozenset[str]]) -> Any:

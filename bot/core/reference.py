@@ -7,10 +7,10 @@ characters; a later one cannot have them.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 
 from bot.core.intent import intents, postal_code
 from bot.core.link import OrderInLink, numbers_in
@@ -83,20 +83,166 @@ _PREFIXES = {
 _KINDS = {prefix: kind for kind, prefixes in _PREFIXES.items() for prefix in prefixes.split()}
 
 
-def find_references(text: str, patterns: OrderPatterns) -> References:
-    """What a raw Slack text means: linear in its length, and never an error whatever it holds.
+_LONGER = re.compile(r"-[0-9A-Za-z]|[.,:/][0-9]{1,4}(?![0-9])")
+_PART_OF_LONGER = re.compile(
+    r"[A-Z][0-9A-Z]*-$|[0-9A-Za-z]_$|(?<![0-9])[0-9]{1,4}[.,:/-]$|[0-9A-Za-z]-$|[$€£+]$"
+)
 
-    Read are the first 40,000 characters. Equal references are found once, where they first stand.
+
+MOST_NUMBERS = 1_000  # tracking numbers of each kind, and things written out, read from one text
+
+
+def find_references(text: str, patterns: OrderPatterns) -> References:
+    """What a raw Slack text means: in time linear in its length, and never an error.
+
+    Read are the first 40,000 characters. What is named twice is found once, where it first stands.
     """
     plain = read(text)
     reading = Reading(plain.text)
+    reading.take_private()
     postal = postal_code(reading.folded)
-    spans = [
-        *_written_out(reading, patterns),
-        *_addresses(reading),
-        *_numbers(reading, patterns, postal),
-    ]
-    linked = list(_linked(plain, patterns))
-    found: dict[Reference, None] = {}
-    placed = [(plain.raw_span(start, end), make) for start, end, make in spans]
-    placed += linked
+    if postal:
+        reading.take(*postal.span())
+    in_text = _once(
+        chain(
+            islice(_written_out(reading, patterns), MOST_NUMBERS),
+            _addresses(reading),
+            _orders(reading, patterns),
+            map(_tracking, _taken(reading, islice(telling_numbers(reading), MOST_NUMBERS))),
+            map(_tracking, _taken(reading, islice(worded_numbers(reading), MOST_NUMBERS))),
+        )
+    )
+    asks = intents(reading.folded, ((ref.start, ref.end) for ref in in_text))
+    found = _once(chain((_placed(ref, plain) for ref in in_text), _linked(plain, patterns)))
+    return References(
+        found=found,
+        postal_code=" ".join(postal["code"].upper().split()) if postal else None,
+        is_live=asks[0],
+        is_returns=asks[1],
+        courier=_courier_alone(reading, found),
+    )
+
+
+def _once(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """In order of appearance, the first of those that name the same thing."""
+    first: dict[tuple[Kind, str], Reference] = {}
+    for reference in sorted(references, key=lambda reference: reference.start):
+        first.setdefault((reference.kind, reference.value), reference)
+    return tuple(first.values())
+
+
+def _placed(reference: Reference, plain: PlainText) -> Reference:
+    start, end = plain.raw_span(reference.start, reference.end)
+    return replace(reference, start=start, end=end)
+
+
+def _taken(reading: Reading, numbers: Iterable[TrackingNumber]) -> Iterator[TrackingNumber]:
+    for number in numbers:
+        reading.take(number.start, number.end)
+        yield number
+
+
+def _tracking(number: TrackingNumber) -> Reference:
+    return Reference(
+        Kind.TRACKING_NUMBER,
+        number.value,
+        number.couriers,
+        number.confidence,
+        number.start,
+        number.end,
+    )
+
+
+def _written_out(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:
+    """`order:4711-A`, `customer:"K 77"`, `dhl:0034…`: kind or courier, colon, number."""
+    if ":" not in reading.text:
+        return
+    for match in _WRITTEN_OUT.finditer(reading.text):
+        group = 2 if match[2] else 3
+        value = match[group].strip() if group == 2 else match[group].rstrip(_TRAILING)
+        start = match.start(group)
+        end = start + len(value)
+        is_number = any(map(str.isdigit, value)) or (group == 2 and any(map(str.isalnum, value)))
+        if is_number and reading.is_free(start, end):
+            reference = _as_written(fold(match[1]), value, patterns)
+            if reference:
+                reading.take(start, end)
+                yield replace(reference, start=start, end=end)
+
+
+def _as_written(prefix: str, value: str, patterns: OrderPatterns) -> Reference | None:
+    kind, courier = _KINDS.get(prefix), COURIER_CODES.get(prefix.replace("-", " "))
+    if courier or kind is Kind.TRACKING_NUMBER:
+        number, codes = named(value, courier)
+        return Reference(Kind.TRACKING_NUMBER, number, codes)
+    if kind is Kind.ORDER_NUMBER:
+        return Reference(kind, patterns.canonical(value))
+    # An address or a UUID identifies itself, with or without a prefix.
+    if kind in (Kind.CUSTOMER_NUMBER, Kind.EXTERNAL_REFERENCE):
+        return Reference(kind, value)
+    return None
+
+
+def _addresses(reading: Reading) -> Iterator[Reference]:
+    """E-mail addresses and UUIDs, in lower case."""
+    for kind, expression, sign in (
+        (Kind.RECIPIENT_EMAIL, _EMAIL, "@"),
+        (Kind.EXTERNAL_ORDER_ID, _UUID, "-"),
+    ):
+        if sign in reading.text:
+            for match in expression.finditer(reading.text):
+                if reading.is_free(*match.span()):
+                    reading.take(*match.span())
+                    yield Reference(kind, match[0].lower(), (), 1.0, *match.span())
+
+
+def _orders(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:
+    found: set[str] = set()
+    for start, end, value in patterns.find(reading.text):
+        if value in found or not reading.is_free(start, end):
+            continue
+        if value.isdigit() and not _is_bare_order(reading, start, end):
+            continue
+        reading.take(start, end)
+        found.add(value)
+        yield Reference(Kind.ORDER_NUMBER, value, (), 1.0, start, end)
+
+
+def _is_bare_order(reading: Reading, start: int, end: int) -> bool:
+    """Whether digits that an order pattern fits are an order's: nothing says otherwise."""
+    if reading.is_doubtful(start, end) and not _is_whole(reading, start, end):
+        return False
+    word = reading.word_before(start)
+    is_named = word is not None and reading.is_beside(word.end, start)
+    return not (
+        (is_named and word and word.sense is not Sense.ORDER and word.sense is not Sense.PARCEL)
+        or _LONGER.match(reading.text, end)
+        or _PART_OF_LONGER.search(reading.text[max(start - 24, 0) : start])
+    )
+
+
+def _is_whole(reading: Reading, start: int, end: int) -> bool:
+    """True where what looks like a date or a telephone number is no more than these digits."""
+    return not (
+        reading.is_doubtful(start - 1, start) if start else False
+    ) and not reading.is_doubtful(end, end + 1)
+
+
+def _linked(plain: PlainText, patterns: OrderPatterns) -> Iterator[Reference]:
+    for link in plain.links:
+        for found in numbers_in(link.url, link.start, patterns):
+            if isinstance(found, OrderInLink):
+                yield Reference(Kind.ORDER_NUMBER, found.value, (), 0.9, found.start, found.end)
+            else:
+                yield _tracking(found)
+
+
+def _courier_alone(reading: Reading, found: tuple[Reference, ...]) -> str | None:
+    """The first courier named in a text without tracking numbers; "ups, sorry" names none."""
+    if any(reference.kind is Kind.TRACKING_NUMBER for reference in found):
+        return None
+    for word in reading.words:
+        written = reading.text[word.start : word.end]
+        if word.courier and (written != "ups" or len(reading.text) < 24) and written != "Ups":
+            return word.courier
+    return None

@@ -22,14 +22,17 @@ def story(card: Card) -> Iterator[Phrase]:
 
 
 def _order(card: OrderCard) -> Iterator[Phrase]:
-    yield from filter(None, (card.summary,))
     parcels = (*card.parcels, *card.returns)
+    age = say("{footer}", footer=listed(card.footer, " · "))
+    yield from filter(None, (card.summary, card.more))
+    if len(parcels) > 1:
+        yield age
     for parcel in parcels:
         if len(parcels) > 1:
             yield say("{icon} {headline}", icon=parcel.icon, headline=parcel.headline)
         yield from _parcel(parcel)
-    yield from filter(None, (card.more,))
-    yield say("{footer}", footer=listed(card.footer, " · "))
+    if len(parcels) <= 1:
+        yield age
 
 
 def _parcel(parcel: ParcelCard) -> Iterator[Phrase]:
@@ -37,8 +40,9 @@ def _parcel(parcel: ParcelCard) -> Iterator[Phrase]:
     yield from parcel.next
     if parcel.pickup:
         at = (parcel.pickup.place, parcel.pickup.today, parcel.pickup.until)
-        said = listed((part for part in at if part), " · ")
-        yield say(words.LABELLED, label=parcel.pickup.label, value=said)
+        said = [part for part in at if part]
+        label = parcel.pickup.label
+        yield say(words.LABELLED, label=label, value=listed(said, " · ")) if said else label
     yield from filter(None, (parcel.actor, parcel.details, parcel.line))
-    for fact in parcel.facts[2:]:
+    for fact in parcel.facts_beside_line:
         yield say(words.LABELLED, label=fact.label, value=fact.value)

@@ -9,13 +9,19 @@ from bot.core.couriers import Format
 from bot.core.reading import Reading
 from bot.core.vocabulary import Sense, Word
 
+MOST_GROUPS = 9  # a DPD label: 0081 827 0998 0000 0200 45 327 276 N
 _GROUP = re.compile(r"[0-9A-Za-z]+")
 _SEPARATORS = re.compile(r"[ \t.-]")
+# On folded text, which is in lower case.
 _TELLING = re.compile(
-    r"(?<![0-9A-Za-z+])(?=[0-9A-Za-z]{2})(?:"
-    + "|".join(couriers.spaced(row.shape) for row in couriers.TELLING)
-    + r")(?![0-9A-Za-z])",
-    re.I | re.A,
+    r"(?<![0-9a-z+])(?:(?=[0-9]{2}[0-9.]|0[0-9]|[0-9][a-z])(?:"
+    + "|".join(couriers.spaced(r.shape).lower() for r in couriers.TELLING if r.begins_with_digit)
+    + r")|(?=[a-z]{1,6}[ \t.-]{0,2}[0-9])(?:"
+    + "|".join(
+        couriers.spaced(r.shape).lower() for r in couriers.TELLING if not r.begins_with_digit
+    )
+    + r"))(?![0-9a-z])",
+    re.A,
 )
 _WORDED = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9]{2,7}(?:([ .-])[0-9]{1,7}(?:\1[0-9]{1,7}){0,7})(?![0-9A-Za-z])"
@@ -42,52 +48,49 @@ def compact(written: str) -> str:
 
 
 def named(written: str, courier: str | None) -> tuple[str, tuple[str, ...]]:
-    """A number that a person called a tracking number: its canonical form and its couriers."""
+    """What a person called a tracking number: its canonical form and its couriers.
+
+    Without a shape that tells, letters keep their hyphens, which may belong to the number.
+    """
     number = compact(written)
     row = couriers.telling_format(number)
     if row:
-        return _written(row, number), _ranked(couriers.couriers_of(row, number), courier)
+        return _spelt(row, number), _ranked(couriers.couriers_of(row, number), courier)
     value = number if number.isdigit() else written.strip().upper()
     return value, _likely(number, courier)
 
 
-def _written(row: Format, number: str) -> str:
+def _spelt(row: Format, number: str) -> str:
     at = row.hyphen_at
     return f"{number[:at]}-{number[at:]}" if at else number
 
 
 def _ranked(codes: tuple[str, ...], courier: str | None) -> tuple[str, ...]:
-    """The codes with those of the named courier's house first."""
+    """A telling number's couriers: one that was named moves to the front of them, or behind."""
     if courier is None or courier in codes[:1]:
         return codes
-    own = tuple(code for code in codes if couriers.is_same_house(code, courier))
-    others = tuple(code for code in codes if code not in own)
-    return (courier, *own[own[:1] == (courier,) :], *others) if own else (*codes, courier)
+    own = couriers.of_house(codes, courier)
+    if not own:
+        return (*codes, courier)
+    return tuple(dict.fromkeys((courier, *own, *codes)))
 
 
 def _likely(number: str, courier: str | None) -> tuple[str, ...]:
-    """Couriers of a number that does not identify itself, by the name beside it and its shape."""
-    if courier:
-        rows = couriers.formats_of(courier, number)
-        by_shape = tuple(
-            code
-            for row in rows
-            if couriers.is_sound(row, number)
-            for code in row.couriers
-            if couriers.is_same_house(code, courier)
-        )
-        is_general = courier == "dhl-germany"
-        codes = (*by_shape, courier) if is_general else (courier, *by_shape)
-    else:
-        rows = [r for r in couriers.FORMATS if r.check and couriers.is_sound(r, number)]
-        codes = tuple(code for row in rows for code in couriers.couriers_of(row, number))
-    return tuple(dict.fromkeys(codes))
+    """Couriers of a number that does not tell, by the name beside it and by its check digits."""
+    rows = [r for r in couriers.formats_of(number, courier) if r.check and r.check(number)]
+    codes = tuple(dict.fromkeys(code for row in rows for code in row.couriers))
+    if courier is None:
+        return codes
+    own = couriers.of_house(codes, courier)
+    # The bare name means any of its house, so the shape decides; "DHL Express" means just that.
+    first = own if courier in couriers.GENERAL else ()
+    return tuple(dict.fromkeys((*first, courier, *own)))
 
 
 def telling_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     """Numbers whose shape, with its check digit where there is one, leaves no doubt."""
     at = 0
-    while match := _TELLING.search(reading.text, at):
+    while match := _TELLING.search(reading.folded, at):
         found = _telling(reading, match.start(), match.end())
         first_group = _GROUP.match(reading.text, match.start())
         at = found.end if found else first_group.end() if first_group else match.end()
@@ -97,18 +100,20 @@ def telling_numbers(reading: Reading) -> Iterator[TrackingNumber]:
 
 def _telling(reading: Reading, start: int, end: int) -> TrackingNumber | None:
     groups = _GROUP.findall(reading.text, start, end)
-    row = couriers.telling_format(groups[0].upper())
-    if len(groups) > 1 and row:  # a whole number, and then something else
-        end = start + len(groups[0])
-    elif len(groups) > 1 and _is_several(groups):
+    if len(groups) > MOST_GROUPS:
         return None
+    if len(groups) > 1:
+        if len(groups[0]) >= 8 and couriers.telling_format(groups[0].upper()):
+            end = start + len(groups[0])  # a whole number, and then something else
+        elif _is_several(groups):
+            return None
     number = compact(reading.text[start:end])
     row = couriers.telling_format(number)
     if not row or len(set(number)) < 4 or not reading.is_free(start, end):
         return None
     codes = _ranked(couriers.couriers_of(row, number), _courier_near(reading, start, end))
     confidence = 0.99 if row.check else 0.8
-    return TrackingNumber(_written(row, number), codes, confidence, start, end)
+    return TrackingNumber(_spelt(row, number), codes, confidence, start, end)
 
 
 def _is_several(groups: list[str]) -> bool:
@@ -164,29 +169,32 @@ def _worded(
     reading: Reading, match: re.Match[str], word: Word, *, is_beside: bool
 ) -> TrackingNumber | None:
     start, end = match.span()
-    written = match[0]
-    number = compact(written)
-    courier = _courier_near(reading, start, end)
-    if word.sense in (Sense.OTHER, Sense.ORDER) or len(set(number)) < 3:
+    if word.sense in (Sense.OTHER, Sense.ORDER) or len(set(match[0])) < 3:
         return None
+    number = compact(match[0])
     is_doubtful = reading.is_doubtful(start, end)
+    courier = (is_beside and word.courier) or _courier_near(reading, start, end)
     if word.sense is Sense.TRACKING:
-        is_good = (
-            is_beside and _is_plausible(number)
-            if not number.isdigit()
-            else len(number) >= (8 if is_beside else 10) and (is_beside or not is_doubtful)
-        )
+        is_good = _is_named_tracking(number, is_beside=is_beside, is_doubtful=is_doubtful)
     else:
-        is_good = (
-            not is_doubtful
-            and _fits(number, written, courier, is_beside=is_beside)
-            or (word.sense is Sense.PARCEL and is_beside and number.isdigit() and not is_doubtful
-                and len(number) >= 11 and courier is None)
+        is_lower = not number.isdigit() and match[0] != number
+        is_good = not (is_doubtful or is_lower) and (
+            _fits(number, courier, is_beside=is_beside)
+            if courier
+            else is_beside and number.isdigit() and len(number) >= 11
         )
     if not is_good:
         return None
-    value, codes = named(written, courier)
+    value = number if number.isdigit() else match[0].upper()
+    codes = _likely(number, courier)
     return TrackingNumber(value, codes, 0.9 if is_beside else 0.7, start, end)
+
+
+def _is_named_tracking(number: str, *, is_beside: bool, is_doubtful: bool) -> bool:
+    """Beside "tracking number" almost anything is one; further off, only a long run of digits."""
+    if number.isdigit():
+        return len(number) >= (8 if is_beside else 10) and (is_beside or not is_doubtful)
+    return is_beside and _is_plausible(number)
 
 
 def _is_plausible(number: str) -> bool:
@@ -194,14 +202,15 @@ def _is_plausible(number: str) -> bool:
     return 6 <= len(number) <= 34 and digits >= 3 and 3 * digits >= len(number)
 
 
-def _fits(number: str, written: str, courier: str | None, *, is_beside: bool) -> bool:
-    """True where the number has a shape of the courier; away from its name, a sound one."""
-    if courier is None or (written != written.upper() and not written.isdigit()):
-        return False
-    rows = couriers.formats_of(courier, number)
+def _fits(number: str, courier: str, *, is_beside: bool) -> bool:
+    """True where the number has a shape of the courier; further off, one that is sound, too."""
     if not number.isdigit() and sum(map(str.isdigit, number)) < 2:
         return False
-    return bool(rows) and (is_beside or (couriers.is_sound(rows[0], number) and len(number) > 9))
+    own = couriers.formats_of(number, courier)
+    if is_beside:
+        return bool(own)
+    own = [row for row in own if row.check] or own
+    return len(number) > 9 and any(couriers.is_sound(row, number) for row in own)
 
 
 def _courier_near(reading: Reading, start: int, end: int) -> str | None:

@@ -147,5 +147,5 @@ def words_of(folded: str) -> list[Word]:
     words = []
     for match in _ANY_WORD.finditer(folded):
         sense, courier = _SENSES[" ".join(match[1].replace("-", " ").split())]
-        words.append(Word(match.start(1), match.end(1), sense, courier))
+        words.append(Word(*match.span(), sense, courier))
     return words

@@ -22,7 +22,7 @@ STAGE: Final = {
 }
 ACTOR: Final = {
     "Pending": N_("The shop hands it to the courier"),
-    "Transit": N_("The courier carries it on"),
+    "Transit": N_("The courier takes it onward"),
     "Customs": N_("Customs clears it; papers or duties may be asked of the recipient"),
     "LastMile": N_("The courier delivers it"),
     "ReadyToCollect": N_("The recipient picks it up"),
@@ -30,11 +30,14 @@ ACTOR: Final = {
     "Returned": N_("The shop decides on refund or a new dispatch"),
     "Failed": N_("An agent clears it with the courier"),
 }
+ACTOR_TROUBLE: Final = N_("An agent clears it with the courier")
+ACTOR_PLACE: Final = N_("The courier names the pickup place")
 RETURN_STAGE: Final = {
     "Delivered": N_("Return arrived at the shop"),
     "Pending": N_("Return announced"),
     "Transit": N_("Return on its way to the shop"),
 }
+RETURN_HEADLINE: Final = N_("{stage} ({status})")
 RETURN_ACTOR: Final = {
     "Pending": N_("The customer hands the return in"),
     "Delivered": N_("The shop checks the return"),
@@ -72,8 +75,12 @@ PROMISED: Final = N_("Promised {promised}")
 PROMISED_PAST: Final = N_("Promised {promised}, not delivered yet")
 PROMISED_NOW: Final = N_("Promised {promised} → now {forecast}")
 PROMISED_SAME: Final = N_("Promised {promised}, on time as things stand")
-PROMISED_DELIVERED: Final = N_("Promised {promised}, delivered {delivered}")
-PROMISED_KEPT: Final = N_("Promised {promised}, kept: delivered {delivered}")
+PROMISED_ARRIVED: Final = N_("Promised {promised}, {arrived}")
+PROMISED_KEPT: Final = N_("Promised {promised}, kept: {arrived}")
+ARRIVED: Final = {
+    "Delivered": N_("delivered {day}"),
+    "ReadyToCollect": N_("ready for pickup {day}"),
+}
 DAYS: Final = N_("{first} – {last}")
 EXPECTED: Final = N_("Expected {window}")
 WAS_EXPECTED: Final = N_("Was expected {window}")
@@ -91,6 +98,7 @@ OPEN_ALWAYS: Final = N_("open around the clock")
 TODAY: Final = N_("Today {hours}")
 TODAY_NONE: Final = N_("Today: no opening hours given")
 HOURS: Final = N_("{start}–{end}")
+ALL_DAY: Final = N_("24 hours")
 HOURS_ON: Final = N_("{days} {hours}")
 COLLECT_BY: Final = N_("Collect by {day}")
 OPEN_MAP: Final = N_("Map")
@@ -104,9 +112,11 @@ NOT_SCANNED: Final = N_("not scanned yet")
 ANNOUNCED: Final = N_("not scanned yet · announced {when} · {age}")
 NEXT: Final = N_("Next")
 NEXT_ACTION: Final = N_("Next action: {action}")
+ASKED: Final = N_("The customer is asked: {question}")
+LAST_SEEN: Final = N_("last seen in {place}")
 LEFT: Final = N_("Left")
+NOTED: Final = N_("Note")
 PROOF: Final = N_("Proof of delivery")
-PROOF_ON: Final = N_("signed for on {day}")
 RETURNED_FOR: Final = N_("Returned: {what}")
 ARTICLES: Final = N_("Articles")
 TIMES: Final = N_("{n} × {name}")
@@ -128,6 +138,7 @@ COUNTED: Final = {
     "BACK": (N_("{n} going back"), N_("{n} going back")),
     "TO_COLLECT": (N_("{n} to collect"), N_("{n} to collect")),
     "MOVING": (N_("{n} on its way"), N_("{n} on their way")),
+    "ANNOUNCED": (N_("{n} not scanned yet"), N_("{n} not scanned yet")),
     "DELIVERED": (N_("{n} delivered"), N_("{n} delivered")),
     "CANCELLED": (N_("{n} cancelled"), N_("{n} cancelled")),
 }
@@ -136,6 +147,7 @@ PARCELS_MORE: Final = (
     N_("… {n} more parcels, less urgent"),
 )
 RETURNS: Final = N_("Returns")
+RETURNS_TOO: Final = (N_("{n} return"), N_("{n} returns"))
 AS_OF: Final = N_("As of {when}")
 EMPTY_TITLE: Final = N_("{order} · no parcel yet")
 EMPTY: Final = N_("parcelLab knows this order, but no parcel has been announced for it yet.")
@@ -147,7 +159,7 @@ TABLE_TITLE: Final = (N_("{n} order"), N_("{n} orders, most urgent first"))
 TABLE_HEAD: Final = (
     N_("Order"),
     N_("Status"),
-    N_("Needs you"),
+    N_("Problem"),
     N_("Last scan"),
     N_("Expected"),
 )
@@ -227,7 +239,8 @@ HELP_PRIVACY: Final = N_(
 HELP_AGE: Final = N_("Every card says how old its data is; times are in your own time zone.")
 PRIVATE_ONLY_TITLE: Final = N_("That stays between us")
 PRIVATE_ONLY: Final = N_(
-    "The channel would see the e-mail address or customer number you typed, so nothing was posted."
+    "The channel would see the e-mail address, customer number or postal code you typed, "
+    "so nothing was posted."
 )
 PRIVATE_ONLY_NEXT: Final = N_("Ask without the word public, then share by order number.")
 OUTSIDER_TITLE: Final = N_("Not available here")

@@ -13,9 +13,10 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 
 from bot.core.order import Order
+from bot.core.question import Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
-from bot.parcellab.wire import PLAIN, Ask, Broken, Options, ParcelLabError, Refused
+from bot.parcellab.wire import PLAIN, Ask
 
 _CONNECT = 2.0  # seconds
 _LARGEST = 10 * 2**20  # bytes of an answer, unpacked

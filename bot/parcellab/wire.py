@@ -1,56 +1,22 @@
-"""parcelLab's order API without I/O: asks out, answers in, and what can go wrong.
-
-    ParcelLabError      parcelLab did not answer the question
-    ├── Refused         it will not answer: the ask or the credentials
-    ├── Busy            it will answer later, and says when
-    └── Broken          what came back, if anything, is no answer
+"""parcelLab's order API without I/O: asks out, answers and failures in.
 
 Source: the operations `track/orders/info`, `info-widget` and `track/orders` of parcelLab's
 v4 API. Paths end in a slash: without it the API redirects, and a redirect is not followed.
-No error's text quotes what was asked, who asked, or what was answered.
+What can go wrong is drawn in `bot.core.question`.
 """
 
 import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from bot.core.order import Order, tolerant_order
+from bot.core.question import Broken, Busy, Options, Refused
 from bot.core.reference import Reference
-
-
-class ParcelLabError(Exception):
-    """parcelLab did not answer the question."""
-
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail or type(self).__doc__)
-
-
-class Refused(ParcelLabError):
-    """parcelLab refused the question."""
-
-    def __init__(self, status: int, detail: str = "") -> None:
-        """Keep parcelLab's own words as `detail`, which may quote what was asked: never log it."""
-        super().__init__()
-        self.status = status
-        self.detail = detail
-
-
-class Busy(ParcelLabError):
-    """parcelLab asks us to come back later."""
-
-    def __init__(self, retry_after: float) -> None:
-        """Take the wait in seconds."""
-        super().__init__()
-        self.retry_after = retry_after
-
-
-class Broken(ParcelLabError):
-    """parcelLab cannot be reached, or its answer cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +25,6 @@ class Ask:
 
     path: str
     params: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What narrows an ask or widens its answer.
-
-    Returns are asked for by default: without them an order that is only a return looks empty.
-    `is_live` makes parcelLab call the carrier first. `postal_code`, `email` and `security_hash`
-    (parcelLab's `s`, one per parcel) are what the recipient knows; an account may want them.
-    """
-
-    lang: str = "en"
-    is_live: bool = False
-    is_returns: bool = True
-    is_single: bool = False
-    client_key: str | None = None
-    postal_code: str | None = field(default=None, repr=False)
-    email: str | None = field(default=None, repr=False)
-    security_hash: str | None = field(default=None, repr=False)
 
 
 PLAIN: Final = Options()

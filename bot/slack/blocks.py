@@ -122,6 +122,7 @@ def _text(card: Card, speech: Speech) -> str:
         line = spell(phrase, speech, TextPen, limit=400)
         size += len(line) + 1
         if size > _TEXT_MAX:
+            told.append("…")
             break
         told.append(line)
     return "\n".join(filter(None, told))

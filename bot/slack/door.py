@@ -57,8 +57,8 @@ class Identity:
         self.team_id = answer.get("team_id")
         self._bot = {"bot_user_id": answer.get("user_id"), "bot_id": answer.get("bot_id")}
 
-    async def authorize(self, **_: Any) -> AuthorizeResult:
-        """Bolt's authorize function, without a call to Slack."""
+    def authorized(self) -> AuthorizeResult:
+        """Return what Bolt's authorize function should, without a call to Slack."""
         return AuthorizeResult(
             enterprise_id=None, team_id=self.team_id, bot_token=self._client.token, **self._bot
         )
@@ -69,13 +69,17 @@ def bolt(client: AsyncWebClient, identity: Identity) -> AsyncApp:
 
     `process_before_response` takes 10 ms off every acknowledgement: without it Bolt polls.
     """
+
+    async def authorize() -> AuthorizeResult:
+        return identity.authorized()
+
     quiet = logging.getLogger("bot.slack.bolt")
     quiet.setLevel(logging.ERROR)  # below that Bolt logs whole requests, and so what people wrote
     return AsyncApp(
         name="wherebot",
         logger=quiet,
         client=client,
-        authorize=identity.authorize,
+        authorize=authorize,
         signing_secret="",
         process_before_response=True,
         request_verification_enabled=False,

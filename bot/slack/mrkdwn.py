@@ -13,8 +13,11 @@ from typing import Final
 from bot.core.phrase import Phrase, Speech
 
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# Characters that reorder or hide what stands around them; joiners stay, emoji need them.
-_UNSEEN: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+# Characters that reorder or hide what stands around them, and halves of characters, which no
+# UTF-8 can hold. Joiners stay: emoji need them.
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _GAPS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CONTROL: Final = re.compile("<(?=[!@#])")
@@ -45,10 +48,11 @@ class MrkdwnPen:
     cap: int
 
     def foreign(self, text: str) -> str:
-        return escape(_cut(clean(text), self.cap))
+        """Escape; a back tick goes too: it would show what follows, date tokens too, as code."""
+        return escape(_cut(clean(text).replace("`", "'"), self.cap))
 
     def code(self, text: str) -> str:
-        letters = escape(_cut(clean(text).replace("`", "'"), self.cap))
+        letters = self.foreign(text)
         return f"`{letters}`" if letters else ""
 
     def moment(self, at: datetime, plain: str) -> str:

@@ -4,10 +4,10 @@ import base64
 
 import pytest
 
+from bot.core.question import Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.wire import (
     Ask,
-    Options,
     authorization,
     credentials_check,
     order_info,

@@ -12,9 +12,9 @@ from urllib.parse import parse_qs
 import pytest
 from aiohttp import web
 
+from bot.core.question import Broken, Busy, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab, open_client
-from bot.parcellab.wire import Broken, Busy, Options, ParcelLabError, Refused
 from bot.sandbox.access import JWT_OF_ALL, TOKEN
 from bot.sandbox.order import ACCOUNTS, SHOP
 from bot.sandbox.orders import ORDERS

@@ -10,11 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.order import Order
+from bot.core.question import Broken, Busy, ParcelLabError, Refused
 from bot.parcellab.wire import (
-    Broken,
-    Busy,
-    ParcelLabError,
-    Refused,
     read_credentials_check,
     read_order,
     read_widget,

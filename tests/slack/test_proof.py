@@ -26,7 +26,7 @@ def test_a_template_of_ones_own_wins_and_the_others_stay(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "line", "rule"),
     [
-        ('{\n  "text": {{ card | story }},\n  "blocks": [\n    {"type": "divide"}\n  ]\n}', 4, "unknown"),
+        ('{\n "text": {{ card | story }},\n "blocks": [\n  {"type": "divide"}\n ]\n}', 4, "type"),
         ('{\n  "text": {{ card | story }},\n  "blocks": [\n    {"type": "header",\n'
          '     "text": {"type": "mrkdwn", "text": "x"} }\n  ]\n}', 5, "header.text"),
         ('{\n  "text": {{ card | story }}\n  "blocks": []\n}', 3, "json.syntax"),
