@@ -108,7 +108,7 @@ GENERAL = frozenset(("dhl-germany",))  # whose name alone may mean a sister of i
 
 # Who carries a postal item (S10) of each country first.
 POSTS = {
-    "DE": ("deutsche-post", "dhl-germany"), "GB": ("royal-mail", "parcelforce"),
+    "DE": ("dhl-germany", "deutsche-post"), "GB": ("royal-mail", "parcelforce"),
     "FR": ("colissimo", "chronopost"), "ES": ("correos",), "IT": ("poste-italiane",),
     "NL": ("postnl",), "PL": ("poczta-polska",), "AT": ("austrian-post",), "CH": ("swiss-post",),
     "BE": ("bpost",), "US": ("usps",), "CN": ("china-post",), "CA": ("canada-post",),

@@ -31,10 +31,20 @@ _CARD = re.compile(
     r"|6[0-9]{15}|6[0-9]{17,18}|(?:50|5[6-8])[0-9]{11,17}"
     r"|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{4}"
 )
+# Lengths of ISO 13616's registry. Exact ones: a word behind an IBAN is no part of it.
+_IBAN_LENGTHS = {
+    15: "NO", 16: "BE", 18: "DK FI NL", 19: "MK SI", 20: "AT BA EE LT LU", 21: "CH HR LI LV",
+    22: "BG DE GB IE ME RS", 23: "AE GI IL", 24: "AD CZ ES MD RO SA SE SK", 25: "PT", 26: "IS TR",
+    27: "FR GR IT MC SM", 28: "AL AZ CY DO GT HU LB PL", 29: "BR UA", 31: "MT",
+}  # fmt: skip
 _IBAN = re.compile(
-    r"(?<![0-9A-Za-z])[A-Z]{2}[0-9]{2}(?:[ -]?[0-9A-Z]{4}){2,7}(?:[ -]?[0-9A-Z]{1,3})?"
-    r"(?![0-9A-Za-z])",
-    re.I,
+    r"(?<![0-9A-Za-z])(?:"
+    + "|".join(
+        rf"(?:{countries.replace(' ', '|')})[0-9]{{2}}(?:[ -]?[0-9A-Z]){{{length - 4}}}"
+        for length, countries in _IBAN_LENGTHS.items()
+    )
+    + r")(?![0-9A-Za-z])",
+    re.I | re.A,
 )
 _LETTERS_AS_NUMBERS = {code: str(code - 55) for code in range(ord("A"), ord("Z") + 1)}
 _ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0-9A-Za-z])")
@@ -131,4 +141,4 @@ def _is_iban(text: str) -> bool:
     """ISO 13616: the number with its first four characters behind is 1 mod 97."""
     compact = re.sub("[ -]", "", text).upper()
     moved = compact[4:] + compact[:4]
-    return len(compact) >= 15 and int(moved.translate(_LETTERS_AS_NUMBERS)) % 97 == 1
+    return int(moved.translate(_LETTERS_AS_NUMBERS)) % 97 == 1

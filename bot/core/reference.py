@@ -83,7 +83,9 @@ _PREFIXES = {
 _KINDS = {prefix: kind for kind, prefixes in _PREFIXES.items() for prefix in prefixes.split()}
 
 
-_LONGER = re.compile(r"-[0-9A-Za-z]|[.,:/][0-9]{1,4}(?![0-9])")
+_LONGER = re.compile(
+    r"-[0-9A-Za-z]|[.,:/][0-9]{1,4}(?![0-9])| ?(?:[€$£%]|(?:EUR|USD|GBP|PLN|CHF|zł|kg|ml|cm|mm)\b)"
+)
 _PART_OF_LONGER = re.compile(
     r"[A-Z][0-9A-Z]*-$|[0-9A-Za-z]_$|(?<![0-9])[0-9]{1,4}[.,:/-]$|[0-9A-Za-z]-$|[$€£+]$"
 )
@@ -199,7 +201,9 @@ def _addresses(reading: Reading) -> Iterator[Reference]:
 def _orders(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:
     found: set[str] = set()
     for start, end, value in patterns.find(reading.text):
-        if value in found or not reading.is_free(start, end):
+        if value in found:
+            reading.take(start, end)
+        if not reading.is_free(start, end):
             continue
         if value.isdigit() and not _is_bare_order(reading, start, end):
             continue
@@ -210,22 +214,18 @@ def _orders(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:
 
 def _is_bare_order(reading: Reading, start: int, end: int) -> bool:
     """Whether digits that an order pattern fits are an order's: nothing says otherwise."""
-    if reading.is_doubtful(start, end) and not _is_whole(reading, start, end):
-        return False
+    if reading.text[start:end] == reading.text.strip():
+        return True
     word = reading.word_before(start)
-    is_named = word is not None and reading.is_beside(word.end, start)
+    sense = word.sense if word and reading.is_beside(word.end, start) else None
+    if sense is Sense.ORDER:
+        return True
     return not (
-        (is_named and word and word.sense is not Sense.ORDER and word.sense is not Sense.PARCEL)
+        sense not in (None, Sense.PARCEL)
+        or reading.is_doubtful(start, end)
         or _LONGER.match(reading.text, end)
         or _PART_OF_LONGER.search(reading.text[max(start - 24, 0) : start])
     )
-
-
-def _is_whole(reading: Reading, start: int, end: int) -> bool:
-    """True where what looks like a date or a telephone number is no more than these digits."""
-    return not (
-        reading.is_doubtful(start - 1, start) if start else False
-    ) and not reading.is_doubtful(end, end + 1)
 
 
 def _linked(plain: PlainText, patterns: OrderPatterns) -> Iterator[Reference]:

@@ -179,7 +179,7 @@ def _worded(
     else:
         is_lower = not number.isdigit() and match[0] != number
         is_good = not (is_doubtful or is_lower) and (
-            _fits(number, courier, is_beside=is_beside)
+            _fits(number, courier, is_enough=is_beside and match[1] is None)
             if courier
             else is_beside and number.isdigit() and len(number) >= 11
         )
@@ -202,12 +202,15 @@ def _is_plausible(number: str) -> bool:
     return 6 <= len(number) <= 34 and digits >= 3 and 3 * digits >= len(number)
 
 
-def _fits(number: str, courier: str, *, is_beside: bool) -> bool:
-    """True where the number has a shape of the courier; further off, one that is sound, too."""
+def _fits(number: str, courier: str, *, is_enough: bool) -> bool:
+    """True where the number has a shape of the courier, and a sound one unless that is enough.
+
+    It is not enough for a number in groups, or away from the courier's name.
+    """
     if not number.isdigit() and sum(map(str.isdigit, number)) < 2:
         return False
     own = couriers.formats_of(number, courier)
-    if is_beside:
+    if is_enough:
         return bool(own)
     own = [row for row in own if row.check] or own
     return len(number) > 9 and any(couriers.is_sound(row, number) for row in own)

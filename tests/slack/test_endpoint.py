@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import io
 import json
 import time
 from collections.abc import AsyncIterator
@@ -37,7 +38,7 @@ class Door:
             "x-slack-signature": f"v0={digest.hexdigest()}" if signature is None else signature,
         }
         url = f"{self.address}/slack/events"
-        async with self.session.post(url, data=body, headers=headers) as answer:
+        async with self.session.post(url, data=io.BytesIO(body), headers=headers) as answer:
             return answer.status, await answer.text()
 
 

@@ -176,7 +176,7 @@ async def test_a_parcellab_that_hangs_is_not_waited_for(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:
     sandbox.parcellab.fault = Fault("hang")
-    async with start_bot(WHEREBOT_TIMEOUT=1.0):
+    async with start_bot(WHEREBOT_TIMEOUT=0.5):
         assert "cannot be reached" in await answered(sandbox, "PK1004")
 
 

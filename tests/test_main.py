@@ -1,0 +1,209 @@
+"""The verbs as a person types them, in processes of their own."""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.sandbox.parcellab import Fault
+from bot.sandbox.server import Addresses
+from bot.sandbox.workspace import AGENT_ONE, SUPPORT
+from tests.conftest import until
+
+WHEREBOT = [sys.executable, "-m", "bot"]
+
+
+def environment(sandbox: Addresses | None = None, **more: str) -> dict[str, str]:
+    ours = {}
+    if sandbox:
+        ours = {
+            "SLACK_BOT_TOKEN": "xoxb-sandbox",
+            "SLACK_API_URL": sandbox.slack_url,
+            "PARCELLAB_URL": sandbox.parcellab_url,
+            "PARCELLAB_TOKEN": "1612197:sandbox",
+            "ORDER_PATTERNS": r"PK\d{4,}",
+            "PORT": "0",
+        }
+    return {**os.environ, **ours, **more, "PYTHONIOENCODING": "utf-8"}
+
+
+async def wherebot(*arguments: str, env: dict[str, str], typed: str = "") -> tuple[int, str, str]:
+    """Run a verb to its end; return its exit code and what it printed."""
+    process = await asyncio.create_subprocess_exec(
+        *WHEREBOT, *arguments, env=env,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    async with asyncio.timeout(40):
+        out, err = await process.communicate(typed.encode())
+    assert process.returncode is not None
+    return process.returncode, out.decode(), err.decode()
+
+
+async def test_the_demo_answers_at_its_prompt_as_two_people_see_it() -> None:
+    typed = (
+        "/where PK1004\n/where PK1004 public\nhas PK1003 arrived?\n:orders\n:clock +3h\n:nonsense\n"
+    )
+    code, out, err = await wherebot("demo", env=environment(), typed=typed)
+    assert (code, err) == (0, "")
+    for fact in (
+        "Out for delivery",
+        "only visible to the agent",
+        "A colleague in #support sees nothing",
+        "A colleague in #support sees it too",
+        "PK1003 ·",
+        "Forty parcels",
+        "It is ",
+        ":quit",
+    ):
+        assert fact in out  # fmt: skip
+
+
+async def test_the_demo_shows_faults() -> None:
+    typed = ":fault 500\n/where PK1004\n:fault off\n/where PK1004\n:fault nothing\n"
+    code, out, _ = await wherebot("demo", env=environment(), typed=typed)
+    assert code == 0
+    assert "cannot be reached" in out
+    assert "Out for delivery" in out
+    assert "no such fault" in out
+
+
+async def test_where_shows_the_card_in_the_terminal(sandbox: Addresses) -> None:
+    code, out, _ = await wherebot("where", "PK1004", env=environment(sandbox))
+    assert code == 0
+    assert "PK1004 · Out for delivery" in out
+    assert "1 × Canvas sneaker" in out
+
+
+async def test_where_prints_the_message_as_slack_gets_it(sandbox: Addresses) -> None:
+    arguments = ("where", "PK1004", "--json", "--channel")
+    code, out, _ = await wherebot(*arguments, env=environment(sandbox))
+    message = json.loads(out)
+    assert code == 0
+    assert message["blocks"][0]["type"] == "header"
+    assert "sneaker" not in out
+
+
+async def test_where_tells_an_unknown_order_by_its_exit_code(sandbox: Addresses) -> None:
+    code, out, _ = await wherebot("where", "PK9999", env=environment(sandbox))
+    assert code == 1
+    assert "No order found" in out
+
+
+async def test_check_finds_nothing_wrong_with_the_sandbox(sandbox: Addresses) -> None:
+    env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox")
+    code, out, _ = await wherebot("check", env=env)
+    assert (code, "All is well." in out) == (0, True), out
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"PARCELLAB_TOKEN": "1612197:wrong"}, "does not accept the credentials"),
+        ({"PARCELLAB_ACCOUNTS": "1234567"}, "may these credentials see"),
+        ({"PARCELLAB_TOKEN": ""}, "no PARCELLAB_TOKEN"),
+        ({"PARCELLAB_URL": "http://127.0.0.1:9"}, "is PARCELLAB_URL right"),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, "invalid_auth"),
+        ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing"),
+        ({"SLACK_APP_TOKEN": "xapp-wrong"}, "invalid_auth"),
+        ({"SLACK_API_URL": "http://127.0.0.1:9"}, "no answer"),
+    ],
+)
+async def test_check_says_what_is_wrong(
+    sandbox: Addresses, change: dict[str, str], said: str
+) -> None:
+    env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox") | change
+    code, out, err = await wherebot("check", env=env)
+    assert code == 1, err
+    assert said in out
+    assert "wrong" not in out.replace("what is wrong", ""), "no secret is printed"
+
+
+async def test_check_names_a_scope_that_was_not_granted(sandbox: Addresses) -> None:
+    sandbox.slack.scopes.discard("users:read")
+    code, out, _ = await wherebot("check", env=environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox"))
+    assert code == 1
+    assert "users:read" in out
+
+
+async def test_settings_that_do_not_work_are_named(tmp_path: Path) -> None:
+    env = environment(PARCELLAB_URL="http://parcellab.example")
+    code, _, err = await wherebot("run", env=env)
+    assert code == 2
+    assert "PARCELLAB_URL" in err
+    assert "Traceback" not in err
+
+
+async def test_run_needs_a_way_to_slack() -> None:
+    code, _, err = await wherebot("run", env=environment())
+    assert code == 2
+    assert "SLACK_BOT_TOKEN" in err
+
+
+async def test_a_token_that_slack_refuses_ends_run_with_a_clear_word(sandbox: Addresses) -> None:
+    for setting in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox") | {setting: "wrong"}
+        code, _, err = await wherebot("run", env=env)
+        assert code == 2
+        assert setting in err
+        assert "Traceback" not in err
+
+
+async def test_templates_check_names_file_and_line(tmp_path: Path) -> None:
+    (tmp_path / "note.json.j2").write_text('{\n "text": "x",\n "blocks": [{"type": "x"}]\n}')
+    code, out, _ = await wherebot("templates", "check", str(tmp_path), env=environment())
+    assert code == 1
+    assert "note.json.j2:3:" in out
+
+
+@pytest.fixture
+async def process(sandbox: Addresses) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`wherebot run` as an administrator starts it, over HTTP."""
+    env = environment(sandbox, SLACK_SIGNING_SECRET=sandbox.slack.signing_secret)
+    process = await asyncio.create_subprocess_exec(
+        *WHEREBOT, "run", env=env, stderr=subprocess.PIPE
+    )
+    assert process.stderr
+    line = json.loads(await process.stderr.readline())
+    sandbox.slack.request_url = line["message"].removeprefix("listening at ") + "/slack/events"
+    yield process
+    if process.returncode is None:
+        process.kill()
+        await process.wait()
+
+
+async def test_sigterm_lets_begun_answers_go_out(
+    sandbox: Addresses, process: asyncio.subprocess.Process
+) -> None:
+    sandbox.parcellab.fault = Fault("slow", seconds=1.0)
+    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004")
+    assert exchange.error is None
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(10):
+        assert await process.wait() == 0
+    await until(lambda: any("Out for delivery" in message.text for message in exchange.shown))
+
+
+async def test_logs_are_json_and_tell_nothing_about_the_order(
+    sandbox: Addresses, process: asyncio.subprocess.Process
+) -> None:
+    await sandbox.slack.command(
+        AGENT_ONE, SUPPORT, "/where", "PK1004 sandbox.recipient@example.com"
+    )
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(str(sandbox.slack.request_url).replace("/slack/events", "/ready")) as answer,
+    ):
+        assert answer.status == 200
+    process.send_signal(signal.SIGTERM)
+    _, log = await process.communicate()
+    lines = [json.loads(line) for line in log.decode().splitlines()]
+    assert any(line["message"] == "answered" for line in lines)
+    for private in ("PK1004", "example.com", "sandbox-secret", "xoxb-sandbox", "1612197:sandbox"):
+        assert private not in log.decode()
