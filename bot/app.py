@@ -25,7 +25,9 @@ from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import Identity, bolt
 from bot.slack.endpoint import Endpoint, web_app
+from bot.slack.error import reason
 from bot.slack.listeners import command, message
+from bot.slack.people import People
 from bot.slack.reply import Replies
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
@@ -59,12 +61,11 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         client = slack_client(settings, session)
         identity = Identity(client)
         answers = Answers(lookup.answer, Blocks(settings.templates))
-        tasks = Tasks()
+        people, tasks = People(client), Tasks()
         app = bolt(client, identity)
-        command.register(
-            app, command="/where", answers=answers, replies=Replies(session, tasks, answers)
-        )
-        message.register(app, answers=answers, tasks=tasks)
+        replies = Replies(session, tasks, answers)
+        command.register(app, command="/where", people=people, answers=answers, replies=replies)
+        message.register(app, people=people, answers=answers, tasks=tasks)
         stack.push_async_callback(_drain, tasks)
         await stack.enter_async_context(_known(identity))
         sockets = await stack.enter_async_context(_sockets(settings, app))
@@ -127,7 +128,7 @@ async def _learnt(identity: Identity) -> bool:
     try:
         await identity.learn()
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        _log.warning("Slack cannot be asked who the bot is: %s", type(error).__name__)
+        _log.warning("Slack cannot be asked who the bot is: %s", reason(error))
     return identity.is_known
 
 

@@ -20,6 +20,7 @@ from bot.parcellab.client import ParcelLab, open_client
 from bot.sandbox.orders import ORDERS
 from bot.sandbox.parcel import Scene
 from bot.settings import Settings, secret
+from bot.slack.error import reason
 from bot.slack.proof import Fault, proof
 
 # Each scope with what it is asked for; manifest.yml asks for the same, a test compares them.
@@ -101,8 +102,9 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
                 await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
                 yield Finding("Slack opens Socket Mode connections")
         except SlackApiError as error:
-            word = error.response.get("error")
-            yield Finding("Slack", f"it says {word}: compare the tokens with the app's page.")
+            yield Finding(
+                "Slack", f"it says {reason(error)}: compare the tokens with the app's page."
+            )
         except (aiohttp.ClientError, TimeoutError) as error:
             yield Finding(f"Slack at {settings.slack_api_url}", f"no answer ({error!r}).")
 

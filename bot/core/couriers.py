@@ -140,7 +140,7 @@ _POCZTA = ("poczta-polska",)
 # is the same arithmetic. Sources: docs/parsing.md §4 and the MIT-licensed facts it names.
 FORMATS = (
     Format("UPS", ("ups",), r"1Z[0-9A-Z]{15}\d", check.is_ups, is_telling=True),
-    Format("parcelLab sample", ("pclx",), r"PCLX\d{4,12}", None, is_telling=True, hyphen_at=4),
+    Format("parcelLab sample", ("pclx",), r"PCLX\d{6,12}", None, is_telling=True, hyphen_at=4),
     Format("DHL Paket, SSCC", _DHL, r"0034\d{16}", check.is_gs1, is_telling=True),
     Format("Poczta Polska, SSCC", _POCZTA, r"00\d5900773\d{10}", check.is_gs1, is_telling=True),
     Format("Yodel", ("yodel", *_DHL), r"J?JD0002\d{12}", None, is_telling=True),

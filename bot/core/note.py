@@ -120,5 +120,11 @@ def outsider() -> NoteCard:
     return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
 
 
+def not_known() -> NoteCard:
+    """Slack did not say who asks; nothing is shown until it does."""
+    lines = (say(words.NOT_KNOWN), say(words.NOT_KNOWN_NEXT))
+    return NoteCard("🔒", say(words.NOT_KNOWN_TITLE), lines)
+
+
 def looking() -> NoteCard:
     return NoteCard("🔎", say(words.LOOKING), ())

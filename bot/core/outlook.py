@@ -22,11 +22,9 @@ def window_of(window: Window) -> Phrase:
 
 def promise(parcel: Parcel) -> Phrase | None:
     """Say what was promised against what is, or was: `Promised Sat 14 Nov → now Mon 16 Nov`."""
-    last = parcel.promised
-    if not last:
+    if not parcel.promised:
         return None
-    first = parcel.tracking.announced_delivery_date_min or last
-    promised = window_of(Window(min(first, last), last))
+    promised = window_of(parcel.promised)
     late = parcel.days_late or 0
     if parcel.arrived and parcel.stage:
         arrived = say(words.ARRIVED[parcel.stage.value], day=parcel.arrived)

@@ -192,8 +192,10 @@ class Parcel:
     # -- promise and forecast ------------------------------------------------------------
 
     @property
-    def promised(self) -> date | None:
-        return self.tracking.announced_delivery_date or self.tracking.announced_delivery_date_min
+    def promised(self) -> Window | None:
+        first = self.tracking.announced_delivery_date_min
+        days = sorted(day for day in (first, self.tracking.announced_delivery_date) if day)
+        return Window(days[0], days[-1]) if days else None
 
     @property
     def arrived(self) -> date | None:
@@ -217,9 +219,9 @@ class Parcel:
         """Days past the promise: on arrival, else by forecast, else today; None without promise."""
         if not self.promised or (self.has_ended and not self.arrived):
             return None
-        forecast = self.forecast.last if self.forecast else self.promised
+        forecast = (self.forecast or self.promised).last
         known = self.arrived or max(forecast, self.today)
-        return (known - self.promised).days
+        return (known - self.promised.last).days
 
     @property
     def problems(self) -> list[Phrase]:

@@ -1,8 +1,8 @@
 """Order-number patterns of an administrator: compiled, checked at the start, exemplified."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bot.core.grammar import LONGEST, Grammar, Unsupported
 
@@ -15,14 +15,14 @@ _ORDINARY = (
 _FLAGS = re.compile(r"\(\?([aims]+)\)")  # at the very start; we ignore case anyway
 _CLASS_OR_ANCHOR = re.compile(r"(\\[^AZbB]|\[\^?\]?(?:\\.|[^\]\\])*\])|\\[AZbB]|[\^$]", re.S)
 _LITERAL = re.compile(r"(?<!\\)[A-Za-z]{2,}")
-_END = r"(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))"
+_EDGE = r"(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))"
 
 
 class PatternError(ValueError):
     """An order-number pattern that cannot be used: which, why, and what to do."""
 
     def __init__(self, pattern: str, fault: str, remedy: str) -> None:
-        super().__init__(f"order pattern {pattern!r} {fault}: {remedy}")
+        super().__init__(f"order pattern `{pattern}` {fault}: {remedy}")
         self.pattern = pattern
 
 
@@ -61,15 +61,23 @@ class OrderPatterns:
     """The account's order-number patterns, in order; none at all finds nothing."""
 
     patterns: tuple[_OrderPattern, ...] = ()
-    starts: re.Pattern[str] = re.compile(r"(?!)")
+    _starts: re.Pattern[str] = re.compile(r"(?!)")
+    _by_first: Mapping[str, list[_OrderPattern]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, patterns: Sequence[str]) -> "OrderPatterns":
         """The patterns, checked; PatternError says which cannot be used, why and what to do."""
         compiled = tuple(map(_compile, patterns))
         for pattern in compiled:
-            _check_breadth(pattern)
-        return cls(compiled, _starts(compiled)) if compiled else cls()
+            _check_breadth(pattern, cls._from((pattern,)))
+        return cls._from(compiled) if compiled else cls()
+
+    @classmethod
+    def _from(cls, compiled: tuple[_OrderPattern, ...]) -> "OrderPatterns":
+        chars = frozenset().union(*(pattern.first for pattern in compiled))
+        by_first = {char: [p for p in compiled if char in p.first] for char in sorted(chars)}
+        any_first = re.escape("".join(by_first))
+        return cls(compiled, re.compile(f"{_EDGE}[{any_first}]", re.A), by_first)
 
     @property
     def examples(self) -> tuple[str, ...]:
@@ -83,12 +91,12 @@ class OrderPatterns:
         where a pattern may begin is it tried, and never on more than 64 characters.
         """
         done = 0
-        for candidate in self.starts.finditer(text):
+        for candidate in self._starts.finditer(text):
             start = candidate.start()
             if start < done:
                 continue
             end = start
-            for pattern in self.patterns:
+            for pattern in self._by_first[candidate[0]]:
                 if (reached := pattern.end_at(text, start)) > end:
                     end, best = reached, pattern
             if end > start:
@@ -99,11 +107,6 @@ class OrderPatterns:
         """A number in the casing of the first pattern that fits it; as it stands if none does."""
         fitting = (p for p in self.patterns if p.end_at(value, 0) == len(value) > 0)
         return next((pattern.canonical(value) for pattern in fitting), value)
-
-
-def _starts(patterns: Sequence[_OrderPattern]) -> re.Pattern[str]:
-    chars = "".join(sorted(frozenset().union(*(pattern.first for pattern in patterns))))
-    return re.compile(rf"(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))[{re.escape(chars)}]", re.A)
 
 
 def _compile(source: str) -> _OrderPattern:
@@ -124,7 +127,7 @@ def _compile(source: str) -> _OrderPattern:
         remedy = "write it with letters, digits, classes, groups, | and repetitions only"
         raise PatternError(source, str(error), remedy) from None
     _check_shape(source, grammar, anchored)
-    regex = re.compile(f"(?:{body}){_END}", re.I | re.A)
+    regex = re.compile(f"(?:{body}){_EDGE}", re.I | re.A)
     return _OrderPattern(source, regex, exact, grammar.first, grammar.example)
 
 
@@ -144,9 +147,8 @@ def _check_shape(source: str, grammar: Grammar, anchored: re.Pattern[str]) -> No
         raise PatternError(source, "matches mere punctuation", remedy)
 
 
-def _check_breadth(pattern: _OrderPattern) -> None:
+def _check_breadth(pattern: _OrderPattern, alone: OrderPatterns) -> None:
     """Refuse what finds an order number where there is none, or cannot stop after one."""
-    alone = OrderPatterns((pattern,), _starts((pattern,)))
     remedy = r"begin with the letters of your order numbers, or ask for more digits, as in \d{6,}"
     for text in _ORDINARY:
         for start, end, _ in alone.find(text):

@@ -1,4 +1,4 @@
-"""What is asked of parcelLab beside the reference, and the ways a question can fail.
+"""What is asked of parcelLab beside the reference, what comes back, and how a question can fail.
 
     ParcelLabError      parcelLab did not answer the question
     ├── Refused         it will not answer: the ask or the credentials
@@ -9,6 +9,9 @@ No error's text quotes what was asked, who asked, or what was answered.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core.order import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,20 @@ class Options:
     postal_code: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
     security_hash: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What parcelLab said: `order` is None when it knows no such order; `as_of` is aware.
+
+    `is_stale`: parcelLab does not answer, and this is what it said before. `is_live`: the carrier
+    was asked anew.
+    """
+
+    order: Order | None
+    as_of: datetime
+    is_stale: bool = False
+    is_live: bool = False
 
 
 class ParcelLabError(Exception):
@@ -58,3 +75,8 @@ class Busy(ParcelLabError):
 
 class Broken(ParcelLabError):
     """parcelLab cannot be reached, or its answer cannot be read."""
+
+    def __init__(self, detail: str = "", *, is_passing: bool = False) -> None:
+        """Take why; *is_passing* if the same question, asked again at once, may do better."""
+        super().__init__(detail)
+        self.is_passing = is_passing

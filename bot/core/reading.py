@@ -19,6 +19,7 @@ _FILLER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[\n!?]|\.\s")
 
+_MANY_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){5}")
 _GROUPED_LIKE_A_CARD = re.compile(
     r"(?<![0-9A-Za-z])(?:[2-6][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
     r"|3[0-9]{3}([ -]?)[0-9]{6}\2[0-9]{4,5})(?![0-9A-Za-z])"
@@ -38,7 +39,7 @@ _IBAN_LENGTHS = {
     27: "FR GR IT MC SM", 28: "AL AZ CY DO GT HU LB PL", 29: "BR UA", 31: "MT",
 }  # fmt: skip
 _IBAN = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
+    r"(?<![0-9A-Za-z])(?=[A-Za-z]{2}[0-9]{2})(?:"
     + "|".join(
         rf"(?:{countries.replace(' ', '|')})[0-9]{{2}}(?:[ -]?[0-9A-Z]){{{length - 4}}}"
         for length, countries in _IBAN_LENGTHS.items()
@@ -52,7 +53,7 @@ _INTERNATIONAL = re.compile(r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}")
 # Shapes of telephones, dates, times, prices and addresses of computers: no number there counts
 # unless a word beside it says that it is a tracking number.
 _DOUBTFUL = re.compile(
-    r"(?<![0-9A-Za-z])(?:"
+    r"(?<![0-9A-Za-z])(?=\(?[0-9])(?:"
     r"00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
     r"|\(?0[1-9][0-9]{1,4}\)?[ /.-]{1,3}[0-9](?:[ /.-]?[0-9]){4,8}(?![ -]?[0-9])"
     r"|0[1-9](?:[ .-][0-9]{2}){4}(?![0-9])"
@@ -76,6 +77,11 @@ class Reading:
         self.folded = fold(text)
         self._taken = bytearray(len(text))
         self._doubtful = bytearray(len(text))
+
+    @cached_property
+    def has_many_digits(self) -> bool:
+        """False where six digits stand nowhere together, so neither does a card or a parcel."""
+        return _MANY_DIGITS.search(self.text) is not None
 
     @cached_property
     def words(self) -> list[Word]:
@@ -117,7 +123,7 @@ class Reading:
 
     def take_private(self) -> None:
         """Take cards, bank accounts and telephones: nobody ever looks them up."""
-        if sum(map(self.text.count, "0123456789")) < 7:
+        if not self.has_many_digits:
             return
         for match in _GROUPED_LIKE_A_CARD.finditer(self.text):
             number = re.sub("[ -]", "", match[0])

@@ -83,14 +83,13 @@ _PREFIXES = {
 _KINDS = {prefix: kind for kind, prefixes in _PREFIXES.items() for prefix in prefixes.split()}
 
 
+# What behind or before bare digits makes them part of a price, a key, a file's name …
 _LONGER = re.compile(
     r"-[0-9A-Za-z]|[.,:/][0-9]{1,4}(?![0-9])| ?(?:[€$£%]|(?:EUR|USD|GBP|PLN|CHF|zł|kg|ml|cm|mm)\b)"
 )
 _PART_OF_LONGER = re.compile(
     r"[A-Z][0-9A-Z]*-$|[0-9A-Za-z]_$|(?<![0-9])[0-9]{1,4}[.,:/-]$|[0-9A-Za-z]-$|[$€£+]$"
 )
-
-
 MOST_NUMBERS = 1_000  # tracking numbers of each kind, and things written out, read from one text
 
 
@@ -114,13 +113,15 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
             map(_tracking, _taken(reading, islice(worded_numbers(reading), MOST_NUMBERS))),
         )
     )
-    asks = intents(reading.folded, ((ref.start, ref.end) for ref in in_text))
-    found = _once(chain((_placed(ref, plain) for ref in in_text), _linked(plain, patterns)))
+    linked = tuple(_linked(plain, patterns))
+    spans = [(ref.start, ref.end) for ref in in_text] or [(0, 0)] * len(linked[:1])
+    is_live, is_returns = intents(reading.folded, spans)
+    found = _once((*(_placed(ref, plain) for ref in in_text), *linked))
     return References(
         found=found,
         postal_code=" ".join(postal["code"].upper().split()) if postal else None,
-        is_live=asks[0],
-        is_returns=asks[1],
+        is_live=is_live,
+        is_returns=is_returns,
         courier=_courier_alone(reading, found),
     )
 
@@ -214,18 +215,14 @@ def _orders(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:
 
 def _is_bare_order(reading: Reading, start: int, end: int) -> bool:
     """Whether digits that an order pattern fits are an order's: nothing says otherwise."""
-    if reading.text[start:end] == reading.text.strip():
-        return True
+    text = reading.text
+    if _LONGER.match(text, end) or _PART_OF_LONGER.search(text[max(start - 24, 0) : start]):
+        return False
     word = reading.word_before(start)
     sense = word.sense if word and reading.is_beside(word.end, start) else None
-    if sense is Sense.ORDER:
+    if sense is Sense.ORDER or text[start:end] == text.strip():
         return True
-    return not (
-        sense not in (None, Sense.PARCEL)
-        or reading.is_doubtful(start, end)
-        or _LONGER.match(reading.text, end)
-        or _PART_OF_LONGER.search(reading.text[max(start - 24, 0) : start])
-    )
+    return sense in (None, Sense.PARCEL) and not reading.is_doubtful(start, end)
 
 
 def _linked(plain: PlainText, patterns: OrderPatterns) -> Iterator[Reference]:

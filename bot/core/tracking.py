@@ -89,7 +89,7 @@ def _likely(number: str, courier: str | None) -> tuple[str, ...]:
 
 def telling_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     """Numbers whose shape, with its check digit where there is one, leaves no doubt."""
-    at = 0
+    at = 0 if reading.has_many_digits else len(reading.text)
     while match := _TELLING.search(reading.folded, at):
         found = _telling(reading, match.start(), match.end())
         first_group = _GROUP.match(reading.text, match.start())
@@ -130,7 +130,7 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     before: tuple[TrackingNumber, Word] | None = None
     for match in _WORDED.finditer(reading.text):
         start, end = match.span()
-        if not reading.is_free(start, end):
+        if end - start < 6 or not reading.is_free(start, end):
             continue
         if before and _GLUE.fullmatch(reading.text, before[0].end, start):
             word: Word | None = before[1]

@@ -243,6 +243,9 @@ PRIVATE_ONLY: Final = N_(
     "so nothing was posted."
 )
 PRIVATE_ONLY_NEXT: Final = N_("Ask without the word public, then share by order number.")
+NOT_KNOWN_TITLE: Final = N_("I could not check who you are")
+NOT_KNOWN: Final = N_("Slack does not answer that at the moment, so nothing was looked up.")
+NOT_KNOWN_NEXT: Final = N_("Ask again in a minute.")
 OUTSIDER_TITLE: Final = N_("Not available here")
 OUTSIDER: Final = N_("Wherebot answers full members of this workspace only.")
 OUTSIDER_NEXT: Final = N_("Please ask the shop's support.")

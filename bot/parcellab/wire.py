@@ -26,6 +26,11 @@ class Ask:
     path: str
     params: tuple[tuple[str, str], ...]
 
+    @property
+    def account(self) -> str:
+        """The account that is asked, or nothing."""
+        return dict(self.params).get("account", "")
+
 
 PLAIN: Final = Options()
 
@@ -159,7 +164,7 @@ def _is_found(
     asked_to_wait = {name.lower(): value for name, value in headers.items()}.get("retry-after")
     if status == 429 or (status == 503 and asked_to_wait):
         raise Busy(_seconds(asked_to_wait or "", now))
-    raise Broken(f"The answer is HTTP {status}.")
+    raise Broken(f"The answer is HTTP {status}.", is_passing=status >= 500)
 
 
 def _is_parcellabs_404(body: bytes) -> bool:

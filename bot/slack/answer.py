@@ -1,10 +1,11 @@
-"""From a question to a message: the one place where everything that fails becomes words."""
+"""From a question to a message, and the one place where whatever fails becomes words."""
 
 import logging
 import secrets
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.core import note
 from bot.core.card import Card, NoteCard
@@ -29,42 +30,38 @@ class Answer:
 
 
 class Answers:
-    """Asks, draws, and never raises: a fault becomes a card with a token to look for in the log."""
+    """Asks and draws."""
 
     def __init__(self, ask: Ask, blocks: Blocks) -> None:
         self._ask = ask
         self._blocks = blocks
 
     async def to(self, text: str, audience: Audience, *, lang: str = "en") -> Answer:
+        """Answer what *text* asks, as *audience* may see it."""
         begun = time.monotonic()
-        card = await self._card(text, audience, lang)
-        outcome = type(card).__name__
+        card = await self._ask(text, audience, lang=lang)
         _log.info(
             "answered",
             extra={
                 "audience": type(audience).__name__,
-                "outcome": outcome,
+                "outcome": type(card).__name__,
                 "milliseconds": round((time.monotonic() - begun) * 1000),
             },
         )
         return self.drawn(card, lang=lang)
 
-    async def _card(self, text: str, audience: Audience, lang: str) -> Card:
-        try:
-            return await self._ask(text, audience, lang=lang)
-        except Exception:  # noqa: BLE001 - the error boundary of slack/
-            return self._fault()
-
     def drawn(self, card: Card, *, lang: str = "en") -> Answer:
-        """Draw a card; a template that fails costs the looks, not the answer."""
-        try:
-            message = self._blocks.draw(card, lang=lang)
-        except Exception:  # noqa: BLE001 - the same boundary: templates are an administrator's
-            card = self._fault()
-            message = self._blocks.plainly(card, lang=lang)
-        return Answer(message, isinstance(card, NoteCard))
+        return Answer(self._blocks.draw(card, lang=lang), isinstance(card, NoteCard))
 
-    def _fault(self) -> NoteCard:
-        token = secrets.token_hex(4)
-        _log.exception("a fault of our own, token %s", token)
-        return note.fault(token)
+    async def surely(self, work: Coroutine[Any, Any, Answer], *, lang: str = "en") -> Answer:
+        """Do *work*; whatever it raises becomes an answer with a token to look for in the log.
+
+        This is the error boundary of slack/. A fault is said without any template: it may be
+        an administrator's template that failed.
+        """
+        try:
+            return await work
+        except Exception:  # noqa: BLE001
+            token = secrets.token_hex(4)
+            _log.exception("a fault of our own, token %s", token)
+            return Answer(self._blocks.plainly(note.fault(token), lang=lang), is_note=True)

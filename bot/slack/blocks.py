@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -116,12 +115,12 @@ def _story(context: Context, card: Card) -> str:
 
 
 def _text(card: Card, speech: Speech) -> str:
-    """Tell the card in as many whole lines as fit."""
+    """Tell the card in as many whole lines as fit, and that there are more."""
     told, size = [], 0
-    for phrase in islice(story(card), _STORY_LINES):
-        line = spell(phrase, speech, TextPen, limit=400)
+    for number, phrase in enumerate(story(card)):
+        line = spell(phrase, speech, TextPen, limit=240)
         size += len(line) + 1
-        if size > _TEXT_MAX:
+        if number == _STORY_LINES or size > _TEXT_MAX:
             told.append("…")
             break
         told.append(line)

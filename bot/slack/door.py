@@ -11,7 +11,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-_log = logging.getLogger(__name__)
+from bot.slack.error import reason
 
 # Slack's definite words about a token: asking again does not help
 # (docs.slack.dev/reference/methods/auth.test).
@@ -30,9 +30,8 @@ class BadToken(Exception):
 
 def raise_bad_token(error: SlackApiError, setting: str) -> None:
     """Raise BadToken if Slack's word is definite; a passing trouble passes."""
-    word = str(error.response.get("error"))
-    if word in _BAD_TOKEN:
-        raise BadToken(f"Slack does not accept {setting}: {word}") from None
+    if reason(error) in _BAD_TOKEN:
+        raise BadToken(f"Slack does not accept {setting}: {reason(error)}") from None
 
 
 class Identity:

@@ -21,12 +21,13 @@ _UNSEEN: Final = re.compile(
 _GAPS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CONTROL: Final = re.compile("<(?=[!@#])")
+_READ: Final = 5000  # characters of a foreign text that are looked at: no message holds more
 _CAPS: Final = (2000, 600, 300, 150, 80, 40, 20, 8)
 
 
 def clean(text: str) -> str:
     """Put a text on one line without invisible characters; isolate right-to-left script."""
-    seen = _GAPS.sub(" ", _UNSEEN.sub("", text)).strip()
+    seen = _GAPS.sub(" ", _UNSEEN.sub("", text[:_READ])).strip()
     return f"\u2068{seen}\u2069" if _RIGHT_TO_LEFT.search(seen) else seen
 
 
@@ -103,7 +104,7 @@ def spell(
     Shortening happens before escaping, so markup is never cut in the middle.
     """
     text = ""
-    for cap in _CAPS:
+    for cap in (limit, *(cap for cap in _CAPS if cap < limit)):
         text = speech.spell(phrase, pen(cap))
         if len(text) <= limit:
             return text

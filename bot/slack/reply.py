@@ -49,7 +49,7 @@ class Replies:
     ) -> None:
         """Acknowledge with the answer if it is ready at once, else at once and answer after."""
         begun = time.monotonic()
-        answering = self._tasks.start(work)
+        answering = self._tasks.start(self._answers.surely(work))
         done, _ = await asyncio.wait({answering}, timeout=_AT_ONCE)
         if done:
             await ack(**_addressed(answering.result(), is_public=is_public))

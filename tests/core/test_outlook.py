@@ -32,7 +32,7 @@ TUE_TO_WED = BY_WED | {"announced_delivery_date_min": TUE}
             "begin after end",
             "Transit",
             BY_SAT | {"announced_delivery_date_min": WED, "action_box": prediction(WED)},
-            "Promised Sat 14 Nov → now Wed 18 Nov",
+            "Promised Sat 14 Nov – Wed 18 Nov, on time as things stand",
         ),
         ("late", "Transit", BY_SAT | {"action_box": prediction(MON)},
          "Promised Sat 14 Nov → now Mon 16 Nov"),

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.app import Running
+from bot.sandbox.fault import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.workspace import AGENT_ONE, BOT_USER, GUEST, PARTNER, SUPPORT, Message
 from tests.conftest import until
@@ -37,6 +38,15 @@ async def test_guests_and_outsiders_learn_nothing(
     [message] = await said(sandbox, person, text)
     assert "full members" in message.text
     assert "PK" not in message.text + json.dumps(message.blocks)
+    assert not sandbox.parcellab.calls
+
+
+async def test_nothing_is_looked_up_for_somebody_slack_says_nothing_about(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.fault["users.info"] = Fault("500")
+    [message] = await said(sandbox, AGENT_ONE, "PK1004")
+    assert "who you are" in message.text
     assert not sandbox.parcellab.calls
 
 

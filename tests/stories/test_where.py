@@ -6,10 +6,11 @@ import json
 import pytest
 
 from bot.app import Running
+from bot.sandbox.fault import Fault as SlackFault
 from bot.sandbox.parcellab import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack import Exchange
-from bot.sandbox.workspace import AGENT_ONE, AGENT_TWO, SUPPORT, Message
+from bot.sandbox.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT, Message
 from tests.conftest import StartBot, until
 
 
@@ -58,6 +59,21 @@ async def test_a_public_answer_is_the_redacted_card(sandbox: Addresses, bot: Run
     assert "Out for delivery" in told(message)
     for private in ("00340434161094042557", "Berlin", "example.com", "Sandbox Recipient"):
         assert private not in told(message)
+
+
+async def test_a_guest_is_not_an_agent(sandbox: Addresses, bot: Running) -> None:
+    sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
+    exchange = await sandbox.slack.command(GUEST, SUPPORT, "/where", "PK1004 public")
+    await until(lambda: bool(exchange.shown))
+    assert "full members" in exchange.shown[0].text
+    assert not sandbox.parcellab.calls
+
+
+async def test_a_slack_that_does_not_say_who_asks_costs_no_answer(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.fault["users.info"] = SlackFault("500")
+    assert "Out for delivery" in await answered(sandbox, "PK1004")
 
 
 async def test_what_goes_wrong_is_not_shown_to_the_channel(

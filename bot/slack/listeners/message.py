@@ -2,6 +2,7 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Coroutine
 from typing import Any, Final
 
 import aiohttp
@@ -12,20 +13,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core import note
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
+from bot.slack.error import reason
+from bot.slack.people import People
 from bot.slack.tasks import Tasks
 
 _REMEMBERED: Final = 2000
 _log = logging.getLogger(__name__)
 
 
-def register(app: AsyncApp, *, answers: Answers, tasks: Tasks) -> None:
+def register(app: AsyncApp, *, people: People, answers: Answers, tasks: Tasks) -> None:
     seen = _Seen()
 
     @app.event("message")
     async def direct_message(body: dict[str, Any], client: AsyncWebClient) -> None:
         event = body.get("event", {})
         if is_for_us(event) and seen.is_new(str(body.get("event_id") or event.get("ts"))):
-            tasks.start(_answer(client, event, str(body.get("team_id", "")), answers))
+            agent = Agent(str(body.get("team_id", "")), event["user"])
+            answering = _drawn(people, answers, str(event.get("text", "")), agent)
+            tasks.start(_answer(client, event["channel"], answers.surely(answering)))
 
 
 def is_for_us(event: dict[str, Any]) -> bool:
@@ -35,40 +40,23 @@ def is_for_us(event: dict[str, Any]) -> bool:
 
 
 async def _answer(
-    client: AsyncWebClient, event: dict[str, Any], team_id: str, answers: Answers
+    client: AsyncWebClient, channel: str, answering: Coroutine[Any, Any, Answer]
 ) -> None:
+    answer = await answering
     try:
-        answer = await _drawn(client, event, team_id, answers)
         await client.chat_postMessage(
-            channel=event["channel"], unfurl_links=False, unfurl_media=False, **answer.message
+            channel=channel, unfurl_links=False, unfurl_media=False, **answer.message
         )
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        _log.error("a direct message was not answered: %s", _reason(error))
+        _log.error("a direct message was not answered: %s", reason(error))
 
 
-async def _drawn(
-    client: AsyncWebClient, event: dict[str, Any], team_id: str, answers: Answers
-) -> Answer:
-    user = (await client.users_info(user=event["user"])).get("user") or {}
-    if not is_member(user, team_id):
-        return answers.drawn(note.outsider())
-    return await answers.to(str(event.get("text", "")), Agent(team_id, event["user"]))
-
-
-def is_member(user: dict[str, Any], team_id: str) -> bool:
-    """Whether Slack vouches for a full member of this team; unknown means no.
-
-    Guests are restricted, people of other organisations strangers or of another team
-    (docs.slack.dev/reference/objects/user-object).
-    """
-    outside = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
-    return user.get("team_id") == team_id and not any(user.get(mark) for mark in outside)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        return str(error.response.get("error"))
-    return type(error).__name__
+async def _drawn(people: People, answers: Answers, text: str, agent: Agent) -> Answer:
+    """Anybody can write to a bot, guests and outsiders too: only members are told of orders."""
+    person = await people.person(agent.team_id, agent.user_id)
+    if person.is_member is None:
+        return answers.drawn(note.not_known())
+    return await answers.to(text, agent) if person.is_member else answers.drawn(note.outsider())
 
 
 class _Seen:

@@ -1,0 +1,81 @@
+"""What parcelLab said and when, packed small, and for how long it holds."""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from bot.core.order import LifecycleStatus, Order
+
+_DAY: Final = timedelta(days=1)
+_AS_OF: Final = struct.Struct("<d")
+_LARGEST: Final = 10 * 2**20  # bytes unpacked; what lies in Redis may not be ours
+
+_UNKNOWN_ORDER: Final = timedelta(seconds=30)
+_NO_PARCEL: Final = timedelta(minutes=2)
+_UNKNOWN_STAGE: Final = timedelta(minutes=5)
+_ENDED: Final = timedelta(hours=6)
+_LIFETIMES: Final = {
+    LifecycleStatus.PENDING: timedelta(minutes=10),
+    LifecycleStatus.TRANSIT: timedelta(minutes=5),
+    LifecycleStatus.CUSTOMS: timedelta(minutes=10),
+    LifecycleStatus.LAST_MILE: timedelta(minutes=1),
+    LifecycleStatus.READY_TO_COLLECT: timedelta(minutes=10),
+    LifecycleStatus.SENT_BACK: timedelta(minutes=10),
+    LifecycleStatus.DELIVERED: _ENDED,
+    LifecycleStatus.RETURNED: _ENDED,
+    LifecycleStatus.FAILED: _ENDED,
+    LifecycleStatus.CANCELLED: _ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An answer: an order, or that there is none."""
+
+    order: Order | None
+    as_of: datetime
+    fresh_until: datetime
+
+    @classmethod
+    def of(cls, order: Order | None, as_of: datetime) -> "Entry":
+        return cls(order, as_of, as_of + lifetime(order))
+
+    def helps_out(self, now: datetime) -> bool:
+        """Whether it may still be said, marked as stale, while parcelLab does not answer."""
+        return self.order is not None and now - self.as_of <= _DAY
+
+
+def lifetime(order: Order | None) -> timedelta:
+    """Return for how long an answer holds; the parcel that changes soonest decides."""
+    if order is None:
+        return _UNKNOWN_ORDER
+    stages = [
+        status.lifecycle_status if (status := tracking.last_delivery_status) else None
+        for tracking in order.trackings or ()
+    ]
+    holds = (_LIFETIMES[stage] if stage else _UNKNOWN_STAGE for stage in stages)
+    return min(holds, default=_NO_PARCEL)
+
+
+def packed(entry: Entry) -> bytes:
+    """Write an entry as its moment and compressed JSON; no JSON stands for no order."""
+    moment = _AS_OF.pack(entry.as_of.timestamp())
+    if entry.order is None:
+        return moment
+    return moment + zlib.compress(entry.order.model_dump_json(exclude_none=True).encode(), 1)
+
+
+def unpacked(raw: bytes) -> Entry | None:
+    """Read a packed entry; None if it is none."""
+    try:
+        as_of = datetime.fromtimestamp(_AS_OF.unpack_from(raw)[0], UTC)
+        body = raw[_AS_OF.size :]
+        return Entry.of(_order(body) if body else None, as_of)
+    except (struct.error, zlib.error, ValueError, OverflowError, OSError):
+        return None
+
+
+def _order(body: bytes) -> Order:
+    return Order.model_validate_json(zlib.decompressobj().decompress(body, _LARGEST))

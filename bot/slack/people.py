@@ -1,0 +1,88 @@
+"""Who asks: full member or not, and which language they read; remembered for a while."""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.error import reason
+
+_REMEMBERED: Final = 10_000  # people
+_FRESH: Final = 600.0  # seconds that an answer of Slack's counts
+_PATIENCE: Final = 1.0  # seconds until we go on without an answer
+_PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
+_OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+_NOBODY: Final = ("user_not_found", "user_not_visible")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`is_member` is None when Slack did not say: whoever needs to be sure takes that for no."""
+
+    is_member: bool | None
+    lang: str = "en"
+
+
+UNKNOWN: Final = Person(is_member=None)
+
+
+class People:
+    """Asks users.info (docs.slack.dev/reference/methods/users.info), once for all who wait."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._known: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
+        self._asking: dict[tuple[str, str], asyncio.Task[Person]] = {}
+        self._ask_again_at = 0.0
+
+    async def person(self, team_id: str, user_id: str) -> Person:
+        """Return what Slack says about somebody; UNKNOWN if it says nothing in time."""
+        key = (team_id, user_id)
+        at, person = self._known.get(key, (0.0, UNKNOWN))
+        if person is not UNKNOWN and time.monotonic() - at < _FRESH:
+            return person
+        if time.monotonic() < self._ask_again_at:
+            return person
+        if key not in self._asking:
+            self._asking[key] = asyncio.create_task(self._ask(key))
+            self._asking[key].add_done_callback(lambda _: self._asking.pop(key, None))
+        return await asyncio.shield(self._asking[key])
+
+    async def _ask(self, key: tuple[str, str]) -> Person:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                answer = await self._client.users_info(user=key[1], include_locale=True)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            if reason(error) not in _NOBODY:
+                self._ask_again_at = time.monotonic() + _PAUSE
+                _log.warning("Slack does not say who asks: %s", reason(error))
+                return UNKNOWN
+            person = Person(is_member=False)
+        else:
+            user = answer.get("user") or {}
+            lang = str(user.get("locale") or "en")[:2].casefold()
+            person = Person(is_member=is_member(user, key[0]), lang=lang)
+        return self._remember(key, person)
+
+    def _remember(self, key: tuple[str, str], person: Person) -> Person:
+        self._known[key] = (time.monotonic(), person)
+        self._known.move_to_end(key)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        return person
+
+
+def is_member(user: dict[str, Any], team_id: str) -> bool:
+    """Whether Slack vouches for a full member of this team; unknown means no.
+
+    Guests are restricted, people of other organisations strangers or of another team
+    (docs.slack.dev/reference/objects/user-object).
+    """
+    return user.get("team_id") == team_id and not any(user.get(mark) for mark in _OUTSIDE)

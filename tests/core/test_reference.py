@@ -1,0 +1,267 @@
+"""Text -> references: the labelled corpus and its bars, and the rules one by one."""
+
+import json
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.core.pattern import OrderPatterns
+from bot.core.reference import Kind, Reference, References, find_references
+
+CORPUS = Path(__file__).parent / "corpus"
+DEFAULT = (r"PK\d{4,}", r"PCL-\d{4,}", r"(?:ORDER|WEB)-\d{3,}")
+DHL = "00340434161094042557"
+UPS = "1Z999AA10123456784"
+patterns_of = lru_cache(OrderPatterns.of)
+
+
+def read(text: str, *patterns: str) -> References:
+    return find_references(text, patterns_of(patterns or DEFAULT))
+
+
+def values(text: str, *patterns: str) -> list[str]:
+    return [reference.value for reference in read(text, *patterns).found]
+
+
+def cases(part: str) -> list[dict[str, Any]]:
+    """Each: lang, text, found ([kind, value, likeliest courier?]), live?, returns?, postal? …"""
+    loaded: list[dict[str, Any]] = json.loads((CORPUS / f"{part}.json").read_text("utf-8"))
+    return loaded
+
+
+@pytest.mark.parametrize("part", ["tuning", "held_out"])
+def test_the_labelled_corpus_is_read_within_the_bars(part: str) -> None:
+    count = Counter[str]()
+    for case in cases(part):
+        heard = read(case["text"], *case.get("patterns", DEFAULT))
+        got = {(ref.kind.value, ref.value): ref for ref in heard.found}
+        wanted = {(want[0], want[1]): want[2:] for want in case["found"]}
+        count["right"] += len(got.keys() & wanted.keys())
+        count["got"] += len(got)
+        count["wanted"] += len(wanted)
+        tracked = [key for key in got if key[0] == "tracking_number"]
+        count["tracked"] += len(tracked)
+        count["rightly tracked"] += sum(key in wanted for key in tracked)
+        for key, courier in wanted.items():
+            if courier and key in got:
+                count["couriers"] += 1
+                count["right couriers"] += got[key].couriers[:1] == tuple(courier)
+        for intent, is_heard in (("live", heard.is_live), ("returns", heard.is_returns)):
+            is_wanted = bool(case.get(intent))
+            count[f"{intent} {'right' if is_heard and is_wanted else ''}"] += is_heard or is_wanted
+        count["postal wrong"] += heard.postal_code != case.get("postal")
+    assert 2 * count["right"] / (count["got"] + count["wanted"]) >= 0.985
+    assert count["rightly tracked"] / count["tracked"] >= 0.99
+    assert count["right couriers"] / count["couriers"] >= 0.95
+    for intent in ("live", "returns"):
+        assert count[f"{intent} right"] / (count[f"{intent} right"] + count[f"{intent} "]) >= 0.85
+    assert count["postal wrong"] == 0
+
+
+def test_the_corpus_covers_all_seven_languages_and_has_hard_negatives() -> None:
+    both = cases("tuning") + cases("held_out")
+    languages = {case["lang"] for case in both}
+    assert languages == {"en", "de", "fr", "es", "it", "nl", "pl"}
+    assert sum(not case["found"] for case in both) > 200 < sum(bool(c["found"]) for c in both)
+
+
+PRIVATE = {
+    "a Visa": "4111111111111111",
+    "a Visa in groups": "4111 1111 1111 1111",
+    "a Mastercard": "5500-0055-5555-5559",
+    "an American Express": "3782 822463 10005",
+    "a German IBAN": "DE89 3704 0044 0532 0130 00",
+    "a French IBAN": "FR7630006000011234567890189",
+    "a Polish account": "61 1090 1014 0000 0712 1981 2874",
+    "a telephone": "+49 30 1234567",
+}
+
+
+@pytest.mark.parametrize("number", PRIVATE.values(), ids=PRIVATE.keys())
+@pytest.mark.parametrize(
+    "frame", ["{}", "dhl {}", "tracking number {}", "Colis {} suivi", "order:{}", "{} ups"]
+)
+def test_a_card_an_account_or_a_telephone_is_never_looked_up(frame: str, number: str) -> None:
+    assert values(frame.format(number), r"PK\d{4}", r"\d{8,20}") == []
+
+
+TRAPS = {
+    "a mention": ("<@U0123456789> PK1004", ["PK1004"]),
+    "a mention with a name": ("<@U024BE7LH|PK1005> PK1004", ["PK1004"]),
+    "a channel": ("<#C0123456789|orders-PK1005> PK1004", ["PK1004"]),
+    "a channel without a name": ("<#C0123456789|>PK1004", ["PK1004"]),
+    "a user group": ("<!subteam^S012345|@x> PK1004", ["PK1004"]),
+    "a date": ("<!date^1706700000^{date} PK1005|PK1005> PK1004", ["PK1004"]),
+    "a mail link": ("<mailto:a@b.de|a@b.de>", ["a@b.de"]),
+    "a mail link with a subject": ("<mailto:a@b.de?subject=PK1005|write>", ["a@b.de"]),
+    "a telephone link": ("PK1004 <tel:+4930123456|030 123456>", ["PK1004"]),
+    "a telephone link over a parcel": (f"<tel:{DHL}|{DHL}>", [DHL]),
+    "escapes": ("PK1004&amp;PK1005 &lt;PK1006&gt;", ["PK1004", "PK1005", "PK1006"]),
+    "escapes in a link": (f"<https://www.dhl.de/x?a=1&amp;idc={DHL}&amp;b=2>", [DHL]),
+    "a quote": ("&gt; PK1004", ["PK1004"]),
+    "code": ("`PK1004` ```PK1005```", ["PK1004", "PK1005"]),
+    "bold, italic, struck": ("*PK1004* _PK1005_ ~PK1006~", ["PK1004", "PK1005", "PK1006"]),
+    "an ordinal sign": ("nºPK1004", ["PK1004"]),
+    "Chinese letters": ("订单号PK1004在", ["PK1004"]),
+    "curly quotes": ("“PK1004” ‘PK1005’ „PK1006“", ["PK1004", "PK1005", "PK1006"]),
+    "a hyphen that does not break": ("PCL\u20111235", ["PCL-1235"]),
+    "a space that does not break": ("0034\u00a00434\u00a01610\u00a09404\u00a02557", [DHL]),
+    "thin spaces": ("0034\u20090434\u20091610\u20099404\u20092557", [DHL]),
+    "zero width": ("PK\u200b10\u206004", ["PK1004"]),
+    "marks of direction": (f"\u202d{DHL}\u202c", [DHL]),
+    "a soft hyphen": ("PK\u00ad1004", ["PK1004"]),
+    "full-width characters": ("ＰＫ１００４", ["PK1004"]),
+    "Arabic digits": ("PK١٠٠٤", ["PK1004"]),
+    "an unclosed link": ("<https://a.example PK1004", ["PK1004"]),
+    "a bare address": ("see https://a.example/PK1005 PK1004", ["PK1004"]),
+    "a permalink": ("<https://x.slack.com/archives/C0123456789/p1706700000123456>", []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TRAPS.values(), ids=TRAPS.keys())
+def test_what_slack_writes_around_a_number_does_no_harm(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("order:4711-A", Kind.ORDER_NUMBER, "4711-A"),
+        ("order:pk1004", Kind.ORDER_NUMBER, "PK1004"),
+        ('order:"4711 A"', Kind.ORDER_NUMBER, "4711 A"),
+        ("Bestellung:4711", Kind.ORDER_NUMBER, "4711"),
+        ("customer:K-77", Kind.CUSTOMER_NUMBER, "K-77"),
+        ("ref:SHIPMENT-1.", Kind.EXTERNAL_REFERENCE, "SHIPMENT-1"),
+        ("email:Jane@Example.com", Kind.RECIPIENT_EMAIL, "jane@example.com"),
+        ("tracking:xyz123", Kind.TRACKING_NUMBER, "XYZ123"),
+        (
+            "8D57C8B2-3C38-4BD4-9B6E-9B6DC9CE52D9",
+            Kind.EXTERNAL_ORDER_ID,
+            "8d57c8b2-3c38-4bd4-9b6e-9b6dc9ce52d9",
+        ),
+    ],
+)
+def test_what_is_written_out_is_looked_up_whatever_the_patterns_say(
+    text: str, kind: Kind, value: str
+) -> None:
+    assert read(text).found == (Reference(kind, value),)
+
+
+def test_a_courier_as_prefix_is_the_courier_and_another_word_is_none() -> None:
+    assert read(f"dhl:{DHL}").found[0].couriers == ("dhl-germany",)
+    assert read("royal-mail:ABC1234567").found[0].couriers == ("royal-mail",)
+    assert values("foo:4711-A, order: where is it") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "couriers"),
+    [
+        (UPS, ("ups",)),
+        (DHL, ("dhl-germany",)),
+        ("PCLX-123123", ("pclx",)),
+        ("DHL 3318810025", ("dhl-express", "dhl-germany")),
+        ("Parcelforce RB123456785GB", ("parcelforce", "royal-mail")),
+        (f"hermes {DHL}", ("dhl-germany", "hermes")),
+        ("<https://track.shop.example/?trackingNo=123456789012&amp;courier=acme-fr>", ("acme-fr",)),
+    ],
+)
+def test_couriers_come_likeliest_first(text: str, couriers: tuple[str, ...]) -> None:
+    assert read(text).found[0].couriers == couriers
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{DHL} 00340434161094042564", [DHL, "00340434161094042564"]),
+        ("dhl 123456789012 123456789013", ["123456789012", "123456789013"]),
+        ("tracking 620000000012 123456789012", ["620000000012", "123456789012"]),
+        ("0034 0434 1610 9404 2557", [DHL]),
+        ("1Z 999 AA1 01 2345 6784", [UPS]),
+        ("RB 123 456 785 GB", ["RB123456785GB"]),
+        ("JJD0099999999 12345", ["JJD0099999999"]),
+    ],
+)
+def test_groups_of_one_number_are_one_and_two_numbers_stay_two(
+    text: str, expected: list[str]
+) -> None:
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["12345678", "123456789012", "1234567890123456", "parcels: 12345678, 3 late"]
+)
+def test_a_bare_run_of_digits_is_no_parcel(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["123456789 €", "$123456789", "PROJ-123456789", "file_123456789", "123456789-A",
+     "Tel 123456789", "Rechnung 123456789", "0049 170 123456789"],
+)  # fmt: skip
+def test_digits_that_are_something_else_are_no_order(text: str) -> None:
+    assert values(text, r"\d{9}") == []
+
+
+def test_two_words_for_the_same_lookup_are_one_reference() -> None:
+    assert values("PK1004, pk1004 and <https://shop.example/track/PK1004>") == ["PK1004"]
+
+
+def test_spans_lead_back_to_the_raw_text() -> None:
+    text = f"<@U1> &amp; _PK1004_ \u200b<mailto:a@b.de|x> <https://www.dhl.de/?a=1&amp;idc={DHL}|t>"
+    found = read(text).found
+    assert [text[ref.start : ref.end] for ref in found] == ["PK1004", "a@b.de", DHL]
+
+
+def test_a_courier_named_alone_is_kept() -> None:
+    assert read("dhl PK1004").courier == "dhl-germany"
+    assert read(f"dhl {DHL}").courier is None
+    assert read("Ups, PK1004 is the wrong one").courier is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["PK1004 10961 Berlin", "PK1004 cap 20000000", "PK1004, a cap of 2000", "PK1004 D-10961"],
+)
+def test_a_postal_code_needs_a_word_in_front(text: str) -> None:
+    assert read(text).postal_code is None
+
+
+@pytest.mark.parametrize("text", ["live", "refresh", "returns", "Retoure bitte", "na żywo"])
+def test_a_text_without_references_asks_for_nothing(text: str) -> None:
+    assert read(text) == References(())
+
+
+@given(st.text(st.characters(exclude_categories=())))
+@example("\ud800<@U\udfff|PK1004>")
+@example("<" * 99 + "tel:|>" + "\0" * 9)
+@example("order:" + "0" * 5000 + " plz 1")
+@settings(max_examples=300, deadline=None)
+def test_no_text_is_an_error_and_every_span_lies_in_it(text: str) -> None:
+    for ref in read(text, *DEFAULT, r"\d{4,}", r"[A-Z]+-\d+").found:
+        assert 0 <= ref.start < ref.end <= len(text)
+        assert ref.value
+        assert 0 < ref.confidence <= 1
+
+
+MARKUP = st.sampled_from(
+    [*"<>|&;@#!:/?= \n0", "https://", "mailto:", "tel:", "&amp;", "dhl ", "PK1004", "tracking ",
+     DHL, "1Z", "live", "plz ", "order:", "+49 ", "\u200b", "É", "://dhl.de/", "%", "%C3%A9",
+     "İ", "ß"]
+)  # fmt: skip
+
+
+@given(st.lists(MARKUP, max_size=30).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_no_mixture_of_markup_is_an_error(text: str) -> None:
+    for ref in read(text).found:
+        assert 0 <= ref.start < ref.end <= len(text)
+
+
+def test_what_lies_beyond_forty_thousand_characters_is_not_read() -> None:
+    assert values("x " * 20_000 + "PK1004") == []
