@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -16,9 +16,11 @@ from bot.core.order import Order
 from bot.core.question import Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
+from bot.parcellab.traffic import Traffic
 from bot.parcellab.wire import PLAIN, Ask
 
 _CONNECT = 2.0  # seconds
+_TIMEOUT = 8.0  # seconds
 _LARGEST = 10 * 2**20  # bytes of an answer, unpacked
 
 _T = TypeVar("_T")
@@ -30,7 +32,7 @@ async def open_client(
     *,
     token: str | None = None,
     jwt: str | None = None,
-    timeout: float = 8.0,  # noqa: ASYNC109 - handed on to the client, which keeps it
+    timeout: float = _TIMEOUT,  # noqa: ASYNC109 - handed on to the client, which keeps it
     connections: int = 100,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Open an HTTP client for parcelLab at *url*; *timeout* seconds is a whole question's time.
@@ -54,15 +56,23 @@ async def open_client(
 class ParcelLab:
     """Questions to parcelLab. All raise Refused, Busy or Broken when they are not answered.
 
-    A question has the client's read time-out as its time, however many asks it takes.
+    A question has the client's read time-out as its time, however many calls it takes.
     """
 
     def __init__(
-        self, http: httpx.AsyncClient, *, accounts: Sequence[int] = (), max_couriers: int = 3
+        self,
+        http: httpx.AsyncClient,
+        *,
+        accounts: Sequence[int] = (),
+        max_couriers: int = 3,
+        traffic: Traffic | None = None,
     ) -> None:
+        """Take in *traffic* what all calls pass; without it nothing is counted or repeated."""
         self._http = http
         self._accounts: Sequence[int | None] = accounts or (None,)
         self._max_couriers = max_couriers
+        self._traffic = traffic or Traffic()
+        self.timeout = http.timeout.read or _TIMEOUT
 
     async def find(self, reference: Reference, options: Options = PLAIN) -> Order | None:
         """Return the order, or None when no account has it.
@@ -70,31 +80,40 @@ class ParcelLab:
         A tracking number is asked for with each of its couriers, the likeliest first and no more
         than `max_couriers`; without a courier parcelLab cannot be asked, and nothing is found.
         """
+        order, _ = await self.look(reference, options)
+        return order
+
+    async def look(
+        self, reference: Reference, options: Options = PLAIN
+    ) -> tuple[Order | None, str | None]:
+        """Find an order, and say which of a tracking number's couriers it was found with."""
         ask = partial(wire.order_info, reference, options)
-        async with self._in_time():
-            return await self._first(ask, wire.read_order, self._couriers(reference))
+        return await self._first(ask, self._reading(wire.read_order), self._couriers(reference))
 
     async def widget(self, reference: Reference, options: Options = PLAIN) -> bytes:
         """Return the picture of an order's status as PNG, JPEG or GIF; Broken if there is none."""
         ask = partial(wire.order_widget, reference, options)
-        async with self._in_time():
-            image = await self._first(ask, wire.read_widget, self._couriers(reference))
+        carry = self._reading(wire.read_widget)
+        image, _ = await self._first(ask, carry, self._couriers(reference))
         if image is None:
             raise Broken("There is no picture of an unknown order.")
         return image
 
     async def check_credentials(self) -> None:
         """Return if every account accepts the credentials."""
-        async with self._in_time():
-            for account in self._accounts:
-                await self._carry(wire.credentials_check(account), wire.read_credentials_check)
+        carry = self._reading(wire.read_credentials_check)
+        for account in self._accounts:
+            await carry(wire.credentials_check(account))
 
-    @asynccontextmanager
-    async def _in_time(self) -> AsyncIterator[None]:
-        # A read time-out alone does not end an answer that drips a byte a second.
-        with _translated():
-            async with asyncio.timeout(self._http.timeout.read):
-                yield
+    def _reading(self, read: Callable[..., _T]) -> Callable[[Ask], Awaitable[_T]]:
+        """Return what carries the asks of one question, whose time begins now."""
+        until = asyncio.get_running_loop().time() + self.timeout
+
+        async def carry(ask: Ask) -> _T:
+            get = partial(self._get, ask, read)
+            return await self._traffic.carry(get, account=ask.account, until=until)
+
+        return carry
 
     def _couriers(self, reference: Reference) -> Sequence[str | None]:
         if reference.kind is not Kind.TRACKING_NUMBER:
@@ -104,42 +123,42 @@ class ParcelLab:
     async def _first(
         self,
         ask: Callable[..., Ask],
-        read: Callable[..., _T | None],
+        carry: Callable[[Ask], Awaitable[_T | None]],
         couriers: Sequence[str | None],
-    ) -> _T | None:
+    ) -> tuple[_T | None, str | None]:
         """Ask one account after the other; a failure counts only if none has the order."""
         failures: list[ParcelLabError] = []
         for account in self._accounts:
             try:
-                answer = await self._first_courier(partial(ask, account=account), read, couriers)
+                found = await self._first_courier(partial(ask, account=account), carry, couriers)
             except ParcelLabError as failure:
                 failures.append(failure)
             else:
-                if answer is not None:
-                    return answer
+                if found[0] is not None:
+                    return found
         if failures:
             raise failures[0]
-        return None
+        return None, None
 
     async def _first_courier(
         self,
         ask: Callable[..., Ask],
-        read: Callable[..., _T | None],
+        carry: Callable[[Ask], Awaitable[_T | None]],
         couriers: Sequence[str | None],
-    ) -> _T | None:
+    ) -> tuple[_T | None, str | None]:
         """Ask for one courier after the other; a 400 means "not this one" while one is left."""
         for courier in couriers:
             try:
-                answer = await self._carry(ask(courier=courier), read)
+                answer = await carry(ask(courier=courier))
             except Refused as refusal:
                 if refusal.status != 400 or courier == couriers[-1]:
                     raise
             else:
                 if answer is not None:
-                    return answer
-        return None
+                    return answer, courier
+        return None, None
 
-    async def _carry(self, ask: Ask, read: Callable[..., _T]) -> _T:
+    async def _get(self, ask: Ask, read: Callable[..., _T]) -> _T:
         with _translated():
             async with self._http.stream("GET", ask.path, params=ask.params) as response:
                 body = await _whole(response)
@@ -164,12 +183,12 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (TimeoutError, httpx.TimeoutException):
-        raise Broken("There was no answer in time.") from None
+        raise Broken("There was no answer in time.", is_passing=True) from None
+    except (httpx.InvalidURL, UnicodeError) as fault:
+        raise Broken(f"There was no answer ({type(fault).__name__}).") from None
     except (
         httpx.HTTPError,
-        httpx.InvalidURL,
         aiohttp.ClientError,
-        UnicodeError,
         OSError,
     ) as fault:
-        raise Broken(f"There was no answer ({type(fault).__name__}).") from None
+        raise Broken(f"There was no answer ({type(fault).__name__}).", is_passing=True) from None

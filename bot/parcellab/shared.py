@@ -40,7 +40,7 @@ class Shared:
 
     async def open(self) -> None:
         """Look whether Redis is there, and watch out for it if not."""
-        if self._cache and not await self._answers():
+        if self._cache and not await self._answers(self._cache):
             self._leave("no answer at the start")
 
     async def close(self) -> None:
@@ -78,7 +78,7 @@ class Shared:
             async with asyncio.timeout(_PATIENCE), self._slots:
                 return await ask(self._cache)
         except (RedisError, OSError, TimeoutError) as fault:
-            self._leave(type(fault).__name__)  # Redis quotes keys and values in its own words
+            self._leave(type(fault).__name__)  # its words may quote what was sent
             return None
 
     def _leave(self, why: str) -> None:
@@ -90,15 +90,14 @@ class Shared:
     async def _look_again(self) -> None:
         while True:
             await asyncio.sleep(_LOOK_AGAIN)
-            if await self._answers():
+            if await self._answers(self._cache):
                 _log.warning("Redis answers again")
                 return
 
-    async def _answers(self) -> bool:
-        assert self._cache
+    async def _answers(self, cache: Any) -> bool:
         with suppress(RedisError, OSError, TimeoutError):
             async with asyncio.timeout(_PATIENCE):
-                await self._cache.client.ping()
+                await cache.client.ping()
             self.is_up = True
         return self.is_up
 
@@ -125,10 +124,10 @@ def _cache(url: str) -> Any:
         password=unquote(parts.password) if parts.password else None,
         ssl=parts.scheme == "rediss",
         pool_max_size=2 * _CONNECTIONS,
+        create_connection_timeout=_PATIENCE,
         connection_pool_kwargs={
             "username": unquote(parts.username) if parts.username else None,
             "socket_timeout": _PATIENCE,
-            "socket_connect_timeout": _PATIENCE,
             "retry": Retry(NoBackoff(), 0),  # redis-py's own would multiply the patience
             "protocol": 2,
         },

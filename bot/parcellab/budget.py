@@ -1,0 +1,74 @@
+"""Calls a minute: per account, and shared by all who ask, in all processes on one Redis.
+
+Counted are the calls of the last 60 seconds, whenever one looks. A bucket that refills would let
+twice as many through in the minute after a quiet one.
+"""
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from bot.parcellab.key import Keys
+from bot.parcellab.shared import Shared
+
+_MINUTE: Final = 60.0
+# The moments of the last calls, newest first; the answer is how many milliseconds to wait.
+_TAKE: Final = """
+local held = redis.call('PTTL', KEYS[2])
+if held > 0 then return held end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local first = redis.call('LINDEX', KEYS[1], ARGV[1] - 1)
+if first and now - first < 60000 then return 60000 - (now - first) end
+redis.call('LPUSH', KEYS[1], now)
+redis.call('LTRIM', KEYS[1], 0, ARGV[1] - 1)
+redis.call('PEXPIRE', KEYS[1], 60000)
+return 0
+"""
+
+
+class Budget:
+    """What may be asked of parcelLab: *calls* a minute and account, and none while it is busy."""
+
+    def __init__(
+        self,
+        shared: Shared,
+        keys: Keys,
+        *,
+        calls: int = 100,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._shared = shared
+        self._keys = keys
+        self._calls = calls
+        self._clock = clock
+        self._made: dict[str, deque[float]] = {}
+        self._held_until = -math.inf
+
+    async def take(self, account: str) -> float:
+        """Count a call and return 0, or return the seconds until there may be one."""
+        wait = self._wait(account)
+        if not wait:
+            # Our own count goes on beside Redis's: it may be away a moment later.
+            self._made[account].append(self._clock())
+            held = await self._shared.run(_TAKE, self._names(account), self._calls)
+            wait = (held or 0) / 1000
+        return wait
+
+    async def hold(self, seconds: float) -> None:
+        """Let nobody call for so long: parcelLab says that it is busy."""
+        self._held_until = max(self._held_until, self._clock() + seconds)
+        await self._shared.set(self._names("")[1], b"", seconds=seconds)
+
+    def _wait(self, account: str) -> float:
+        now = self._clock()
+        made = self._made.setdefault(account, deque())
+        while made and now - made[0] >= _MINUTE:
+            made.popleft()
+        full = made[0] + _MINUTE - now if len(made) >= self._calls else 0.0
+        return max(full, self._held_until - now, 0.0)
+
+    def _names(self, account: str) -> list[str]:
+        return [self._keys.of("calls", account), self._keys.of("held")]

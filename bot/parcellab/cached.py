@@ -1,0 +1,127 @@
+"""The same questions, asked of parcelLab only when nobody knows the answer.
+
+A question that is answered from memory costs microseconds. All others fly: one flight per
+question looks into Redis, asks parcelLab, writes down what it says, and while it says nothing
+falls back on what it said before.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import Final
+
+from bot.core.question import Broken, Busy, Found, Options
+from bot.core.reference import Kind, Reference
+from bot.parcellab.client import ParcelLab
+from bot.parcellab.entry import Entry, packed, unpacked
+from bot.parcellab.flight import Flights, SharedFlights
+from bot.parcellab.key import Keys
+from bot.parcellab.memory import Memory
+from bot.parcellab.shared import Shared
+from bot.parcellab.wire import PLAIN
+
+_DAY: Final = 86_400  # seconds
+_BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
+_UNPACKED: Final = 256  # orders of some 35 kB
+
+
+class Cached:
+    """parcelLab with a memory of its own, and one that is shared with other processes."""
+
+    def __init__(
+        self,
+        parcellab: ParcelLab,
+        memory: Memory,
+        shared: Shared,
+        *,
+        keys: Keys,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Take a *clock* that tells the time aware; what is remembered ages by it."""
+        self._parcellab = parcellab
+        self._memory = memory
+        self._shared = shared
+        self._keys = keys
+        self._clock = clock
+        self._flights = Flights[Found]()
+        self._shared_flights = SharedFlights(shared, timeout=parcellab.timeout)
+        self._unpacked = lru_cache(_UNPACKED)(unpacked)
+
+    async def find(self, reference: Reference, options: Options = PLAIN) -> Found:
+        """Return what parcelLab says or, if it is Broken or Busy, what it said within a day.
+
+        Raises ParcelLabError when there is neither.
+        """
+        key = self._keys.of_question(reference, options)
+        if not options.is_live:
+            kept = await self._memory.get(key)
+            if kept and (not self._shared.is_up or time.monotonic() - kept.at < _BELIEVED):
+                entry = self._unpacked(kept.value)
+                if entry and self._clock() < entry.fresh_until:
+                    return Found(entry.order, entry.as_of)
+        fly = partial(self._fly, key, reference, options)
+        return await self._flights.join((key, options.is_live), fly)
+
+    async def close(self) -> None:
+        """End what is under way; nobody must be waiting for it."""
+        await self._flights.close()
+
+    async def _fly(self, key: str, reference: Reference, options: Options) -> Found:
+        known = await self._known(key)
+        if known and not options.is_live and self._clock() < known.fresh_until:
+            return Found(known.order, known.as_of)
+        try:
+            answer = await self._shared_flights.fly(
+                self._keys.of(key, options.is_live), partial(self._ask, key, reference, options)
+            )
+        except (Broken, Busy):
+            if known is None or not known.helps_out(self._clock()):
+                raise
+            return Found(known.order, known.as_of, is_stale=True)
+        await self._memory.set(key, answer)
+        entry = self._unpacked(answer)
+        if entry is None:
+            raise Broken("Redis holds what is not ours.")
+        return Found(entry.order, entry.as_of, is_live=options.is_live)
+
+    async def _known(self, key: str) -> Entry | None:
+        """Return the newest of what this process and Redis remember."""
+        kept = await self._memory.get(key)
+        near = self._unpacked(kept.value) if kept else None
+        value = await self._shared.get(key)
+        far = self._unpacked(value) if value else None
+        if value and far and (near is None or near.as_of <= far.as_of):
+            await self._memory.set(key, value)
+            return far
+        return near
+
+    async def _ask(self, key: str, reference: Reference, options: Options) -> bytes:
+        likeliest = await self._likeliest(reference)
+        order, courier = await self._parcellab.look(likeliest, options)
+        answer = packed(Entry.of(order, self._clock()))
+        await self._shared.set(key, answer, seconds=_DAY)
+        if order and courier and len(reference.couriers) > 1:
+            await self._remember(self._winner(reference), courier.encode())
+        return answer
+
+    async def _likeliest(self, reference: Reference) -> Reference:
+        """Put the courier first that answered for this number before."""
+        if reference.kind is not Kind.TRACKING_NUMBER or len(reference.couriers) < 2:
+            return reference
+        name = self._winner(reference)
+        kept = await self._memory.get(name)
+        value = kept.value if kept else await self._shared.get(name)
+        winner = value.decode(errors="replace") if value else None
+        if winner not in reference.couriers:
+            return reference
+        others = (courier for courier in reference.couriers if courier != winner)
+        return replace(reference, couriers=(winner, *others))
+
+    def _winner(self, reference: Reference) -> str:
+        return self._keys.of("courier", reference.value)
+
+    async def _remember(self, key: str, value: bytes) -> None:
+        await self._memory.set(key, value)
+        await self._shared.set(key, value, seconds=_DAY)

@@ -1,0 +1,96 @@
+"""What every call to parcelLab passes: breaker, budget, how many at once, and a second try."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
+
+from bot.core.question import Broken, Busy
+from bot.parcellab.breaker import Breaker
+from bot.parcellab.budget import Budget
+
+_PAUSES: Final = (0.2, 0.6)  # seconds before the second and the third try, half of it by chance
+_PATIENCE: Final = 2.0  # seconds of Retry-After that a question waits; nobody likes to wait longer
+_OWN_QUEUE: Final = 5.0  # seconds after which to come back when our own calls are too many
+
+_T = TypeVar("_T")
+
+
+class Traffic:
+    """Carries calls that may be repeated: GETs.
+
+    *concurrency* calls are under way at once; a call that may succeed when it is tried again is
+    tried *tries* times, while there is time for it.
+    """
+
+    def __init__(
+        self,
+        budget: Budget | None = None,
+        breaker: Breaker | None = None,
+        *,
+        concurrency: int = 100,
+        tries: int = 1,
+    ) -> None:
+        self._budget = budget
+        self._breaker = breaker or Breaker()
+        self._slots = asyncio.Semaphore(concurrency)
+        self._pauses = _PAUSES[: tries - 1]
+
+    async def carry(self, call: Callable[[], Awaitable[_T]], *, account: str, until: float) -> _T:
+        """Return what *call* returns, by *until* of the loop's clock; raise ParcelLabError."""
+        for pause in self._pauses:
+            try:
+                return await self._once(call, account, until)
+            except (Busy, Broken) as failure:
+                wait = _wait(failure, pause)
+                if wait is None or asyncio.get_running_loop().time() + wait >= until:
+                    raise
+            await asyncio.sleep(wait)
+        return await self._once(call, account, until)
+
+    async def _once(self, call: Callable[[], Awaitable[_T]], account: str, until: float) -> _T:
+        self._breaker.check()
+        async with self._slot(until):
+            await self._spend(account)
+            try:
+                with self._breaker.attempt():
+                    async with asyncio.timeout_at(until):
+                        return await call()
+            except TimeoutError:
+                raise Broken("There was no answer in time.") from None
+            except Busy as busy:
+                await self._hold(busy.retry_after)
+                raise
+
+    @asynccontextmanager
+    async def _slot(self, until: float) -> AsyncIterator[None]:
+        if asyncio.get_running_loop().time() >= until:
+            raise Broken("There was no answer in time.")
+        try:
+            async with asyncio.timeout_at(until):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise Busy(_OWN_QUEUE) from None
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    async def _spend(self, account: str) -> None:
+        self._breaker.check()  # it may have opened in the queue: the budget is for real calls
+        wait = await self._budget.take(account) if self._budget else 0.0
+        if wait:
+            raise Busy(wait)
+
+    async def _hold(self, seconds: float) -> None:
+        if self._budget:
+            await self._budget.hold(seconds)
+
+
+def _wait(failure: Busy | Broken, pause: float) -> float | None:
+    """Return the seconds before another try; None if there should be none."""
+    jitter = random.uniform(pause / 2, pause)  # noqa: S311 - spreads calls, guards nothing
+    if isinstance(failure, Busy):
+        return failure.retry_after + jitter if failure.retry_after <= _PATIENCE else None
+    return jitter if failure.is_passing else None
