@@ -5,7 +5,7 @@ import json
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -17,9 +17,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core.pattern import OrderPatterns
+from bot.core.text.pattern import OrderPatterns
 from bot.lookup import Lookup
+from bot.parcellab.budget import Budget
+from bot.parcellab.cached import Cached
 from bot.parcellab.client import ParcelLab, open_client
+from bot.parcellab.key import Keys
+from bot.parcellab.memory import Memory
+from bot.parcellab.shared import open_shared
+from bot.parcellab.traffic import Traffic
 from bot.settings import Settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -35,6 +41,8 @@ from bot.slack.tasks import Tasks
 _DRAIN: Final = 9.5  # seconds; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _CONNECTIONS: Final = 100
+_TRIES: Final = 3  # of a call to parcelLab that may succeed when it is tried again
+_FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 _log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
@@ -82,15 +90,42 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
 @asynccontextmanager
 async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
     """Open the use case on its own, as the terminal needs it."""
-    async with open_client(
-        settings.parcellab_url,
-        token=secret(settings.parcellab_token),
-        jwt=secret(settings.parcellab_jwt),
-        timeout=settings.timeout,
-    ) as http:
-        orders = ParcelLab(http, accounts=settings.accounts, max_couriers=settings.couriers)
+    async with open_orders(settings, clock=clock) as orders:
         patterns = OrderPatterns.of(settings.order_patterns)
-        yield Lookup(orders, patterns, clock, timeout=settings.timeout, most=settings.references)
+        timeout = settings.timeout + _FALLING_BACK
+        yield Lookup(orders, patterns, clock, timeout=timeout, most=settings.references)
+
+
+@asynccontextmanager
+async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cached]:
+    """Open parcelLab with all that stands before it."""
+    async with (
+        open_shared(secret(settings.redis_url)) as shared,
+        open_client(
+            settings.parcellab_url,
+            token=secret(settings.parcellab_token),
+            jwt=secret(settings.parcellab_jwt),
+            timeout=settings.timeout,
+            connections=settings.concurrency,
+        ) as http,
+    ):
+        keys = Keys(_credentials(settings), settings.parcellab_url, settings.accounts)
+        budget = Budget(shared, keys, calls=settings.calls_per_minute)
+        parcellab = ParcelLab(
+            http,
+            accounts=settings.accounts,
+            max_couriers=settings.couriers,
+            traffic=Traffic(budget, concurrency=settings.concurrency, tries=_TRIES),
+        )
+        memory = Memory(most=settings.cache_orders)
+        async with aclosing(Cached(parcellab, memory, shared, keys=keys, clock=clock)) as cached:
+            yield cached
+
+
+def _credentials(settings: Settings) -> str:
+    """What names are hashed with; without credentials for parcelLab, another secret of ours."""
+    secrets = (settings.parcellab_token, settings.parcellab_jwt, settings.slack_bot_token)
+    return next((value.get_secret_value() for value in secrets if value), "")
 
 
 @asynccontextmanager

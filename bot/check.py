@@ -17,8 +17,8 @@ from bot.core.privacy import Agent, Channel, reveal
 from bot.core.question import Busy, ParcelLabError, Refused
 from bot.core.table import for_orders, row
 from bot.parcellab.client import ParcelLab, open_client
-from bot.sandbox.orders import ORDERS
-from bot.sandbox.parcel import Scene
+from bot.sandbox.parcellab.orders import ORDERS
+from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret
 from bot.slack.error import reason
 from bot.slack.proof import Fault, proof

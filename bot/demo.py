@@ -14,12 +14,12 @@ from rich.text import Text
 
 from bot.app import log_to_stderr, running
 from bot.core import words
-from bot.sandbox.access import JWT_OF_ALL
-from bot.sandbox.order import ACCOUNTS
-from bot.sandbox.parcellab import Fault
+from bot.sandbox.parcellab.access import JWT_OF_ALL
+from bot.sandbox.parcellab.api import Fault
+from bot.sandbox.parcellab.order import ACCOUNTS
 from bot.sandbox.server import Addresses, serve
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, SUPPORT, Message
 from bot.sandbox.terminal import show
-from bot.sandbox.workspace import AGENT_ONE, AGENT_TWO, SUPPORT, Message
 from bot.settings import Settings, read_settings
 
 _PATTERNS: Final = (r"PK\d{4,}", r"PCL-\d{4}", r"ORDER-\d{3}")

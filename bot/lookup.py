@@ -8,18 +8,17 @@ from typing import Protocol
 
 from bot.core import note, table, words
 from bot.core.card import Card, Row, for_order
-from bot.core.order import Order
-from bot.core.pattern import OrderPatterns
 from bot.core.privacy import Audience, may_be_asked, named, reveal
-from bot.core.question import Broken, Options, ParcelLabError
+from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.reference import Kind, Reference, find_references
+from bot.core.text.pattern import OrderPatterns
 
 
 class Orders(Protocol):
     """Where orders are found: parcelLab, or a cache in front of it."""
 
-    async def find(self, reference: Reference, options: Options) -> Order | None:
-        """Return the order, None when there is none; raise ParcelLabError without an answer."""
+    async def find(self, reference: Reference, options: Options) -> Found:
+        """Return what parcelLab says or said; raise ParcelLabError without an answer."""
         ...
 
 
@@ -55,37 +54,57 @@ class Lookup:
         if _needs_courier(reference):
             return note.courier_needed(reference)
         try:
-            order = await self._find(reference, options)
+            found = await self._find(reference, options)
         except ParcelLabError as error:
             return note.failed(error, reference)
-        if order is None:
+        if found.order is None:
             return note.not_found(reference)
-        return for_order(reveal(order, to), now=self.clock())
+        visible = reveal(found.order, to)
+        return for_order(visible, now=self.clock(), as_of=found.as_of, is_stale=found.is_stale)
 
     async def _several(
         self, references: Sequence[Reference], options: Options, to: Audience
     ) -> Card:
         asked = references[: self.most]
-        rows = await asyncio.gather(*(self._row(reference, options, to) for reference in asked))
-        return table.for_orders(rows, left_out=len(references) - len(asked), now=self.clock())
+        answers = await asyncio.gather(*(self._ask(reference, options) for reference in asked))
+        now = self.clock()
+        found = [answer for answer in answers if isinstance(answer, Found)]
+        return table.for_orders(
+            [_row(*pair, to, now) for pair in zip(asked, answers, strict=True)],
+            left_out=len(references) - len(asked),
+            now=now,
+            as_of=min((answer.as_of for answer in found), default=now),
+            is_stale=any(answer.is_stale for answer in found),
+        )
 
-    async def _row(self, reference: Reference, options: Options, to: Audience) -> Row:
+    async def _ask(self, reference: Reference, options: Options) -> Found | ParcelLabError | None:
+        """Find one of several; None where parcelLab cannot be asked without a courier."""
         if _needs_courier(reference):
-            return table.row_without(named(reference, to), words.ROW_NO_COURIER)
+            return None
         try:
-            order = await self._find(reference, options)
+            return await self._find(reference, options)
         except ParcelLabError as error:
-            return table.row_without(named(reference, to), table.why_failed(error))
-        if order is None:
-            return table.row_without(named(reference, to), words.ROW_NOT_FOUND)
-        return table.row(reveal(order, to), asked=named(reference, to), now=self.clock())
+            return error
 
-    async def _find(self, reference: Reference, options: Options) -> Order | None:
+    async def _find(self, reference: Reference, options: Options) -> Found:
         try:
             async with asyncio.timeout(self.timeout):
                 return await self.orders.find(reference, options)
         except TimeoutError:
             raise Broken("no answer in time") from None
+
+
+def _row(
+    reference: Reference, answer: Found | ParcelLabError | None, to: Audience, now: datetime
+) -> Row:
+    asked = named(reference, to)
+    if answer is None:
+        return table.row_without(asked, words.ROW_NO_COURIER)
+    if isinstance(answer, ParcelLabError):
+        return table.row_without(asked, table.why_failed(answer))
+    if answer.order is None:
+        return table.row_without(asked, words.ROW_NOT_FOUND)
+    return table.row(reveal(answer.order, to), asked=asked, now=now)
 
 
 def _needs_courier(reference: Reference) -> bool:

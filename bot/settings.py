@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.core.pattern import OrderPatterns
+from bot.core.text.pattern import OrderPatterns
 
 _ORDER_PATTERNS: Final = (r"[A-Z]{1,6}-?\d{3,12}",)  # until an administrator says better
 
@@ -43,6 +43,14 @@ class Settings(BaseSettings):
     timeout: float = Field(default=8.0, gt=0, le=9, validation_alias="WHEREBOT_TIMEOUT")
     couriers: int = Field(default=3, ge=1, le=10, validation_alias="WHEREBOT_COURIERS")
     references: int = Field(default=25, ge=1, le=90, validation_alias="WHEREBOT_REFERENCES")
+    redis_url: SecretStr | None = None
+    calls_per_minute: int = Field(
+        default=100, ge=1, le=1_000_000, validation_alias="WHEREBOT_CALLS_PER_MINUTE"
+    )
+    concurrency: int = Field(default=20, ge=1, le=1000, validation_alias="WHEREBOT_CONCURRENCY")
+    cache_orders: int = Field(
+        default=10_000, ge=0, le=1_000_000, validation_alias="WHEREBOT_CACHE_ORDERS"
+    )
     templates: Path | None = Field(default=None, validation_alias="WHEREBOT_TEMPLATES")
 
     @field_validator("parcellab_accounts", mode="before")
@@ -74,6 +82,13 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and not _is_loopback(parts.hostname):
             raise ValueError("http:// is accepted for this machine only; use https://")
         return value.rstrip("/") + "/"
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _is_redis(value.get_secret_value()):
+            raise ValueError("must be an address such as redis://localhost:6379/0, or rediss://")
+        return value
 
     @field_validator("log_level")
     @classmethod
@@ -128,6 +143,18 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
 
 def secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
+
+
+def _is_redis(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port, database = parts.port, parts.path.strip("/")
+    except ValueError:
+        return False
+    is_database = not database or (database.isascii() and database.isdigit())
+    return (
+        parts.scheme in ("redis", "rediss") and bool(parts.hostname) and port != 0 and is_database
+    )
 
 
 def _is_loopback(host: str) -> bool:

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import pytest
 
 from bot.app import Running, running
-from bot.sandbox.access import JWT_OF_ALL
-from bot.sandbox.order import ACCOUNTS
+from bot.sandbox.parcellab.access import JWT_OF_ALL
+from bot.sandbox.parcellab.order import ACCOUNTS
 from bot.sandbox.server import Addresses, serve
 from bot.settings import Settings, read_settings
 
@@ -21,7 +21,7 @@ StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
 @pytest.fixture(autouse=True)
 def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing from the environment or from a `.env` that lies about."""
-    ours = ("SLACK_", "PARCELLAB_", "WHEREBOT_", "ORDER_PATTERNS", "HOST", "PORT")
+    ours = ("SLACK_", "PARCELLAB_", "WHEREBOT_", "REDIS_", "ORDER_PATTERNS", "HOST", "PORT")
     for variable in [name for name in os.environ if name.startswith(ours)]:
         monkeypatch.delenv(variable)
     monkeypatch.chdir(tmp_path)

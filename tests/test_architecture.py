@@ -14,12 +14,22 @@ BOT = ROOT / "bot"
 MAY_IMPORT = {
     "core": {"bot.core", "pydantic", "babel"},
     "lookup": {"bot.core"},
-    "parcellab": {"bot.core", "bot.parcellab", "httpx", "httpx_aiohttp", "aiohttp", "aiocache"},
+    "parcellab": {
+        "bot.core",
+        "bot.parcellab",
+        "httpx",
+        "httpx_aiohttp",
+        "aiohttp",
+        "aiocache",
+        "redis",
+    },
     "slack": {"bot.core", "bot.slack", "slack_bolt", "slack_sdk", "jinja2", "aiohttp"},
     "settings": {"bot.core", "pydantic", "pydantic_settings"},
     "sandbox": {"bot.sandbox", "aiohttp", "jsonschema", "referencing", "rich"},
 }
 ANYTHING = {"app", "check", "demo", "__main__", "__init__"}
+# The sandbox's two worlds know nothing of each other either.
+WORLDS = {"parcellab": "bot.sandbox.slack", "slack": "bot.sandbox.parcellab"}
 CLOCKS = {"now", "utcnow", "today", "monotonic", "perf_counter"}
 
 
@@ -54,7 +64,13 @@ def test_each_part_imports_only_what_it_may(file: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("file", sorted((BOT / "core").glob("*.py")), ids=lambda file: file.name)
+@pytest.mark.parametrize(("world", "other"), WORLDS.items())
+def test_the_sandboxes_of_slack_and_parcellab_stay_apart(world: str, other: str) -> None:
+    for file in (BOT / "sandbox" / world).glob("*.py"):
+        assert not [name for name in imports(ast.parse(file.read_text())) if name.startswith(other)]
+
+
+@pytest.mark.parametrize("file", sorted((BOT / "core").rglob("*.py")), ids=lambda file: file.name)
 def test_the_core_neither_waits_nor_looks_at_a_clock_or_the_environment(file: Path) -> None:
     for node in ast.walk(ast.parse(file.read_text())):
         assert not isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith)

@@ -12,9 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.sandbox.parcellab import Fault
+from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
-from bot.sandbox.workspace import AGENT_ONE, SUPPORT
+from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
 from tests.conftest import until
 
 WHEREBOT = [sys.executable, "-m", "bot"]

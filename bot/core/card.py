@@ -110,12 +110,18 @@ def parcels_of(order: Order, now: datetime) -> list[Parcel]:
     return sorted(parcels, key=lambda parcel: (parcel.urgency, parcel.since or now))
 
 
-def for_order(visible: VisibleOrder, *, now: datetime) -> Card:
-    """Say what and where, since when, what next and by whom, at a two-second glance."""
+def for_order(
+    visible: VisibleOrder, *, now: datetime, as_of: datetime | None = None, is_stale: bool = False
+) -> Card:
+    """Say what and where, since when, what next and by whom, at a two-second glance.
+
+    *as_of* is when parcelLab said so, if not now; *is_stale* if it says nothing any more.
+    """
     order = visible.order
+    age = (*data_age(as_of or now, now=now, is_stale=is_stale),)
     parcels = parcels_of(order, now)
     if not parcels:
-        return _empty(order, now)
+        return _empty(order, age)
     outward = [parcel for parcel in parcels if not parcel.is_return]
     returns = [parcel for parcel in parcels if parcel.is_return]
     main = outward or returns
@@ -129,8 +135,15 @@ def for_order(visible: VisibleOrder, *, now: datetime) -> Card:
         parcels=tuple(map(_parcel_card, outward)),
         returns=tuple(map(_parcel_card, returns)),
         more=None,
-        footer=tuple(_footer(order, parcels, now)),
+        footer=(*age, *_footer(order, parcels, now)),
     )
+
+
+def data_age(as_of: datetime, *, now: datetime, is_stale: bool) -> Iterator[Phrase]:
+    """Say when parcelLab said it, and plainly if it says nothing any more."""
+    if is_stale:
+        yield say(words.STALE, age=Ago.of(as_of, now))
+    yield say(words.AS_OF, when=as_of)
 
 
 def _title(order: Order, parcels: Sequence[Parcel]) -> Phrase:
@@ -149,7 +162,6 @@ def _counts(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
 
 def _footer(order: Order, parcels: Sequence[Parcel], now: datetime) -> Iterator[Phrase]:
     scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
-    yield say(words.AS_OF, when=now)
     age = say(words.LAST_SCAN_AGO, age=Ago.of(max(scans), now)) if scans else None
     yield age or say(words.NOT_SCANNED)
     if order.client_key:
@@ -159,11 +171,11 @@ def _footer(order: Order, parcels: Sequence[Parcel], now: datetime) -> Iterator[
         yield say(words.DESTINATION, country=Country(country))
 
 
-def _empty(order: Order, now: datetime) -> NoteCard:
+def _empty(order: Order, age: Sequence[Phrase]) -> NoteCard:
     lines = [say(words.EMPTY)]
     if order.order_date:
         lines.append(say(words.EMPTY_ORDERED, when=order.order_date))
-    lines += [say(words.EMPTY_NEXT), say(words.AS_OF, when=now)]
+    lines += [say(words.EMPTY_NEXT), *age]
     title = say(words.EMPTY_TITLE, order=order.order_number or words.NOTHING)
     return NoteCard("🕓", title, tuple(lines))
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, islice
 
-from bot.core.intent import intents, postal_code
-from bot.core.link import OrderInLink, numbers_in
-from bot.core.pattern import OrderPatterns
-from bot.core.reading import Reading
-from bot.core.slack_text import PlainText, fold, read
-from bot.core.tracking import TrackingNumber, named, telling_numbers, worded_numbers
-from bot.core.vocabulary import COURIER_CODES, Sense
+from bot.core.text.intent import intents, postal_code
+from bot.core.text.link import OrderInLink, numbers_in
+from bot.core.text.pattern import OrderPatterns
+from bot.core.text.reading import Reading
+from bot.core.text.slack_text import PlainText, fold, read
+from bot.core.text.tracking import TrackingNumber, named, telling_numbers, worded_numbers
+from bot.core.text.vocabulary import COURIER_CODES, Sense
 
 
 class Kind(StrEnum):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core import words
-from bot.core.card import Row, TableCard, parcels_of
+from bot.core.card import Row, TableCard, data_age, parcels_of
 from bot.core.outlook import window_of
 from bot.core.parcel import Urgency
 from bot.core.phrase import Ago, Phrase, count, listed, phrase, say
@@ -50,8 +50,18 @@ def why_failed(error: ParcelLabError) -> str:
     return words.ROW_BUSY if isinstance(error, Busy) else words.ROW_BROKEN
 
 
-def for_orders(rows: Iterable[Row], *, left_out: int, now: datetime) -> TableCard:
-    """Set the lines in order; *left_out* references were one too many."""
+def for_orders(
+    rows: Iterable[Row],
+    *,
+    left_out: int,
+    now: datetime,
+    as_of: datetime | None = None,
+    is_stale: bool = False,
+) -> TableCard:
+    """Set the lines in order; *left_out* references were one too many.
+
+    *as_of* is when parcelLab said the oldest line, if not now; *is_stale* if one of them is.
+    """
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
     more: Phrase | None = None
     if left_out:
@@ -62,5 +72,5 @@ def for_orders(rows: Iterable[Row], *, left_out: int, now: datetime) -> TableCar
         head=tuple(map(say, words.TABLE_HEAD)),
         rows=ordered,
         more=more,
-        footer=(say(words.AS_OF, when=now),),
+        footer=(*data_age(as_of or now, now=now, is_stale=is_stale),),
     )

@@ -149,6 +149,7 @@ PARCELS_MORE: Final = (
 RETURNS: Final = N_("Returns")
 RETURNS_TOO: Final = (N_("{n} return"), N_("{n} returns"))
 AS_OF: Final = N_("As of {when}")
+STALE: Final = N_("parcelLab cannot be reached: this is what it said {age}")
 EMPTY_TITLE: Final = N_("{order} · no parcel yet")
 EMPTY: Final = N_("parcelLab knows this order, but no parcel has been announced for it yet.")
 EMPTY_ORDERED: Final = N_("Ordered {when}.")

@@ -13,7 +13,7 @@ _SLOW: Final = 3  # failures that one is worth for which somebody waited all the
 class Breaker:
     """Opens after *most* failures in a row; *pause* seconds later one call may try again.
 
-    Only Broken and time-outs are failures: who refuses or asks for patience is there.
+    Time-outs are failures, and what is Broken in passing: who refuses or is busy is there.
     """
 
     def __init__(
@@ -41,8 +41,9 @@ class Breaker:
         except TimeoutError:
             self._fail(_SLOW)
             raise
-        except Broken:
-            self._fail(1)
+        except Broken as broken:
+            # What would be as broken next time says nothing of an outage: it may be the ask.
+            self._fail(1 if broken.is_passing else 0)
             raise
         except ParcelLabError:
             self._failures = 0

@@ -50,12 +50,14 @@ class Budget:
     async def take(self, account: str) -> float:
         """Count a call and return 0, or return the seconds until there may be one."""
         wait = self._wait(account)
-        if not wait:
-            # Our own count goes on beside Redis's: it may be away a moment later.
-            self._made[account].append(self._clock())
-            held = await self._shared.run(_TAKE, self._names(account), self._calls)
-            wait = (held or 0) / 1000
-        return wait
+        if wait:
+            return wait
+        # Our own count goes on beside Redis's, which may be away a moment later.
+        self._made[account].append(self._clock())
+        held = await self._shared.run(_TAKE, self._names(account), self._calls)
+        if held:
+            self._made[account].pop()
+        return (held or 0) / 1000
 
     async def hold(self, seconds: float) -> None:
         """Let nobody call for so long: parcelLab says that it is busy."""

@@ -64,7 +64,7 @@ class Cached:
         fly = partial(self._fly, key, reference, options)
         return await self._flights.join((key, options.is_live), fly)
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """End what is under way; nobody must be waiting for it."""
         await self._flights.close()
 

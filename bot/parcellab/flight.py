@@ -9,9 +9,9 @@ import asyncio
 import json
 import secrets
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable
 from contextlib import asynccontextmanager, suppress
-from typing import Final, Generic, NoReturn, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from bot.core.question import Broken, Busy, ParcelLabError, Refused
 from bot.parcellab.shared import Shared
@@ -31,11 +31,11 @@ class Flights(Generic[_T]):
     def __init__(self) -> None:
         self._tasks: dict[Hashable, asyncio.Task[_T]] = {}
 
-    async def join(self, key: Hashable, fly: Callable[[], Awaitable[_T]]) -> _T:
+    async def join(self, key: Hashable, fly: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
         """Return or raise what the one flight for *key* does; leaving it does not end it."""
         task = self._tasks.get(key)
         if task is None:
-            task = self._tasks[key] = asyncio.ensure_future(_flown(fly))
+            task = self._tasks[key] = asyncio.create_task(fly())
             task.add_done_callback(lambda task: self._landed(key, task))
         await asyncio.wait((task,))
         if task.cancelled():
@@ -53,10 +53,6 @@ class Flights(Generic[_T]):
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _flown(fly: Callable[[], Awaitable[_T]]) -> _T:
-    return await fly()
 
 
 class SharedFlights:
@@ -127,17 +123,17 @@ def _outcome(seen: bytes) -> bytes:
     try:
         said = json.loads(zlib.decompress(seen[1:]))
     except (zlib.error, ValueError):
-        raise Broken("Redis holds what is not ours.") from None
-    _fail(said)
+        said = None
+    raise _error(said)
 
 
-def _fail(said: object) -> NoReturn:
+def _error(said: object) -> ParcelLabError:
     match said:
         case ["Refused", int(status), str(detail)]:
-            raise Refused(status, detail)
+            return Refused(status, detail)
         case ["Busy", int(seconds) | float(seconds)]:
-            raise Busy(seconds)
+            return Busy(seconds)
         case ["Broken", str(detail)]:
-            raise Broken(detail)
+            return Broken(detail)
         case _:
-            raise Broken("Redis holds what is not ours.")
+            return Broken("Redis holds what is not ours.")

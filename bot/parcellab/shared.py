@@ -50,7 +50,8 @@ class Shared:
             await self._cache.client.aclose()  # aiocache's own close() is deprecated by redis-py
 
     async def get(self, key: str) -> bytes | None:
-        return await self._try(lambda cache: cache.get(_PREFIX + key))
+        value: bytes | None = await self._try(lambda cache: cache.get(_PREFIX + key))
+        return value
 
     async def set(self, key: str, value: bytes, *, seconds: float) -> None:
         await self._try(lambda cache: cache.set(_PREFIX + key, value, ttl=float(seconds)))
@@ -62,7 +63,8 @@ class Shared:
 
     async def claim(self, key: str, mark: bytes, *, seconds: float) -> bytes | None:
         """Put *mark* where nothing is, or return what is there; None without Redis, too."""
-        return await self.run(_CLAIM, [key], mark, int(seconds * 1000))
+        held: bytes | None = await self.run(_CLAIM, [key], mark, int(seconds * 1000))
+        return held
 
     async def run(self, script: str, keys: Sequence[str], *arguments: bytes | int) -> Any:
         """Run a Lua script, and return its answer."""

@@ -10,7 +10,9 @@ from bot.core.question import Broken, Busy
 from bot.parcellab.breaker import Breaker
 from bot.parcellab.budget import Budget
 
-_PAUSES: Final = (0.2, 0.6)  # seconds before the second and the third try, half of it by chance
+# Seconds before the second and the third try, half of it by chance: short enough for the answer to
+# come within the acknowledgement of a command all the same.
+_PAUSES: Final = (0.1, 0.3)
 _PATIENCE: Final = 2.0  # seconds of Retry-After that a question waits; nobody likes to wait longer
 _OWN_QUEUE: Final = 5.0  # seconds after which to come back when our own calls are too many
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.sandbox.parcellab import ParcelLab
-from bot.sandbox.slack import Slack
+from bot.sandbox.parcellab.api import ParcelLab
+from bot.sandbox.slack.slack import Slack
 
 _HOST = "127.0.0.1"
 

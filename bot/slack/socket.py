@@ -3,7 +3,6 @@
 Source: docs.slack.dev/apis/events-api/using-socket-mode. Each payload comes over one of them.
 """
 
-import asyncio
 import json
 import logging
 from typing import Any, Final
@@ -52,7 +51,7 @@ class Sockets:
         except (aiohttp.ClientError, TimeoutError) as error:
             _log.warning("Slack cannot be reached yet: %s", type(error).__name__)
         for client in self._clients:
-            self._tasks.start(client.connect())
+            self._tasks.start(client.connect())  # type: ignore[no-untyped-call]
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +64,8 @@ class Sockets:
             client.socket_mode_request_listeners.clear()
             client.closed = True
         await self._tasks.drain(_ACKNOWLEDGE)
-        await asyncio.gather(*(client.close() for client in self._clients))
+        for client in self._clients:
+            await client.close()  # type: ignore[no-untyped-call]
 
     async def _received(
         self, client: AsyncBaseSocketModeClient, request: SocketModeRequest

@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from bot.core.pattern import OrderPatterns
 from bot.core.reference import find_references
+from bot.core.text.pattern import OrderPatterns
 
 CORPUS = Path(__file__).parents[1] / "core" / "corpus"
 PATTERNS = OrderPatterns.of([r"PK\d{4,}", r"PCL-\d{4,}", r"(?:ORDER|WEB)-\d{3,}"])

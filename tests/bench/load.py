@@ -1,4 +1,4 @@
-"""A client that sends signed slash commands over keep-alive connections, as fast as answers come."""
+"""A client that sends signed slash commands over keep-alive connections, without a pause."""
 
 import asyncio
 import hashlib

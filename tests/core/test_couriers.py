@@ -4,8 +4,16 @@ import re
 
 import pytest
 
-from bot.core import check_digit
-from bot.core.couriers import COURIERS, FORMATS, POSTS, formats_of, is_sound, spaced, telling_format
+from bot.core.text import check_digit
+from bot.core.text.couriers import (
+    COURIERS,
+    FORMATS,
+    POSTS,
+    formats_of,
+    is_sound,
+    spaced,
+    telling_format,
+)
 
 # Samples that couriers, the Universal Postal Union and the public collection
 # jkeen/tracking_number_data (MIT) give as valid.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.pattern import OrderPatterns, PatternError
+from bot.core.text.pattern import OrderPatterns, PatternError
 
 
 def found(text: str, *patterns: str) -> list[str]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.core.pattern import OrderPatterns
 from bot.core.reference import Kind, Reference, References, find_references
+from bot.core.text.pattern import OrderPatterns
 
 CORPUS = Path(__file__).parent / "corpus"
 DEFAULT = (r"PK\d{4,}", r"PCL-\d{4,}", r"(?:ORDER|WEB)-\d{3,}")

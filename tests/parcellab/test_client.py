@@ -15,10 +15,10 @@ from aiohttp import web
 from bot.core.question import Broken, Busy, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab, open_client
-from bot.sandbox.access import JWT_OF_ALL, TOKEN
-from bot.sandbox.order import ACCOUNTS, SHOP
-from bot.sandbox.orders import ORDERS
-from bot.sandbox.parcellab import ParcelLab as Sandbox
+from bot.sandbox.parcellab.access import JWT_OF_ALL, TOKEN
+from bot.sandbox.parcellab.api import ParcelLab as Sandbox
+from bot.sandbox.parcellab.order import ACCOUNTS, SHOP
+from bot.sandbox.parcellab.orders import ORDERS
 from tests.parcellab.loopback import (
     ORDER,
     Answer,

@@ -6,9 +6,9 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestClient
 
-from bot.sandbox.access import JWT_OF_ALL, api_token
-from bot.sandbox.order import SHOP
-from bot.sandbox.parcellab import INFO
+from bot.sandbox.parcellab.access import JWT_OF_ALL, api_token
+from bot.sandbox.parcellab.api import INFO
+from bot.sandbox.parcellab.order import SHOP
 
 Client = TestClient[web.Request, web.Application]
 Query = dict[str, str]

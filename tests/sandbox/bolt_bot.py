@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.sandbox.slack import Slack
+    from bot.sandbox.slack.slack import Slack
 
 BUTTON = {"type": "button", "action_id": "more", "value": "PK1004"}
 BUTTONS = {

@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.clock import Clock
-from bot.sandbox.slack import Slack
+from bot.sandbox.slack.slack import Slack
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

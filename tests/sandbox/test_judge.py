@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.sandbox.judge import judge_message, judge_view, slack_files
+from bot.sandbox.slack.judge import judge_message, judge_view, slack_files
 from tests.sandbox.bad_block import BAD_BLOCKS
 from tests.sandbox.good_block import (
     CARD,

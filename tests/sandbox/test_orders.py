@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.sandbox.order import ACCOUNTS, SandboxOrder
-from bot.sandbox.orders import ORDERS
-from bot.sandbox.parcel import Body, Scene
-from bot.sandbox.words import WORDS
+from bot.sandbox.parcellab.order import ACCOUNTS, SandboxOrder
+from bot.sandbox.parcellab.orders import ORDERS
+from bot.sandbox.parcellab.parcel import Body, Scene
+from bot.sandbox.parcellab.words import WORDS
 from tests.sandbox.schema import DOCUMENT, faults
 
 NOON = Scene(datetime(2025, 6, 14, 10, 0, tzinfo=UTC))

@@ -1,20 +1,16 @@
 """The sandbox's parcelLab over real HTTP on loopback: its time, its wire, its faults."""
 
-import ast
-import sys
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime
-from pathlib import Path
 
 import aiohttp
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-import bot.sandbox
 from bot.sandbox.clock import Clock
-from bot.sandbox.orders import ORDERS
-from bot.sandbox.parcellab import INFO, LIST, WIDGET, ParcelLab
+from bot.sandbox.parcellab.api import INFO, LIST, WIDGET, ParcelLab
+from bot.sandbox.parcellab.orders import ORDERS
 from tests.sandbox.asking import NOON, PK1004, SHOPS, Client, ask, errors
 
 
@@ -219,38 +215,3 @@ async def test_an_unknown_fault_is_refused(client: Client, fault: dict[str, obje
 async def test_a_clock_cannot_be_moved_by_nonsense(client: Client, body: str) -> None:
     async with client.post("/_sandbox/clock", data=body) as answer:
         assert answer.status == 400
-
-
-# --- the house ---
-
-
-def imports_of(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} imports by a relative name"
-            found.add(node.module or "")
-    return found
-
-
-def path_of(module: str) -> Path:
-    return Path(*bot.sandbox.__path__) / f"{module.removeprefix('bot.sandbox.')}.py"
-
-
-def test_the_sandbox_imports_nothing_else_of_ours() -> None:
-    for path in Path(*bot.sandbox.__path__).glob("*.py"):
-        ours = {name for name in imports_of(path) if name.split(".")[0] == "bot"}
-        assert all(name.startswith("bot.sandbox") for name in ours), (path.name, ours)
-
-
-def test_the_sandboxs_parcellab_needs_only_python_and_aiohttp() -> None:
-    waiting, seen = {"bot.sandbox.parcellab"}, set[str]()
-    while waiting:
-        seen |= waiting
-        imported = set().union(*(imports_of(path_of(module)) for module in waiting))
-        waiting = {name for name in imported if name.startswith("bot.sandbox.")} - seen
-        roots = {name.split(".")[0] for name in imported}
-        assert roots <= {*sys.stdlib_module_names, "aiohttp", "bot"}
-    assert len(seen) > 10

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.sandbox.access import api_token, jwt
 from bot.sandbox.clock import Clock
-from bot.sandbox.order import ACCOUNTS, SHOP
-from bot.sandbox.orders import ORDERS
-from bot.sandbox.parcellab import INFO, LIST, WIDGET, ParcelLab
+from bot.sandbox.parcellab.access import api_token, jwt
+from bot.sandbox.parcellab.api import INFO, LIST, WIDGET, ParcelLab
+from bot.sandbox.parcellab.order import ACCOUNTS, SHOP
+from bot.sandbox.parcellab.orders import ORDERS
 from tests.sandbox.asking import (
     EVERYONES,
     NOON,

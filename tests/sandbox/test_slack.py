@@ -10,12 +10,20 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.workspace import AGENT_ONE, BOT_USER, GUEST, PARTNER, SHARED, SUPPORT, Channel
+from bot.sandbox.slack.workspace import (
+    AGENT_ONE,
+    BOT_USER,
+    GUEST,
+    PARTNER,
+    SHARED,
+    SUPPORT,
+    Channel,
+)
 from tests.sandbox.refusal import SECTION, refusal
 
 if TYPE_CHECKING:
     from bot.sandbox.clock import Clock
-    from bot.sandbox.slack import Slack
+    from bot.sandbox.slack.slack import Slack
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Order"}, "blocks": [SECTION]}

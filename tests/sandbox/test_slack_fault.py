@@ -9,14 +9,14 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox.fault import Fault
-from bot.sandbox.workspace import AGENT_ONE, SUPPORT
+from bot.sandbox.slack.fault import Fault
+from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
 from tests.sandbox.refusal import SECTION
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.sandbox.slack import Slack
+    from bot.sandbox.slack.slack import Slack
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Order"}, "blocks": [SECTION]}

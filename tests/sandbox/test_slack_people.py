@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox.payload import as_delivered
-from bot.sandbox.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, GUEST, PARTNER, SHARED, SUPPORT
+from bot.sandbox.slack.payload import as_delivered
+from bot.sandbox.slack.workspace import (
+    AGENT_ONE,
+    AGENT_TWO,
+    BOT_USER,
+    GUEST,
+    PARTNER,
+    SHARED,
+    SUPPORT,
+)
 from tests.sandbox.bolt_bot import BUTTONS, TOO_LONG, Bot, new_bot, over_http, over_sockets, respond
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from bot.sandbox.clock import Clock
-    from bot.sandbox.slack import Slack
+    from bot.sandbox.slack.slack import Slack
 
 
 @pytest.fixture(params=["sockets", "http"])

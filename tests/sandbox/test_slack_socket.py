@@ -10,11 +10,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.sandbox.workspace import AGENT_ONE, SUPPORT
+from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
 from tests.sandbox.bolt_bot import new_bot, over_sockets
 
 if TYPE_CHECKING:
-    from bot.sandbox.slack import Slack
+    from bot.sandbox.slack.slack import Slack
 
 
 async def test_each_envelope_goes_to_one_connection_in_turn(slack: Slack) -> None:

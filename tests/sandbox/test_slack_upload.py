@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.view import new_trigger
-from bot.sandbox.workspace import AGENT_ONE, GUEST, SUPPORT
+from bot.sandbox.slack.view import new_trigger
+from bot.sandbox.slack.workspace import AGENT_ONE, GUEST, SUPPORT
 from tests.sandbox.refusal import SECTION, refusal
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.sandbox.clock import Clock
-    from bot.sandbox.slack import Slack
+    from bot.sandbox.slack.slack import Slack
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "Order"}, "blocks": [SECTION]}

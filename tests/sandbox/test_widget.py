@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.order import SandboxOrder
-from bot.sandbox.orders import ORDERS
-from bot.sandbox.parcel import Scene
-from bot.sandbox.widget import draw, folded
+from bot.sandbox.parcellab.order import SandboxOrder
+from bot.sandbox.parcellab.orders import ORDERS
+from bot.sandbox.parcellab.parcel import Scene
+from bot.sandbox.parcellab.widget import draw, folded
 
 NOON = datetime(2025, 6, 14, 10, 0, tzinfo=UTC)
 

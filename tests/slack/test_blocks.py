@@ -18,10 +18,10 @@ from bot.core.privacy import Audience, reveal
 from bot.core.question import Refused
 from bot.core.reference import Kind, Reference, References
 from bot.core.table import for_orders, row, row_without
-from bot.sandbox.judge import judge_message
-from bot.sandbox.order import SandboxOrder
-from bot.sandbox.orders import ORDERS
-from bot.sandbox.parcel import Scene
+from bot.sandbox.parcellab.order import SandboxOrder
+from bot.sandbox.parcellab.orders import ORDERS
+from bot.sandbox.parcellab.parcel import Scene
+from bot.sandbox.slack.judge import judge_message
 from bot.slack.blocks import Blocks, Message
 from bot.slack.validate import check_message
 from tests.core.sample import (

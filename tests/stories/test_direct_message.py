@@ -5,9 +5,9 @@ import json
 import pytest
 
 from bot.app import Running
-from bot.sandbox.fault import Fault
 from bot.sandbox.server import Addresses
-from bot.sandbox.workspace import AGENT_ONE, BOT_USER, GUEST, PARTNER, SUPPORT, Message
+from bot.sandbox.slack.fault import Fault
+from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, PARTNER, SUPPORT, Message
 from tests.conftest import until
 
 

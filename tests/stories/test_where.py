@@ -6,11 +6,11 @@ import json
 import pytest
 
 from bot.app import Running
-from bot.sandbox.fault import Fault as SlackFault
-from bot.sandbox.parcellab import Fault
+from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack import Exchange
-from bot.sandbox.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT, Message
+from bot.sandbox.slack.fault import Fault as SlackFault
+from bot.sandbox.slack.slack import Exchange
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT, Message
 from tests.conftest import StartBot, until
 
 

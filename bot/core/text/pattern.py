@@ -1,0 +1,159 @@
+"""Order-number patterns of an administrator: compiled, checked at the start, exemplified."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.text.grammar import LONGEST, Grammar, Unsupported
+
+# What holds no order number. A pattern that finds one here would look up ordinary talk.
+_ORDINARY = (
+    "hello where is my order please, the customer asks again and again",
+    "Wo ist das Paket? 12 Stück, 3 fehlen, seit 10:30 Uhr nichts Neues",
+    "OK THANKS, I call you in 5 minutes about this 100% refund (999 EUR)",
+)
+_FLAGS = re.compile(r"\(\?([aims]+)\)")  # at the very start; we ignore case anyway
+_CLASS_OR_ANCHOR = re.compile(r"(\\[^AZbB]|\[\^?\]?(?:\\.|[^\]\\])*\])|\\[AZbB]|[\^$]", re.S)
+_LITERAL = re.compile(r"(?<!\\)[A-Za-z]{2,}")
+_EDGE = r"(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))"
+
+
+class PatternError(ValueError):
+    """An order-number pattern that cannot be used: which, why, and what to do."""
+
+    def __init__(self, pattern: str, fault: str, remedy: str) -> None:
+        super().__init__(f"order pattern `{pattern}` {fault}: {remedy}")
+        self.pattern = pattern
+
+
+@dataclass(frozen=True, slots=True)
+class _OrderPattern:
+    """One pattern, ready: `regex` in any case up to a boundary, `exact` in its own case."""
+
+    source: str
+    regex: re.Pattern[str]
+    exact: re.Pattern[str]
+    first: frozenset[str]
+    sample: str
+
+    def end_at(self, text: str, start: int) -> int:
+        """Where the number that begins at `start` ends; `start` if none does."""
+        match = self.regex.match(text, start, start + LONGEST + 1)
+        return match.end() if match and match.end() - start <= LONGEST else start
+
+    def canonical(self, value: str) -> str:
+        """The value in the pattern's own casing: `pk1004` by `PK\\d+` is `PK1004`."""
+        if self.exact.fullmatch(value):
+            return value
+        spelt = value
+        for literal in _LITERAL.findall(self.exact.pattern):
+            spelt = re.sub(literal, literal, spelt, flags=re.I)
+        tries = (value.upper(), value.lower(), spelt)
+        return next(filter(self.exact.fullmatch, tries), value)
+
+    @property
+    def example(self) -> str:
+        return self.canonical(self.sample)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPatterns:
+    """The account's order-number patterns, in order; none at all finds nothing."""
+
+    patterns: tuple[_OrderPattern, ...] = ()
+    _starts: re.Pattern[str] = re.compile(r"(?!)")
+    _by_first: Mapping[str, list[_OrderPattern]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, patterns: Sequence[str]) -> "OrderPatterns":
+        """The patterns, checked; PatternError says which cannot be used, why and what to do."""
+        compiled = tuple(map(_compile, patterns))
+        for pattern in compiled:
+            _check_breadth(pattern, cls._from((pattern,)))
+        return cls._from(compiled) if compiled else cls()
+
+    @classmethod
+    def _from(cls, compiled: tuple[_OrderPattern, ...]) -> "OrderPatterns":
+        chars = frozenset().union(*(pattern.first for pattern in compiled))
+        by_first = {char: [p for p in compiled if char in p.first] for char in sorted(chars)}
+        any_first = re.escape("".join(by_first))
+        return cls(compiled, re.compile(f"{_EDGE}[{any_first}]", re.A), by_first)
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """One made-up order number for each pattern, always the same: `PK1004`."""
+        return tuple(pattern.example for pattern in self.patterns)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and canonical value of each number that stands as a whole token.
+
+        Where several patterns fit, the longest number counts. Time is linear in the text: only
+        where a pattern may begin is it tried, and never on more than 64 characters.
+        """
+        done = 0
+        for candidate in self._starts.finditer(text):
+            start = candidate.start()
+            if start < done:
+                continue
+            end = start
+            for pattern in self._by_first[candidate[0]]:
+                if (reached := pattern.end_at(text, start)) > end:
+                    end, best = reached, pattern
+            if end > start:
+                yield start, end, best.canonical(text[start:end])
+                done = end
+
+    def canonical(self, value: str) -> str:
+        """A number in the casing of the first pattern that fits it; as it stands if none does."""
+        fitting = (p for p in self.patterns if p.end_at(value, 0) == len(value) > 0)
+        return next((pattern.canonical(value) for pattern in fitting), value)
+
+
+def _compile(source: str) -> _OrderPattern:
+    """One pattern whose syntax, length and speed are right; PatternError if they are not."""
+    if not source.strip():
+        raise PatternError(source, "is empty", r"write one such as PK\d{4,}")
+    body = _FLAGS.sub("", source, count=1) if _FLAGS.match(source) else source
+    try:
+        anchored = re.compile(body, re.I | re.A)
+        # Boundaries are ours: `^`, `$` and `\b` would fail in the middle of a sentence or in _x_.
+        body = _CLASS_OR_ANCHOR.sub(r"\1", body)
+        exact = re.compile(body, re.A)
+        grammar = Grammar.of(body)
+    except (re.error, RecursionError, OverflowError) as error:
+        remedy = "write a regular expression of Python's kind, flags only in front"
+        raise PatternError(source, f"has a mistake ({error})", remedy) from None
+    except Unsupported as error:
+        remedy = "write it with letters, digits, classes, groups, | and repetitions only"
+        raise PatternError(source, str(error), remedy) from None
+    _check_shape(source, grammar, anchored)
+    regex = re.compile(f"(?:{body}){_EDGE}", re.I | re.A)
+    return _OrderPattern(source, regex, exact, grammar.first, grammar.example)
+
+
+def _check_shape(source: str, grammar: Grammar, anchored: re.Pattern[str]) -> None:
+    if grammar.is_ambiguous:
+        fault = "can read the same text in too many ways, so that one message could stop the bot"
+        remedy = r"repeat a thing once, \d+ instead of (?:\d+)+ or \d*\d*"
+        raise PatternError(source, fault, remedy)
+    if grammar.is_nullable:
+        fault, remedy = "matches the empty string", r"ask for a minimum, \d{4,} instead of \d*"
+        raise PatternError(source, fault, remedy)
+    if not anchored.fullmatch(grammar.example):
+        remedy = "remove what stands before ^ or behind $, and classes without characters"
+        raise PatternError(source, "matches nothing", remedy)
+    if not any(map(str.isalnum, grammar.example)):
+        remedy = r"name letters or digits, as in PK\d{4,}"
+        raise PatternError(source, "matches mere punctuation", remedy)
+
+
+def _check_breadth(pattern: _OrderPattern, alone: OrderPatterns) -> None:
+    """Refuse what finds an order number where there is none, or cannot stop after one."""
+    remedy = r"begin with the letters of your order numbers, or ask for more digits, as in \d{6,}"
+    for text in _ORDINARY:
+        for start, end, _ in alone.find(text):
+            raise PatternError(pattern.source, f"takes {text[start:end]!r} for an order", remedy)
+    sentence = f"{pattern.example} is late"
+    if pattern.end_at(sentence, 0) > len(pattern.example):
+        fault = f"takes the words after a number into it ({sentence!r})"
+        raise PatternError(pattern.source, fault, r"use \d or [A-Z0-9] instead of . or \s")

@@ -1,0 +1,150 @@
+"""A text while it is read: its words, what is taken already, and what is never looked up."""
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from bot.core.text.check_digit import is_luhn
+from bot.core.text.slack_text import fold
+from bot.core.text.vocabulary import Word, words_of
+
+# What may stand between a word and the number it is about: "Sendungsnummer lautet: *…".
+_FILLER = re.compile(
+    r"[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*"
+    r"(?:(?:n|no|nr|num|numero|number|nummer|code|codice|codigo|id|is|ist|lautet|are|sind|est|son|"
+    r"es|e|jest|to|the|der|die|das|den|le|la|il|el|de|du|di|del|von|van|od|with|mit|by|bei|avec|"
+    r"chez|con|met|via|per|par|por|from|here|this|it|its|your|my|our|ihre|meine|votre|tu|su|sua|"
+    r"uw|bitte|please|says|hat|has|parcel|paket|sendung|colis|pakket|paczka|spedizione|envio)"
+    r"(?![0-9a-z])[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*){0,3}"
+)
+_SENTENCE_END = re.compile(r"[\n!?]|\.\s")
+
+_MANY_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){5}")
+_GROUPED_LIKE_A_CARD = re.compile(
+    r"(?<![0-9A-Za-z])(?:[2-6][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
+    r"|3[0-9]{3}([ -]?)[0-9]{6}\2[0-9]{4,5})(?![0-9A-Za-z])"
+)
+# Visa, Mastercard, American Express, Discover, JCB, UnionPay, Maestro (ISO/IEC 7812). Diners' 14
+# digits only as they are embossed: in one piece they are as likely a parcel of Hermes or DPD.
+_CARD = re.compile(
+    r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})|5[1-5][0-9]{14}|3[47][0-9]{13}|35[0-9]{14}"
+    r"|2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}"
+    r"|6[0-9]{15}|6[0-9]{17,18}|(?:50|5[6-8])[0-9]{11,17}"
+    r"|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{4}"
+)
+# Lengths of ISO 13616's registry. Exact ones: a word behind an IBAN is no part of it.
+_IBAN_LENGTHS = {
+    15: "NO", 16: "BE", 18: "DK FI NL", 19: "MK SI", 20: "AT BA EE LT LU", 21: "CH HR LI LV",
+    22: "BG DE GB IE ME RS", 23: "AE GI IL", 24: "AD CZ ES MD RO SA SE SK", 25: "PT", 26: "IS TR",
+    27: "FR GR IT MC SM", 28: "AL AZ CY DO GT HU LB PL", 29: "BR UA", 31: "MT",
+}  # fmt: skip
+_IBAN = re.compile(
+    r"(?<![0-9A-Za-z])(?=[A-Za-z]{2}[0-9]{2})(?:"
+    + "|".join(
+        rf"(?:{countries.replace(' ', '|')})[0-9]{{2}}(?:[ -]?[0-9A-Z]){{{length - 4}}}"
+        for length, countries in _IBAN_LENGTHS.items()
+    )
+    + r")(?![0-9A-Za-z])",
+    re.I | re.A,
+)
+_LETTERS_AS_NUMBERS = {code: str(code - 55) for code in range(ord("A"), ord("Z") + 1)}
+_ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0-9A-Za-z])")
+_INTERNATIONAL = re.compile(r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}")
+# Shapes of telephones, dates, times, prices and addresses of computers: no number there counts
+# unless a word beside it says that it is a tracking number.
+_DOUBTFUL = re.compile(
+    r"(?<![0-9A-Za-z])(?=\(?[0-9])(?:"
+    r"00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
+    r"|\(?0[1-9][0-9]{1,4}\)?[ /.-]{1,3}[0-9](?:[ /.-]?[0-9]){4,8}(?![ -]?[0-9])"
+    r"|0[1-9](?:[ .-][0-9]{2}){4}(?![0-9])"
+    r"|\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[ .-][0-9]{3,4}(?![ .-]?[0-9])"
+    r"|0[1-9][0-9]{8,10}(?![0-9])"
+    r"|(?:19|20)[0-9]{2}([-./ ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
+    r"(?:[T _-]?[0-9]{2}:?[0-9]{2}(?::?[0-9]{2})?)?(?![0-9])"
+    r"|[0-3]?[0-9][./ -][01]?[0-9][./ -](?:19|20)[0-9]{2}(?![0-9])"
+    r"|[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9])"
+    r"|[0-9]{1,3}(?:[.,' ][0-9]{3}){0,4}[.,][0-9]{2}(?![0-9])"
+    r"|[0-9]+[.,][0-9]{1,2}(?![0-9])"
+    r")"
+)
+
+
+class Reading:
+    """A plain text, what of it has been taken, and the words around each place."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self._taken = bytearray(len(text))
+        self._doubtful = bytearray(len(text))
+
+    @cached_property
+    def has_many_digits(self) -> bool:
+        """False where six digits stand nowhere together, so neither does a card or a parcel."""
+        return _MANY_DIGITS.search(self.text) is not None
+
+    @cached_property
+    def words(self) -> list[Word]:
+        return words_of(self.folded)
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    def take(self, start: int, end: int) -> None:
+        """Let no later reading have these characters."""
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def is_free(self, start: int, end: int) -> bool:
+        return self._taken.find(1, start, end) < 0
+
+    def is_doubtful(self, start: int, end: int) -> bool:
+        """True inside what looks like a telephone number, a date, a price …"""
+        return self._doubtful.find(1, start, end) >= 0
+
+    def word_before(self, start: int) -> Word | None:
+        """The last word of the vocabulary that ends at or before `start`."""
+        at = bisect_left(self._word_starts, start) - 1
+        while at >= 0 and self.words[at].end > start:
+            at -= 1
+        return self.words[at] if at >= 0 else None
+
+    def word_after(self, end: int) -> Word | None:
+        at = bisect_left(self._word_starts, end)
+        return self.words[at] if at < len(self.words) else None
+
+    def is_beside(self, left: int, right: int) -> bool:
+        """True where only filling words and punctuation stand between the two places."""
+        return right - left <= 40 and _FILLER.fullmatch(self.folded, left, right) is not None
+
+    def is_near(self, left: int, right: int, *, within: int) -> bool:
+        """True where both places are in one sentence and not too far apart."""
+        return right - left <= within and not _SENTENCE_END.search(self.text, left, right)
+
+    def take_private(self) -> None:
+        """Take cards, bank accounts and telephones: nobody ever looks them up."""
+        if not self.has_many_digits:
+            return
+        for match in _GROUPED_LIKE_A_CARD.finditer(self.text):
+            number = re.sub("[ -]", "", match[0])
+            is_card = _CARD.fullmatch(number) or _CARD.fullmatch(match[0])
+            if is_card and is_luhn(number):
+                self.take(*match.span())
+        for match in _IBAN.finditer(self.text):
+            if _is_iban(match[0]):
+                self.take(*match.span())
+        for match in _ACCOUNT_POLAND.finditer(self.text):
+            if _is_iban("PL" + match[0]):
+                self.take(*match.span())
+        if "+" in self.text:
+            for match in _INTERNATIONAL.finditer(self.text):
+                self.take(*match.span())
+        for match in _DOUBTFUL.finditer(self.text):
+            self._doubtful[match.start() : match.end()] = b"\1" * len(match[0])
+
+
+def _is_iban(text: str) -> bool:
+    """ISO 13616: the number with its first four characters behind is 1 mod 97."""
+    compact = re.sub("[ -]", "", text).upper()
+    moved = compact[4:] + compact[:4]
+    return int(moved.translate(_LETTERS_AS_NUMBERS)) % 97 == 1

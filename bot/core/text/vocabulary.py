@@ -1,0 +1,157 @@
+"""What words say about the number beside them, in en, de, fr, es, it, nl and pl.
+
+Accents and case do not matter (`fold`), a space here is a space or a hyphen there, and a plural in
+-s, -n, -en or -e need not be listed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.core.text.couriers import COURIERS
+from bot.core.text.slack_text import TELEPHONE, fold
+
+
+class Sense(Enum):
+    """What a word makes of the number beside it."""
+
+    TRACKING = auto()  # it is a tracking number
+    PARCEL = auto()  # the talk is of a parcel: weak evidence
+    COURIER = auto()  # it is that courier's, if it has one of its shapes
+    ORDER = auto()  # it is an order's, not a parcel's
+    OTHER = auto()  # it is something else: a telephone, a card, an invoice …
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the vocabulary in a folded text."""
+
+    start: int
+    end: int
+    sense: Sense
+    courier: str | None = None
+
+
+_WORDS = {
+    Sense.TRACKING: """
+        tracking, tracking number, tracking no, tracking nr, tracking id, tracking code, tracking #,
+        track and trace, track & trace, track trace, consignment number, consignment no,
+        consignment,
+        shipment number, shipment no, shipment id, shipping number, parcel number, parcel no,
+        parcel id, package number, package id, delivery number, waybill, waybill number, airwaybill,
+        air waybill, awb, trace number,
+        Sendungsnummer, Sendungsnr, Sendungs-Nr, Sendungs-Nummer, Sendungs-ID, Sendungscode,
+        Sendungsverfolgung, Sendungsverfolgungsnummer, Sendung Nr, Sendung Nummer, Trackingnummer,
+        Tracking-Nummer, Trackingnr, Trackingcode, Trackinglink, Paketnummer, Paketnr, Paket-Nr,
+        Paket-Nummer, Paket-ID, Paketscheinnummer, Versandnummer, Frachtbriefnummer, Identcode,
+        Verfolgungsnummer, Lieferscheinnummer Paket,
+        numéro de suivi, n° de suivi, no de suivi, nº de suivi, num de suivi, code de suivi, suivi,
+        numéro de colis, n° de colis, no de colis, numéro d'envoi, n° d'envoi, numéro d'expédition,
+        n° d'expédition, référence de suivi, numéro de tracking, bordereau,
+        número de seguimiento, nº de seguimiento, n.º de seguimiento, no de seguimiento,
+        núm de seguimiento, código de seguimiento, seguimiento, número de rastreo,
+        código de rastreo,
+        número de envío, nº de envío, n.º de envío, código de envío, número de tracking,
+        número de guía, localizador, localizador de envío, número de paquete,
+        numero di tracciamento, n. di tracciamento, codice di tracciamento, codice tracciamento,
+        tracciamento, numero di spedizione, n. di spedizione, numero spedizione, codice spedizione,
+        codice di spedizione, lettera di vettura, ldv, numero di tracking, codice tracking,
+        codice di tracking, numero tracking, tracciatura, numero collo,
+        track en trace, trackingnummer, zendingsnummer, zendingnummer, pakketnummer, trackingcode,
+        track en trace code, track & trace code, verzendnummer, volgnummer, barcode zending,
+        numer przesyłki, nr przesyłki, numer paczki, nr paczki, numer listu przewozowego,
+        nr listu przewozowego, list przewozowy, numer śledzenia, nr śledzenia, kod śledzenia,
+        numer nadania, nr nadania, śledzenie, numer trackingowy, numer tracking""",
+    Sense.PARCEL: """
+        parcel, package, shipment, delivery, Paket, Päckchen, Sendung, Lieferung, colis, envoi,
+        livraison, paquete, envío, pacco, spedizione, collo, pakket, pakje, zending, bezorging,
+        paczka, paczki, paczkę, przesyłka, przesyłki, przesyłkę, label, Einschreiben, Sendungen""",
+    Sense.ORDER: """
+        order, order number, order no, order id, Bestellung, Bestellnummer, Bestellnr, Bestell-Nr,
+        Auftrag, Auftragsnummer, commande, numéro de commande, n° de commande, pedido,
+        número de pedido, nº de pedido, ordine, numero d'ordine, numero ordine, bestelling,
+        bestelnummer, ordernummer, zamówienie, zamówienia, numer zamówienia, nr zamówienia,
+        purchase order, po number""",
+    Sense.OTHER: f"""
+        {TELEPHONE}, tel, phone, phone number, telephone, call, called, calling, ring, mobile, cell,
+        cellphone, fax, hotline, helpline, whatsapp, sms, dial, landline, number is out of service,
+        Telefon, Telefonnummer, Tel-Nr, Rufnummer, Handy, Handynummer, Mobil, Mobilnummer, anrufen,
+        Anruf, Durchwahl, Rückruf, téléphone, tél, portable, appelle, appeler, appelez, joignable,
+        teléfono, móvil, llama, llamar, llame, telefono, cellulare, cell, chiama, chiamare,
+        chiamami, telefoon, telefoonnummer, mobiel, mobiele nummer, bel, bellen, komórka, komórkowy,
+        zadzwoń, dzwonić, numer telefonu, nr tel,
+        card, credit card, debit card, visa, mastercard, amex, american express, maestro, cvv, cvc,
+        Kreditkarte, Karte, Kartennummer, carte, carte bancaire, carte bleue, tarjeta, carta,
+        carta di credito, creditcard, karta, karty, pan,
+        iban, bic, swift, account, account number, account no, account id, aws account, sort code,
+        routing number, Konto, Kontonummer, Kontonr, Bankverbindung, blz, compte, rib, cuenta,
+        conto,
+        rekening, rekeningnummer, konto, numer konta, vat, vat id, ust id, ust idnr, Steuernummer,
+        Steuer-ID, tax id, tva, n° de tva, siret, siren, nif, nie, dni, cif, nip, regon, pesel,
+        partita iva, codice fiscale, btw, kvk, bsn, ssn, hrb, eori, passport, Ausweis,
+        Personalausweis, license, licence,
+        ean, gtin, upc, isbn, sku, asin, article, article number, article no, Artikel,
+        Artikelnummer, Artikelnr, Art-Nr, item, item number, product, product number, produit,
+        artículo, articolo, artikel, artikelnummer, artykuł, barcode, serial, serial number,
+        Seriennummer, imei, vin, batch, lot, Charge, model, coupon, voucher, Gutschein, promo code,
+        customer, customer number, customer no, customer id, client number, client id, user,
+        user id,
+        member, member number, Kunde, Kundennummer, Kundennr, Kunden-Nr, Mitgliedsnummer,
+        Postnummer,
+        Packstation, numéro client, numéro de client, n° client, número de cliente, nº de cliente,
+        numero cliente, codice cliente, klantnummer, numer klienta, nr klienta,
+        invoice, invoice number, invoice no, Rechnung, Rechnungsnummer, Rechnungsnr, facture,
+        factura, fattura, factuur, factuurnummer, faktura, faktury, receipt, Beleg, Gutschrift,
+        ticket, ticket number, case, case number, issue, request id, session, transaction, payment,
+        Vorgang, Vorgangsnummer, Aktenzeichen, Zahlung, paiement, pago, pagamento, betaling,
+        contract, Vertrag, Vertragsnummer, timestamp, ts, epoch, unix, cron, version, release,
+        build,
+        commit, sha, hash, port, ip, error, error code, Fehler, status code, pin, code is, otp, mac,
+        extension, room, price, total, amount, sum, Preis, Betrag, Summe, prix, precio, prezzo,
+        prijs, cena, kwota, date, Datum, fecha, data""",
+}  # fmt: skip
+
+
+def _phrases() -> Iterator[tuple[str, tuple[Sense, str | None]]]:
+    for sense, words in _WORDS.items():
+        for word in words.split(","):
+            yield _normal(word.strip()), (sense, None)
+    for courier in COURIERS:
+        for name in (*courier.names, courier.code):
+            yield _normal(name), (Sense.COURIER, courier.code)
+
+
+def _normal(phrase: str) -> str:
+    return " ".join(fold(phrase).replace("-", " ").split())
+
+
+def one_of(phrases: Iterable[str]) -> str:
+    """An expression for any of the phrases, longest first, that looks at each character once."""
+    branches: dict[str, list[str]] = {}
+    for phrase in phrases:
+        branches.setdefault(phrase[:1], []).append(phrase[1:])
+    is_end = branches.pop("", None) is not None
+    if not branches:
+        return ""
+    heads = {head: one_of(tails) for head, tails in sorted(branches.items())}
+    ways = [("[ \t-]{1,2}" if head == " " else re.escape(head)) + t for head, t in heads.items()]
+    return f"(?:{'|'.join(ways)}){'?' if is_end else ''}"
+
+
+_SENSES = dict(_phrases())
+_ANY_WORD = re.compile(rf"(?<![0-9a-z])({one_of(_SENSES)})(?:s|n|en|e)?(?![0-9a-z])")
+COURIER_CODES = {
+    name: courier
+    for name, (sense, courier) in _SENSES.items()
+    if sense is Sense.COURIER and courier
+}
+
+
+def words_of(folded: str) -> list[Word]:
+    """The vocabulary's words in a folded text, in order."""
+    words = []
+    for match in _ANY_WORD.finditer(folded):
+        sense, courier = _SENSES[" ".join(match[1].replace("-", " ").split())]
+        words.append(Word(*match.span(), sense, courier))
+    return words
