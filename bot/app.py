@@ -35,6 +35,7 @@ from bot.slack.error import reason
 from bot.slack.listeners import command, message
 from bot.slack.people import People
 from bot.slack.reply import Replies
+from bot.slack.response_url import ResponseUrls
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 
@@ -71,7 +72,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         answers = Answers(lookup.answer, Blocks(settings.templates))
         people, tasks = People(client), Tasks()
         app = bolt(client, identity)
-        replies = Replies(session, tasks, answers)
+        urls = ResponseUrls(session)
+        replies = Replies(urls, tasks, answers)
         command.register(app, command="/where", people=people, answers=answers, replies=replies)
         message.register(app, people=people, answers=answers, tasks=tasks)
         stack.push_async_callback(_drain, tasks)

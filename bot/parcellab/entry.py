@@ -78,4 +78,8 @@ def unpacked(raw: bytes) -> Entry | None:
 
 
 def _order(body: bytes) -> Order:
-    return Order.model_validate_json(zlib.decompressobj().decompress(body, _LARGEST))
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(body, _LARGEST)
+    if not unpacking.eof:  # cut off, or more than an order can be
+        raise ValueError
+    return Order.model_validate_json(text)

@@ -5,24 +5,18 @@ Slack waits 3 s for an acknowledgement and takes 5 posts to a response_url withi
 """
 
 import asyncio
-import logging
 import time
 from collections.abc import Coroutine
 from typing import Any, Final, Protocol
 
-import aiohttp
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.webhook.async_client import AsyncWebhookClient
-
 from bot.core import note
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Message
+from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
 _AT_ONCE: Final = 0.08  # seconds the acknowledgement may wait for its answer
 _PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looking
-_TRIES: Final = 3
-_log = logging.getLogger(__name__)
 
 
 class Acknowledge(Protocol):
@@ -34,8 +28,8 @@ class Acknowledge(Protocol):
 class Replies:
     """Answers each command once, whatever it takes, and says that it looks when it takes long."""
 
-    def __init__(self, session: aiohttp.ClientSession, tasks: Tasks, answers: Answers) -> None:
-        self._session = session
+    def __init__(self, urls: ResponseUrls, tasks: Tasks, answers: Answers) -> None:
+        self._urls = urls
         self._tasks = tasks
         self._answers = answers
 
@@ -66,44 +60,13 @@ class Replies:
         is_looking = False
         if not done:
             looking = self._answers.drawn(note.looking())
-            is_looking = await self._post(response_url, _private(looking.message))
+            is_looking = await self._urls.post(response_url, _private(looking.message))
         message = _addressed(await answering, is_public=is_public)
         if is_looking and message["response_type"] == "in_channel":
-            await self._post(response_url, {"delete_original": True})
+            await self._urls.post(response_url, {"delete_original": True})
         elif is_looking:
             message["replace_original"] = True
-        await self._answer(response_url, message)
-
-    async def _answer(self, response_url: str, message: Message) -> None:
-        """Post the answer; if Slack does not take it as drawn, its text alone."""
-        if not await self._post(response_url, message) and "blocks" in message:
-            plain = {name: value for name, value in message.items() if name != "blocks"}
-            await self._post(response_url, plain)
-
-    async def _post(self, response_url: str, message: Message) -> bool:
-        """Post once; only what surely did not arrive (429, no connection) is sent again."""
-        client = AsyncWebhookClient(
-            response_url,
-            session=self._session,
-            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_TRIES)],
-        )
-        for pause in (0.2, 1.0, None):
-            try:
-                answer = await client.send_dict(message)
-            except aiohttp.ClientConnectorError:
-                if pause is not None:
-                    await asyncio.sleep(pause)
-            except (aiohttp.ClientError, TimeoutError) as error:
-                _log.warning("a response_url broke off: %s", type(error).__name__)
-                return True  # it may have arrived: never say it twice
-            else:
-                if answer.status_code != 200:
-                    _log.warning(
-                        "a response_url answered %d %.80s", answer.status_code, answer.body
-                    )
-                return answer.status_code == 200
-        _log.error("a response_url could not be reached")
-        return False
+        await self._urls.say(response_url, message)
 
 
 def _private(message: Message) -> Message:

@@ -1,0 +1,55 @@
+"""Posts to a response_url: the way to answer a command or a click after its acknowledgement.
+
+Slack takes 5 posts within 30 minutes (docs.slack.dev/interactivity/handling-user-interaction).
+"""
+
+import asyncio
+import logging
+from typing import Final
+
+import aiohttp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.slack.blocks import Message
+
+_TRIES: Final = 3
+_log = logging.getLogger(__name__)
+
+
+class ResponseUrls:
+    """Posts over one shared session; Bolt's own `respond` opens a connection each time."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def say(self, response_url: str, message: Message) -> None:
+        """Post an answer; if Slack does not take it as drawn, its text alone."""
+        if not await self.post(response_url, message) and "blocks" in message:
+            plain = {name: value for name, value in message.items() if name != "blocks"}
+            await self.post(response_url, plain)
+
+    async def post(self, response_url: str, message: Message) -> bool:
+        """Post once; only what surely did not arrive (429, no connection) is sent again."""
+        client = AsyncWebhookClient(
+            response_url,
+            session=self._session,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=_TRIES)],
+        )
+        for pause in (0.2, 1.0, None):
+            try:
+                answer = await client.send_dict(message)
+            except aiohttp.ClientConnectorError:
+                if pause is not None:
+                    await asyncio.sleep(pause)
+            except (aiohttp.ClientError, TimeoutError) as error:
+                _log.warning("a response_url broke off: %s", type(error).__name__)
+                return True  # it may have arrived: never say it twice
+            else:
+                if answer.status_code != 200:
+                    _log.warning(
+                        "a response_url answered %d %.80s", answer.status_code, answer.body
+                    )
+                return answer.status_code == 200
+        _log.error("a response_url could not be reached")
+        return False
