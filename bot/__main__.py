@@ -81,7 +81,7 @@ async def _where(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
     async with app.open_lookup(settings) as lookup:
-        answers = Answers(lookup.answer, Blocks(settings.templates))
+        answers = Answers(lookup, Blocks(settings.templates))
         answer = await answers.to(" ".join(chosen.text), to)
     if chosen.json:
         print(json.dumps(answer.message, ensure_ascii=False, indent=2))

@@ -32,8 +32,9 @@ from bot.slack.blocks import Blocks
 from bot.slack.door import Identity, bolt
 from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
-from bot.slack.listeners import command, message
+from bot.slack.listeners import click, command, message
 from bot.slack.people import People
+from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response_url import ResponseUrls
 from bot.slack.socket import Sockets
@@ -69,13 +70,15 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity = Identity(client)
-        answers = Answers(lookup.answer, Blocks(settings.templates))
-        people, tasks = People(client), Tasks()
+        answers = Answers(lookup, Blocks(settings.templates))
+        people, tasks = People(client, identity), Tasks()
         app = bolt(client, identity)
         urls = ResponseUrls(session)
         replies = Replies(urls, tasks, answers)
         command.register(app, command="/where", people=people, answers=answers, replies=replies)
         message.register(app, people=people, answers=answers, tasks=tasks)
+        reactions = Reactions(urls, tasks, answers)
+        click.register(app, people=people, answers=answers, reactions=reactions)
         stack.push_async_callback(_drain, tasks)
         await stack.enter_async_context(_known(identity))
         sockets = await stack.enter_async_context(_sockets(settings, app))

@@ -29,6 +29,8 @@ SCOPES: Final = {
     "chat:write": "answers to direct messages",
     "im:history": "reading direct messages to the bot",
     "users:read": "telling full members from guests and outsiders",
+    "channels:read": "nothing is posted where another organisation reads along",
+    "groups:read": "the same for private channels",
 }
 
 

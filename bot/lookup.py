@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
-from bot.core import note, table, words
-from bot.core.card import Card, Row, for_order
-from bot.core.privacy import Audience, may_be_asked, named, reveal
+from bot.core import note, page, table, words
+from bot.core.card import Card, Row, for_order, parcels_of
+from bot.core.click import Click, Verb
+from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.text.pattern import OrderPatterns
+
+_REFRESH_AGAIN: Final = timedelta(seconds=60)
+_PAGES: Final = {Verb.HISTORY: page.history, Verb.ARTICLES: page.articles}
 
 
 class Orders(Protocol):
@@ -49,6 +53,35 @@ class Lookup:
         if len(heard.found) == 1:
             return await self._one(heard.found[0], options, to)
         return await self._several(heard.found, options, to)
+
+    async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card:
+        """Answer a click on a card, as *to* may see it: who clicked is authorised by now."""
+        options = Options(lang=lang, client_key=click.client_key or None)
+        try:
+            found = await self._find(click.reference, options)
+            if click.verb is Verb.REFRESH:
+                wait = _REFRESH_AGAIN - (self.clock() - found.as_of)
+                if found.is_live and wait > timedelta():
+                    return note.too_soon(wait)
+                found = await self._find(click.reference, replace(options, is_live=True))
+        except ParcelLabError as error:
+            return note.failed(error, click.reference)
+        if found.order is None:
+            return note.not_found(click.reference)
+        return self._clicked(click, found, reveal(found.order, to))
+
+    def _clicked(self, click: Click, found: Found, visible: VisibleOrder) -> Card:
+        now, name = self.clock(), visible.order.order_number or click.reference.value
+        if click.verb in _PAGES and isinstance(visible.audience, Agent):
+            parcels = parcels_of(visible.order, now)
+            return _PAGES[click.verb](parcels, click, as_of=found.as_of, name=name)
+        return for_order(
+            visible,
+            now=now,
+            as_of=found.as_of,
+            is_stale=found.is_stale,
+            parcel=click.parcel if isinstance(visible.audience, Agent) else "",
+        )
 
     async def _one(self, reference: Reference, options: Options, to: Audience) -> Card:
         if _needs_courier(reference):

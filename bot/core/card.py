@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from bot.core import words
+from bot.core.button import Button, Chooser, buttons, chooser
+from bot.core.click import tag_of
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
 from bot.core.outlook import boxed, promise
+from bot.core.page import PageCard
 from bot.core.parcel import Parcel, Urgency
 from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, listed, phrase, say
 from bot.core.pickup import Link, Pickup, pickup, web_link
@@ -67,6 +70,8 @@ class OrderCard:
     returns: tuple[ParcelCard, ...]
     more: Phrase | None
     footer: tuple[Phrase, ...]
+    buttons: tuple[Button, ...] = ()
+    chooser: Chooser | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class NoteCard:
     lines: tuple[Phrase, ...]
 
 
-Card: TypeAlias = OrderCard | TableCard | NoteCard
+Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard
 
 
 def parcels_of(order: Order, now: datetime) -> list[Parcel]:
@@ -111,17 +116,24 @@ def parcels_of(order: Order, now: datetime) -> list[Parcel]:
 
 
 def for_order(
-    visible: VisibleOrder, *, now: datetime, as_of: datetime | None = None, is_stale: bool = False
+    visible: VisibleOrder,
+    *,
+    now: datetime,
+    as_of: datetime | None = None,
+    is_stale: bool = False,
+    parcel: str = "",
 ) -> Card:
     """Say what and where, since when, what next and by whom, at a two-second glance.
 
     *as_of* is when parcelLab said so, if not now; *is_stale* if it says nothing any more.
+    *parcel* is the tag of the one parcel to show; the whole order if there is no such parcel.
     """
     order = visible.order
     age = (*data_age(as_of or now, now=now, is_stale=is_stale),)
-    parcels = parcels_of(order, now)
-    if not parcels:
+    every = parcels_of(order, now)
+    if not every:
         return _empty(order, age)
+    parcels = [one for one in every if tag_of(one.tracking) == parcel][:1] or every
     outward = [parcel for parcel in parcels if not parcel.is_return]
     returns = [parcel for parcel in parcels if parcel.is_return]
     main = outward or returns
@@ -136,7 +148,16 @@ def for_order(
         returns=tuple(map(_parcel_card, returns)),
         more=None,
         footer=(*age, *_footer(order, parcels, now)),
+        buttons=buttons(visible, [one.tracking for one in parcels]),
+        chooser=chooser(visible, [(one.tracking, _choice(one)) for one in parcels]),
     )
+
+
+def _choice(parcel: Parcel) -> Phrase:
+    """Say a parcel in a menu's line: the end of its number tells parcels apart."""
+    number = parcel.tracking.tracking_number
+    parts = (phrase(parcel.headline), f"…{number[-6:]}" if number else "")
+    return say("{parts}", parts=listed((part for part in parts if part), " · "))
 
 
 def data_age(as_of: datetime, *, now: datetime, is_stale: bool) -> Iterator[Phrase]:

@@ -1,10 +1,12 @@
 """Notes: usage and help, what was not understood, not found, and why there is no answer."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from bot.core import words
 from bot.core.card import NoteCard
+from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.phrase import Coded, Phrase, Value, count, listed, say
 from bot.core.question import Busy, ParcelLabError, Refused
 from bot.core.reference import Reference, References
@@ -27,6 +29,7 @@ def usage(examples: Sequence[str]) -> NoteCard:
         say(words.USAGE_TRACKING, example=_typed(_TRACKING)),
         say(words.USAGE_SEVERAL, example=_typed(f"{order} {_TRACKING}")),
         say(words.USAGE_PUBLIC, example=_typed(f"{order} public")),
+        say(words.USAGE_LANG, example=_typed(f"{order} lang:de"), languages=listed(LANGUAGES)),
         say(words.USAGE_HELP, example=_typed("help")),
     )
     return NoteCard("📦", say(words.USAGE_TITLE), lines)
@@ -58,6 +61,18 @@ def not_understood(text: str, heard: References, examples: Sequence[str]) -> Not
         lines.append(say(words.ONLY_OPTIONS))
     lines += [_numbers_look(examples), say(words.USAGE_HELP, example=_typed("help"))]
     return NoteCard("🤔", say(words.NOT_UNDERSTOOD_TITLE), tuple(lines))
+
+
+def other_language(lang: str) -> NoteCard:
+    """Name the languages to choose from, each in itself."""
+    offered = [
+        say("{code} {name}", code=Coded(f"lang:{code}"), name=name_of(code)) for code in LANGUAGES
+    ]
+    lines = (
+        say(words.OTHER_LANGUAGE, lang=Coded(f"lang:{lang}")),
+        say(words.OTHER_LANGUAGE_NEXT, languages=listed(offered, " · ")),
+    )
+    return NoteCard("💬", say(words.OTHER_LANGUAGE_TITLE), lines)
 
 
 def _numbers_look(examples: Sequence[str]) -> Phrase:
@@ -128,3 +143,27 @@ def not_known() -> NoteCard:
 
 def looking() -> NoteCard:
     return NoteCard("🔎", say(words.LOOKING), ())
+
+
+def too_soon(wait: timedelta) -> NoteCard:
+    """Say when the courier can be asked again: each live refresh is a call to the courier."""
+    seconds = max(1, round(wait.total_seconds()))
+    return NoteCard("⏳", say(words.TOO_SOON_TITLE), (count(words.TOO_SOON, seconds),))
+
+
+def already_shared() -> NoteCard:
+    return NoteCard("📣", say(words.SHARED_TITLE), (say(words.SHARED),))
+
+
+def no_channel() -> NoteCard:
+    return NoteCard("📣", say(words.NO_CHANNEL_TITLE), (say(words.NO_CHANNEL),))
+
+
+def other_company() -> NoteCard:
+    return NoteCard("🔒", say(words.OTHER_COMPANY_TITLE), (say(words.OTHER_COMPANY),))
+
+
+def old_button() -> NoteCard:
+    """A button of another version, or one that nobody of ours made."""
+    lines = (say(words.OLD_BUTTON, example=Coded(_COMMAND)),)
+    return NoteCard("⌛", say(words.OLD_BUTTON_TITLE), lines)

@@ -8,11 +8,15 @@ message into another language.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
+from gettext import NullTranslations
 from typing import Final, Protocol, TypeAlias
 
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_timedelta
+
+from bot.core.catalogue import catalogue, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +115,26 @@ class Speech:
     """A reader's language: picks messages; writes dates, ages, weekdays and countries."""
 
     locale: Locale
+    catalogue: NullTranslations
 
-    @classmethod
-    def of(cls, lang: str) -> "Speech":
+    @staticmethod
+    def of(lang: str) -> "Speech":
         """Return the speech for a language code; English where there is no other."""
-        return cls(Locale.parse(_LOCALES.get(lang[:2].casefold(), _ENGLISH)))
+        return _speech(spoken(lang))
 
     def spell(self, value: Value, pen: Pen) -> str:
         """Write a value, gaps and all; every text that is not ours goes through *pen*."""
         match value:
             case Phrase():
-                message = value.message if value.many is None or value.n == 1 else value.many
                 gaps = {name: self.spell(filling, pen) for name, filling in value.values}
-                return message.format(**gaps)
+                return self._message(value).format(**gaps)
             case Listed():
                 return value.mark.join(self.spell(item, pen) for item in value.items)
             case Coded():
                 return pen.code(value.text)
             case datetime():
                 utc = value.astimezone(UTC)
-                return pen.moment(value, f"{self._day(utc.date())} {utc:%H:%M} UTC")
+                return pen.moment(value, f"{_day(utc.date(), self.locale)} {utc:%H:%M} UTC")
             case str():
                 return pen.foreign(value)
             case _:
@@ -139,7 +143,7 @@ class Speech:
     def _own(self, value: Value, pen: Pen) -> str:
         match value:
             case date():
-                return self._day(value)
+                return _day(value, self.locale)
             case time():
                 return f"{value:%H:%M}"
             case Ago():
@@ -149,25 +153,47 @@ class Speech:
                 return str(name) if name else pen.foreign(value.iso3)
             case Weekdays():
                 days = dict.fromkeys((value.first, value.last))
-                return "–".join(self._weekday(day) for day in days)
+                return "–".join(_weekday(day, self.locale) for day in days)
             case _:
                 return str(value)
 
-    def _day(self, day: date) -> str:
-        return str(format_skeleton("MMMEd", day, locale=self.locale))
-
-    def _weekday(self, day: int) -> str:
-        return format_date(_A_MONDAY + timedelta(days=day), "EEE", locale=self.locale)
+    def _message(self, phrase: Phrase) -> str:
+        if phrase.many is None:
+            return self.catalogue.gettext(phrase.message)
+        return self.catalogue.ngettext(phrase.message, phrase.many, phrase.n)
 
     def _age(self, since: timedelta) -> str:
-        if abs(since) < timedelta(minutes=1):
-            return JUST_NOW
-        # From two of a unit on: "9 days ago" says more than "1 week ago".
-        return format_timedelta(-since, threshold=2, add_direction=True, locale=self.locale)
+        if abs(since) < _MINUTE:
+            return self.catalogue.gettext(JUST_NOW)
+        return _minutes_ago(round(since / _MINUTE), self.locale)
 
 
-_ENGLISH: Final = "en_GB"
-_LOCALES: Final = {"en": _ENGLISH}
+@cache
+def _speech(lang: str) -> Speech:
+    return Speech(Locale.parse(_LOCALES.get(lang, lang)), catalogue(lang))
+
+
+# Babel reads a pattern anew for each date: without these caches, 40 % of drawing a card.
+@lru_cache(maxsize=2048)
+def _day(day: date, locale: Locale) -> str:
+    return str(format_skeleton("MMMEd", day, locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def _minutes_ago(minutes: int, locale: Locale) -> str:
+    # From two of a unit on: "9 days ago" says more than "1 week ago".
+    since = minutes * -_MINUTE
+    return format_timedelta(since, threshold=2, add_direction=True, locale=locale)
+
+
+@lru_cache(maxsize=256)
+def _weekday(day: int, locale: Locale) -> str:
+    """Write a weekday as it stands alone: German has "Mo" there, and "Mo." within a date."""
+    return format_date(_A_MONDAY + timedelta(days=day), "ccc", locale=locale)
+
+
+_LOCALES: Final = {"en": "en_GB"}
+_MINUTE: Final = timedelta(minutes=1)
 _A_MONDAY: Final = date(2024, 1, 1)
 JUST_NOW: Final = N_("just now")
 

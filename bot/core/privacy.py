@@ -72,6 +72,7 @@ _CHANNEL_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
             "announced_delivery_date",
             "announced_delivery_date_min",
             "reporting_info",
+            "supports_live_refresh",
             "timezone",  # never shown: which day is today there
         }
     ),

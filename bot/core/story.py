@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
+from bot.core.page import PageCard
 from bot.core.phrase import Phrase, listed, say
 
 
@@ -13,6 +14,8 @@ def story(card: Card) -> Iterator[Phrase]:
     match card:
         case NoteCard():
             yield from card.lines
+        case PageCard():
+            yield from (*card.lines, *card.footer)
         case TableCard():
             for row in card.rows:
                 yield say("{cells}", cells=listed(row.cells, " · "))

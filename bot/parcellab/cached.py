@@ -8,7 +8,7 @@ falls back on what it said before.
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Final
 
@@ -24,6 +24,7 @@ from bot.parcellab.wire import PLAIN
 
 _DAY: Final = 86_400  # seconds
 _BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
+_JUST_NOW: Final = timedelta(seconds=5)  # machines do not agree on the time to the second
 _UNPACKED: Final = 256  # orders of some 35 kB
 
 
@@ -46,7 +47,7 @@ class Cached:
         self._keys = keys
         self._clock = clock
         self._flights = Flights[Found]()
-        self._shared_flights = SharedFlights(shared, timeout=parcellab.timeout)
+        self._shared_flights = SharedFlights(shared, timeout=parcellab.timeout, is_new=self._is_new)
         self._unpacked = lru_cache(_UNPACKED)(unpacked)
 
     async def find(self, reference: Reference, options: Options = PLAIN) -> Found:
@@ -59,7 +60,7 @@ class Cached:
             kept = await self._memory.get(key)
             if kept and (not self._shared.is_up or time.monotonic() - kept.at < _BELIEVED):
                 entry = self._unpacked(kept.value)
-                if entry and self._clock() < entry.fresh_until:
+                if self._clock() < entry.fresh_until:
                     return Found(entry.order, entry.as_of)
         fly = partial(self._fly, key, reference, options)
         return await self._flights.join((key, options.is_live), fly)
@@ -73,29 +74,41 @@ class Cached:
         if known and not options.is_live and self._clock() < known.fresh_until:
             return Found(known.order, known.as_of)
         try:
-            answer = await self._shared_flights.fly(
-                self._keys.of(key, options.is_live), partial(self._ask, key, reference, options)
-            )
+            entry = await self._answer(key, reference, options)
         except (Broken, Busy):
             if known is None or not known.helps_out(self._clock()):
                 raise
             return Found(known.order, known.as_of, is_stale=True)
-        await self._memory.set(key, answer)
-        entry = self._unpacked(answer)
-        if entry is None:
-            raise Broken("Redis holds what is not ours.")
         return Found(entry.order, entry.as_of, is_live=options.is_live)
+
+    async def _answer(self, key: str, reference: Reference, options: Options) -> Entry:
+        """Ask, or let another process ask, and remember it."""
+        ask = partial(self._ask, key, reference, options)
+        answer = await self._shared_flights.fly(self._keys.of(key, options.is_live), ask)
+        await self._memory.set(key, answer)
+        return self._unpacked(answer)
 
     async def _known(self, key: str) -> Entry | None:
         """Return the newest of what this process and Redis remember."""
         kept = await self._memory.get(key)
         near = self._unpacked(kept.value) if kept else None
         value = await self._shared.get(key)
-        far = self._unpacked(value) if value else None
+        far = self._foreign(value) if value else None
         if value and far and (near is None or near.as_of <= far.as_of):
             await self._memory.set(key, value)
             return far
         return near
+
+    def _foreign(self, value: bytes) -> Entry | None:
+        """Read what lay in Redis, where others write, too."""
+        try:
+            return self._unpacked(value)
+        except ValueError:
+            return None
+
+    def _is_new(self, value: bytes) -> bool:
+        entry = self._foreign(value)
+        return entry is not None and self._clock() - entry.as_of <= _JUST_NOW
 
     async def _ask(self, key: str, reference: Reference, options: Options) -> bytes:
         likeliest = await self._likeliest(reference)

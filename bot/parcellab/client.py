@@ -46,11 +46,23 @@ async def open_client(
         base_url=url,
         headers=wire.authorization(token, jwt),
         timeout=httpx.Timeout(timeout, connect=_CONNECT),
-        transport=AiohttpTransport(limits=httpx.Limits(max_connections=connections)),
+        transport=_transport(connections),
         follow_redirects=False,
         trust_env=False,
     ) as http:
         yield http
+
+
+def _transport(connections: int) -> AiohttpTransport:
+    """Return a transport whose calls are all counted.
+
+    aiohttp by itself repeats a GET whose connection drops, and has no public switch for that.
+    """
+    transport = AiohttpTransport(limits=httpx.Limits(max_connections=connections))
+    session = transport.get_client()
+    session._retry_connection = False
+    transport.client = session
+    return transport
 
 
 class ParcelLab:

@@ -67,19 +67,19 @@ def packed(entry: Entry) -> bytes:
     return moment + zlib.compress(entry.order.model_dump_json(exclude_none=True).encode(), 1)
 
 
-def unpacked(raw: bytes) -> Entry | None:
-    """Read a packed entry; None if it is none."""
+def unpacked(raw: bytes) -> Entry:
+    """Read a packed entry; raise ValueError if it is none."""
     try:
         as_of = datetime.fromtimestamp(_AS_OF.unpack_from(raw)[0], UTC)
         body = raw[_AS_OF.size :]
         return Entry.of(_order(body) if body else None, as_of)
-    except (struct.error, zlib.error, ValueError, OverflowError, OSError):
-        return None
+    except (struct.error, zlib.error, OverflowError, OSError):
+        raise ValueError("This is no entry.") from None
 
 
 def _order(body: bytes) -> Order:
     unpacking = zlib.decompressobj()
     text = unpacking.decompress(body, _LARGEST)
     if not unpacking.eof:  # cut off, or more than an order can be
-        raise ValueError
+        raise ValueError("This is no order.")
     return Order.model_validate_json(text)

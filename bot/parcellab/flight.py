@@ -58,10 +58,11 @@ class Flights(Generic[_T]):
 class SharedFlights:
     """The questions that all processes are asking, as far as there is a Redis to know by."""
 
-    def __init__(self, shared: Shared, *, timeout: float) -> None:
-        """Take in *timeout* the seconds that the answer of another process is waited for."""
+    def __init__(self, shared: Shared, *, timeout: float, is_new: Callable[[bytes], bool]) -> None:
+        """Wait *timeout* seconds for another process; take its answer if that *is_new*."""
         self._shared = shared
         self._timeout = timeout
+        self._is_new = is_new
 
     async def fly(self, key: str, call: Callable[[], Awaitable[bytes]]) -> bytes:
         """Return what one *call* among all processes returns, or raise its ParcelLabError."""
@@ -72,7 +73,8 @@ class SharedFlights:
         until = asyncio.get_running_loop().time() + self._timeout
         while (seen := await self._shared.claim(key, mark, seconds=_LEASE)) is not None:
             if not seen.startswith(_FLYING):
-                return _outcome(seen)
+                answer = _outcome(seen)
+                return answer if self._is_new(answer) else await call()
             if asyncio.get_running_loop().time() > until:
                 raise Broken("There was no answer in time.")
             await asyncio.sleep(wait)

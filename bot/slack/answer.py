@@ -3,22 +3,24 @@
 import logging
 import secrets
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.core import note
 from bot.core.card import Card, NoteCard
+from bot.core.click import Click
 from bot.core.privacy import Audience
 from bot.slack.blocks import Blocks, Message
 
 _log = logging.getLogger(__name__)
 
 
-class Ask(Protocol):
+class Lookup(Protocol):
     """The use case "where is …"."""
 
-    async def __call__(self, text: str, to: Audience, *, lang: str = "en") -> Card: ...
+    async def answer(self, text: str, to: Audience, *, lang: str = "en") -> Card: ...
+    async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,21 @@ class Answer:
 class Answers:
     """Asks and draws."""
 
-    def __init__(self, ask: Ask, blocks: Blocks) -> None:
-        self._ask = ask
+    def __init__(self, lookup: Lookup, blocks: Blocks) -> None:
+        self._lookup = lookup
         self._blocks = blocks
 
     async def to(self, text: str, audience: Audience, *, lang: str = "en") -> Answer:
         """Answer what *text* asks, as *audience* may see it."""
+        return await self._told(self._lookup.answer(text, audience, lang=lang), audience, lang)
+
+    async def clicked(self, click: Click, audience: Audience, *, lang: str = "en") -> Answer:
+        """Answer a click of somebody who is authorised by now."""
+        return await self._told(self._lookup.click(click, audience, lang=lang), audience, lang)
+
+    async def _told(self, asking: Awaitable[Card], audience: Audience, lang: str) -> Answer:
         begun = time.monotonic()
-        card = await self._ask(text, audience, lang=lang)
+        card = await asking
         _log.info(
             "answered",
             extra={

@@ -12,6 +12,7 @@ from jinja2.runtime import Context, Undefined
 
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
+from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
 from bot.core.story import story
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
@@ -38,6 +39,8 @@ def template_of(card: Card) -> str:
     match card:
         case OrderCard():
             return "order.json.j2"
+        case PageCard():
+            return "page.json.j2"
         case TableCard():
             return "table.json.j2"
         case NoteCard():

@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.door import Identity
 from bot.slack.error import reason
 
 _REMEMBERED: Final = 10_000  # people
@@ -36,29 +37,29 @@ UNKNOWN: Final = Person(is_member=None)
 class People:
     """Asks users.info (docs.slack.dev/reference/methods/users.info), once for all who wait."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, identity: Identity) -> None:
         self._client = client
-        self._known: OrderedDict[tuple[str, str], tuple[float, Person]] = OrderedDict()
-        self._asking: dict[tuple[str, str], asyncio.Task[Person]] = {}
+        self._identity = identity
+        self._known: OrderedDict[str, tuple[float, Person]] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[Person]] = {}
         self._ask_again_at = 0.0
 
-    async def person(self, team_id: str, user_id: str) -> Person:
+    async def person(self, user_id: str) -> Person:
         """Return what Slack says about somebody; UNKNOWN if it says nothing in time."""
-        key = (team_id, user_id)
-        at, person = self._known.get(key, (0.0, UNKNOWN))
+        at, person = self._known.get(user_id, (0.0, UNKNOWN))
         if person is not UNKNOWN and time.monotonic() - at < _FRESH:
             return person
         if time.monotonic() < self._ask_again_at:
             return person
-        if key not in self._asking:
-            self._asking[key] = asyncio.create_task(self._ask(key))
-            self._asking[key].add_done_callback(lambda _: self._asking.pop(key, None))
-        return await asyncio.shield(self._asking[key])
+        if user_id not in self._asking:
+            self._asking[user_id] = asyncio.create_task(self._ask(user_id))
+            self._asking[user_id].add_done_callback(lambda _: self._asking.pop(user_id, None))
+        return await asyncio.shield(self._asking[user_id])
 
-    async def _ask(self, key: tuple[str, str]) -> Person:
+    async def _ask(self, user_id: str) -> Person:
         try:
             async with asyncio.timeout(_PATIENCE):
-                answer = await self._client.users_info(user=key[1], include_locale=True)
+                answer = await self._client.users_info(user=user_id, include_locale=True)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             if reason(error) not in _NOBODY:
                 self._ask_again_at = time.monotonic() + _PAUSE
@@ -68,21 +69,24 @@ class People:
         else:
             user = answer.get("user") or {}
             lang = str(user.get("locale") or "en")[:2].casefold()
-            person = Person(is_member=is_member(user, key[0]), lang=lang)
-        return self._remember(key, person)
+            person = Person(is_member=is_member(user, self._identity.team_id), lang=lang)
+        return self._remember(user_id, person)
 
-    def _remember(self, key: tuple[str, str], person: Person) -> Person:
-        self._known[key] = (time.monotonic(), person)
-        self._known.move_to_end(key)
+    def _remember(self, user_id: str, person: Person) -> Person:
+        self._known[user_id] = (time.monotonic(), person)
+        self._known.move_to_end(user_id)
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         return person
 
 
-def is_member(user: dict[str, Any], team_id: str) -> bool:
-    """Whether Slack vouches for a full member of this team; unknown means no.
+def is_member(user: dict[str, Any], team_id: str | None) -> bool | None:
+    """Whether Slack vouches for a full member of the team the bot is installed in; None: unsaid.
 
-    Guests are restricted, people of other organisations strangers or of another team
-    (docs.slack.dev/reference/objects/user-object).
+    Guests are restricted; people of other organisations are of another team, and strangers only
+    as long as they share no channel (docs.slack.dev/reference/objects/user-object). What a
+    payload says of its team is not asked: it may be the other organisation's.
     """
-    return user.get("team_id") == team_id and not any(user.get(mark) for mark in _OUTSIDE)
+    if any(user.get(mark) for mark in _OUTSIDE):
+        return False
+    return user["team_id"] == team_id if team_id and user.get("team_id") else None

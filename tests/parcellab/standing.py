@@ -97,5 +97,3 @@ async def reading(server: RedisServer) -> AsyncIterator[Redis]:
         yield client
     finally:
         await client.aclose()
-
-

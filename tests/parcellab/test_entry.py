@@ -93,7 +93,8 @@ WHOLE = packed(Entry.of(order_at("Transit"), NOW))
     ids=range(7),
 )
 def test_what_is_not_ours_is_no_entry(raw: bytes) -> None:
-    assert unpacked(raw) is None
+    with pytest.raises(ValueError, match=r"."):
+        unpacked(raw)
 
 
 PLAIN = Options()

@@ -94,7 +94,7 @@ Fly = Callable[[str, Call], Awaitable[bytes]]
 
 
 def flying(shared: Shared, *, timeout: float = 8) -> Fly:
-    flights = SharedFlights(shared, timeout=timeout)
+    flights = SharedFlights(shared, timeout=timeout, is_new=lambda answer: answer != b"old")
     return lambda key, call: flights.fly(key, call)
 
 
@@ -153,6 +153,13 @@ async def test_what_is_not_ours_is_broken(redis: RedisServer, garbage: bytes) ->
         await shared.claim("key", garbage, seconds=60)
         with pytest.raises(Broken):
             await flying(shared)("key", Call())
+
+
+async def test_an_old_answer_is_not_taken_for_the_new_one(redis: RedisServer) -> None:
+    call = Call()
+    async with open_shared(redis.url) as shared:
+        assert await flying(shared)("key", Call(b"old")) == b"old"
+        assert await flying(shared)("key", call) == b"answer"
 
 
 async def test_a_fault_of_our_own_is_not_shared(redis: RedisServer) -> None:

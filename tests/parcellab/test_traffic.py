@@ -39,11 +39,11 @@ LATER = with_body(b"", 429, ("Retry-After", "3"))
 
 
 async def asked(
-    answer: Answer, traffic: Traffic, *, timeout: float = 5, times: int = 1
+    answer: Answer, traffic: Traffic, *, patience: float = 5, times: int = 1
 ) -> tuple[object, int]:
     """Ask *times* times in a row; return the last outcome and the number of calls."""
     outcome: object = None
-    async with answering(answer) as server, open_client(server.url, timeout=timeout) as http:
+    async with answering(answer) as server, open_client(server.url, timeout=patience) as http:
         for _ in range(times):
             try:
                 outcome = await ParcelLab(http, traffic=traffic).find(PK1004) is not None
@@ -68,20 +68,18 @@ async def asked(
         (with_body(b"", 302), Broken, 1),
     ],
 )
-async def test_what_may_succeed_is_tried_again(
-    answer: Answer, outcome: object, calls: int
-) -> None:
+async def test_what_may_succeed_is_tried_again(answer: Answer, outcome: object, calls: int) -> None:
     assert await asked(answer, Traffic(tries=3)) == (outcome, calls)
 
 
 async def test_nothing_is_tried_again_without_time_for_it() -> None:
-    assert await asked(in_turn(SOON, FOUND), Traffic(tries=3), timeout=0.5) == (Busy, 1)
-    assert await asked(hang, Traffic(tries=3), timeout=0.2) == (Broken, 1)
+    assert await asked(in_turn(SOON, FOUND), Traffic(tries=3), patience=0.5) == (Busy, 1)
+    assert await asked(hang, Traffic(tries=3), patience=0.2) == (Broken, 1)
 
 
 async def test_an_outage_ends_the_asking() -> None:
     assert await asked(BROKEN, Traffic(tries=3), times=20) == (Broken, 5)
-    assert await asked(hang, Traffic(tries=3), times=20, timeout=0.1) == (Broken, 2)
+    assert await asked(hang, Traffic(tries=3), times=20, patience=0.1) == (Broken, 2)
 
 
 async def test_what_cannot_be_asked_is_no_outage() -> None:
@@ -141,6 +139,7 @@ async def test_a_queue_of_our_own_is_no_outage() -> None:
         blocked = asyncio.Event()
         until = asyncio.get_running_loop().time() + 60
         blocking = asyncio.create_task(traffic.carry(blocked.wait, account="", until=until))
+        await asyncio.sleep(0)
         for _ in range(6):
             with pytest.raises(Busy):
                 await orders.find(PK1004)
@@ -152,5 +151,5 @@ async def test_a_queue_of_our_own_is_no_outage() -> None:
 
 async def test_time_is_for_the_whole_question() -> None:
     begun = time.monotonic()
-    assert (await asked(hang, Traffic(tries=3), timeout=0.3))[0] is Broken
+    assert (await asked(hang, Traffic(tries=3), patience=0.3))[0] is Broken
     assert time.monotonic() - begun < 3, "three tries do not take three times the time"

@@ -224,13 +224,16 @@ def of_number(number: str) -> Json:
     return NUMBERED[number].info(Scene(at))
 
 
-def test_two_links_of_a_card_are_two_buttons() -> None:
+def test_links_stand_before_buttons() -> None:
     (actions,) = (
         block for block in drawn(of_number("PK1011"))["blocks"] if block["type"] == "actions"
     )
     assert [button["text"]["text"] for button in actions["elements"]] == [
         "Track at DHL",
         "Proof of delivery",
+        "History",
+        "Articles",
+        "Share to channel",
     ]
 
 

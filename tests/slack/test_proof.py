@@ -46,11 +46,11 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, line: int, ru
 
 
 def test_a_fault_in_an_included_template_is_named_there(tmp_path: Path) -> None:
-    parcel = (template_folder() / "parcel.json.j2").read_text()
-    broken = parcel.replace('"type": "actions"', '"type": "action"')
+    buttons = (template_folder() / "buttons.json.j2").read_text()
+    broken = buttons.replace('"type": "actions"', '"type": "action"')
     at = broken[: broken.index('"type": "action"')].count("\n") + 1
-    found = faults_of(tmp_path, broken, "parcel.json.j2")
-    assert {(file, line) for file, line, _ in found} == {("parcel.json.j2", at)}
+    found = faults_of(tmp_path, broken, "buttons.json.j2")
+    assert {(file, line) for file, line, _ in found} == {("buttons.json.j2", at)}
 
 
 def test_foreign_text_without_a_filter_cannot_pass(tmp_path: Path) -> None:

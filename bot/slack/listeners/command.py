@@ -3,10 +3,12 @@
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import note
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
+from bot.slack.channels import is_shared_outside
 from bot.slack.people import People
 from bot.slack.reply import Replies
 
@@ -16,22 +18,31 @@ _PUBLIC = "public"
 def register(
     app: AsyncApp, *, command: str, people: People, answers: Answers, replies: Replies
 ) -> None:
+    commands = Commands(app.client, people, answers)
+
     @app.command(command)
     async def where(ack: Any, body: dict[str, Any]) -> None:
         text, audience = asked(body)
-        is_public = isinstance(audience, Channel)
-        work = _answer(people, answers, body, text, audience)
-        await replies.reply(ack, str(body.get("response_url", "")), work, is_public=is_public)
+        work = commands.answer(text, audience, user_id=str(body.get("user_id", "")))
+        url, is_public = str(body.get("response_url", "")), isinstance(audience, Channel)
+        await replies.reply(ack, url, work, is_public=is_public)
 
 
-async def _answer(
-    people: People, answers: Answers, body: dict[str, Any], text: str, to: Audience
-) -> Answer:
-    """Answer everybody who can type a command here, except whom Slack knows to be a guest."""
-    person = await people.person(str(body.get("team_id", "")), str(body.get("user_id", "")))
-    if person.is_member is False:
-        return answers.drawn(note.outsider())
-    return await answers.to(text, to)
+class Commands:
+    """Answers everybody who can type a command here, except whom Slack knows to be a guest."""
+
+    def __init__(self, client: AsyncWebClient, people: People, answers: Answers) -> None:
+        self._client = client
+        self._people = people
+        self._answers = answers
+
+    async def answer(self, text: str, to: Audience, *, user_id: str) -> Answer:
+        person = await self._people.person(user_id)
+        if person.is_member is False:
+            return self._answers.drawn(note.outsider())
+        if isinstance(to, Channel) and await is_shared_outside(self._client, to.channel_id):
+            return self._answers.drawn(note.other_company())
+        return await self._answers.to(text, to)
 
 
 def asked(body: dict[str, Any]) -> tuple[str, Audience]:

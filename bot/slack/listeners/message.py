@@ -53,7 +53,7 @@ async def _answer(
 
 async def _drawn(people: People, answers: Answers, text: str, agent: Agent) -> Answer:
     """Anybody can write to a bot, guests and outsiders too: only members are told of orders."""
-    person = await people.person(agent.team_id, agent.user_id)
+    person = await people.person(agent.user_id)
     if person.is_member is None:
         return answers.drawn(note.not_known())
     return await answers.to(text, agent) if person.is_member else answers.drawn(note.outsider())

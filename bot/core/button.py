@@ -1,0 +1,80 @@
+"""Which buttons stand on an order's card: only what its audience may see, and what exists."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.core import words
+from bot.core.click import OPTION_MAX, VALUE_MAX, Click, Verb, tag_of, way_back
+from bot.core.order import Order, Tracking
+from bot.core.phrase import Phrase, say
+from bot.core.privacy import Agent, VisibleOrder
+
+_CHOICES: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: Phrase
+    click: Click
+
+    @property
+    def value(self) -> str:
+        return self.click.encoded()
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """A menu of parcels."""
+
+    label: Phrase
+    options: tuple[Button, ...]
+
+
+def buttons(visible: VisibleOrder, shown: Sequence[Tracking]) -> tuple[Button, ...]:
+    """Return the buttons for an order of which *shown* parcels stand on the card."""
+    order = visible.order
+    click = way_back(order)
+    if click is None or len(click.encoded()) > VALUE_MAX - 100:
+        return ()
+    make = _for_agent if isinstance(visible.audience, Agent) else _for_channel
+    return tuple(make(order, click, shown))
+
+
+def _for_agent(order: Order, order_click: Click, shown: Sequence[Tracking]) -> Iterator[Button]:
+    is_part = len(shown) < len(order.trackings or ())
+    click = replace(order_click, parcel=tag_of(shown[0]) if is_part else "")
+    if any(parcel.supports_live_refresh for parcel in shown):
+        yield Button(say(words.BUTTON_REFRESH), replace(click, verb=Verb.REFRESH))
+    if any(parcel.checkpoints for parcel in shown):
+        yield Button(say(words.BUTTON_HISTORY), replace(click, verb=Verb.HISTORY))
+    if any(parcel.articles for parcel in shown):
+        yield Button(say(words.BUTTON_ARTICLES), replace(click, verb=Verb.ARTICLES))
+    if is_part:
+        yield Button(say(words.BUTTON_ALL), replace(click, verb=Verb.ORDER, parcel=""))
+    else:
+        yield Button(say(words.BUTTON_SHARE), replace(click, verb=Verb.SHARE))
+
+
+def _for_channel(order: Order, click: Click, _: Sequence[Tracking]) -> Iterator[Button]:
+    """What is posted for all holds no tracking number, so neither may its buttons."""
+    if not order.order_number:
+        return
+    if any(parcel.supports_live_refresh for parcel in order.trackings or ()):
+        yield Button(say(words.BUTTON_REFRESH), replace(click, verb=Verb.REFRESH))
+    yield Button(say(words.BUTTON_DETAILS), replace(click, verb=Verb.DETAILS))
+
+
+def chooser(visible: VisibleOrder, parcels: Sequence[tuple[Tracking, Phrase]]) -> Chooser | None:
+    """Return a menu of the order's *parcels*, each with its line; None for a single one."""
+    click = way_back(visible.order, Verb.PARCEL)
+    if click is None or len(parcels) < 2 or not isinstance(visible.audience, Agent):
+        return None
+    options = tuple(
+        Button(line, replace(click, parcel=tag_of(tracking)))
+        for tracking, line in parcels[:_CHOICES]
+    )
+    if any(len(option.value) > OPTION_MAX for option in options):
+        return None
+    unique = {option.value: option for option in options}
+    return Chooser(say(words.CHOOSE_PARCEL), tuple(unique.values()))

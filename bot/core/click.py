@@ -1,0 +1,88 @@
+"""What a button on a card asks for, and how that travels through Slack and back.
+
+A value that comes back is a request like any other: who clicked is authorised again, and
+nothing in it is believed but what to look up.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+from bot.core.order import Order, Tracking
+from bot.core.reference import Kind, Reference
+
+VALUE_MAX: Final = 2000  # docs.slack.dev/reference/block-kit/block-elements/button-element
+OPTION_MAX: Final = 75  # the smaller of the limits that Slack's pages name for an option's value
+_COURIERS: Final = 5
+_PAGES: Final = 10_000
+
+
+class Verb(StrEnum):
+    """What happens on a click."""
+
+    ORDER = "order"
+    PARCEL = "parcel"
+    REFRESH = "refresh"
+    HISTORY = "history"
+    ARTICLES = "articles"
+    SHARE = "share"
+    DETAILS = "details"
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """`parcel` is a parcel's tag (see `tag_of`), empty for the order; `page` counts from 0."""
+
+    verb: Verb
+    reference: Reference
+    client_key: str = ""
+    parcel: str = ""
+    page: int = 0
+
+    def encoded(self) -> str:
+        """Return the value of a button or option; the verb stands in its action_id."""
+        fields = {
+            "k": self.reference.kind.value,
+            "v": self.reference.value,
+            "q": ",".join(self.reference.couriers),
+            "c": self.client_key,
+            "p": self.parcel,
+            "n": str(self.page or ""),
+        }
+        return urlencode({name: value for name, value in fields.items() if value})
+
+    @classmethod
+    def decoded(cls, verb: str, value: str) -> "Click | None":
+        """Read a value back; None for anything this version did not write."""
+        try:
+            fields = dict(parse_qsl(value[:VALUE_MAX], strict_parsing=True))
+            couriers = tuple(filter(None, fields.get("q", "").split(",")))[:_COURIERS]
+            reference = Reference(Kind(fields["k"]), fields["v"], couriers)
+            page = min(int(fields.get("n", "0")), 10_000)
+            return cls(
+                Verb(verb), reference, fields.get("c", ""), fields.get("p", ""), max(page, 0)
+            )
+        except (ValueError, KeyError):
+            return None
+
+
+def way_back(order: Order, verb: Verb = Verb.ORDER) -> Click | None:
+    """Return a click that finds *order* again; None when the answer names no number for it."""
+    client = order.client_key or ""
+    if order.order_number:
+        return Click(verb, Reference(Kind.ORDER_NUMBER, order.order_number), client)
+    for tracking in order.trackings or ():
+        courier = tracking.courier_info and tracking.courier_info.courier
+        if tracking.tracking_number and courier:
+            reference = Reference(Kind.TRACKING_NUMBER, tracking.tracking_number, (courier,))
+            return Click(verb, reference, client)
+    return None
+
+
+def tag_of(tracking: Tracking) -> str:
+    """Return a short name for a parcel: number and courier together identify it."""
+    courier = (tracking.courier_info and tracking.courier_info.courier) or ""
+    identity = f"{tracking.tracking_number or ''}\n{courier}".encode(errors="replace")
+    return hashlib.blake2s(identity, digest_size=5).hexdigest()

@@ -1,0 +1,126 @@
+"""A click on a card's button or menu: authorised anew, answered where the card is seen."""
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core import note
+from bot.core.click import Click, Verb
+from bot.core.privacy import Agent, Audience, Channel
+from bot.slack.answer import Answer, Answers
+from bot.slack.channels import is_shared_outside
+from bot.slack.people import People
+from bot.slack.reaction import Place, Reactions
+
+_ACTION: Final = re.compile(r"card:([a-z]+)\d*")
+_REMEMBERED: Final = 1000
+
+
+def register(app: AsyncApp, *, people: People, answers: Answers, reactions: Reactions) -> None:
+    clicks = Clicks(people, answers)
+
+    @app.action(_ACTION)
+    async def clicked(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        pressed = Pressed.of(body)
+        reactions.react(pressed.response_url, pressed.place, clicks.answer(pressed, client))
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Who pressed what, and where that stands."""
+
+    agent: Agent
+    channel_id: str
+    message_ts: str
+    response_url: str
+    click: Click | None
+    is_private: bool
+
+    @property
+    def place(self) -> Place:
+        """Where the answer will be seen, and so by whom."""
+        verb = self.click.verb if self.click else None
+        if verb is Verb.SHARE:
+            return Place.CHANNEL
+        return Place.IN_PLACE if self.is_private or verb is Verb.REFRESH else Place.BESIDE
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether the answer tells nobody new anything: only its reader can click a private card.
+
+        So a Slack that does not say who clicks costs nobody the use of their own card.
+        """
+        return self.is_private or self.place is not Place.BESIDE
+
+    @property
+    def audience(self) -> Audience:
+        """A card that all see stays what all may see, whoever clicks."""
+        is_for_all = self.place is Place.CHANNEL or (
+            self.place is Place.IN_PLACE and not self.is_private
+        )
+        return Channel(self.channel_id) if is_for_all else self.agent
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> "Pressed":
+        """Read a block_actions payload (docs.slack.dev/reference/interaction-payloads)."""
+        container = body.get("container") or {}
+        channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
+        user = body.get("user") or {}
+        team = body.get("team") or {}
+        return cls(
+            agent=Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", ""))),
+            channel_id=channel,
+            message_ts=str(container.get("message_ts", "")),
+            response_url=str(body.get("response_url", "")),
+            click=_click_of((body.get("actions") or [{}])[0]),
+            is_private=bool(container.get("is_ephemeral")) or channel.startswith("D"),
+        )
+
+
+def _click_of(action: dict[str, Any]) -> Click | None:
+    name = _ACTION.fullmatch(str(action.get("action_id", "")))
+    chosen = action.get("selected_option") or action
+    return Click.decoded(name[1], str(chosen.get("value", ""))) if name else None
+
+
+class Clicks:
+    """Turns a click into an answer for whoever will see it."""
+
+    def __init__(self, people: People, answers: Answers) -> None:
+        self._people = people
+        self._answers = answers
+        self._shared: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    async def answer(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
+        """Ask again who that is: a card may have got to somebody who may not see more."""
+        person = await self._people.person(pressed.agent.user_id)
+        is_refused = person.is_member is None and not pressed.is_harmless
+        if person.is_member is False or is_refused:
+            refusal = note.not_known() if person.is_member is None else note.outsider()
+            return self._answers.drawn(refusal, lang=person.lang)
+        if pressed.click is None:
+            return self._answers.drawn(note.old_button(), lang=person.lang)
+        if pressed.click.verb is Verb.SHARE:
+            obstacle = await self._obstacle(pressed, client)
+            if obstacle:
+                return self._answers.drawn(obstacle, lang=person.lang)
+        return await self._answers.clicked(pressed.click, pressed.audience, lang=person.lang)
+
+    async def _obstacle(self, pressed: Pressed, client: AsyncWebClient) -> note.NoteCard | None:
+        """Say why a card cannot be shared here; a double click shares once."""
+        if pressed.channel_id.startswith("D"):
+            return note.no_channel()
+        if await is_shared_outside(client, pressed.channel_id):
+            return note.other_company()
+        key = (pressed.channel_id, pressed.message_ts)
+        if key in self._shared:
+            return note.already_shared()
+        self._shared[key] = None
+        if len(self._shared) > _REMEMBERED:
+            self._shared.popitem(last=False)
+        return None

@@ -1,0 +1,49 @@
+"""A process that asks the same question many times at once, and says what came back.
+
+`python -m tests.parcellab.asker <parcelLab's address> <Redis's address> <how many> <when>`
+"""
+
+import asyncio
+import sys
+import time
+from collections import Counter
+
+from bot.core.question import ParcelLabError
+from bot.parcellab.cached import Cached
+from tests.parcellab.standing import PK1004, standing
+
+
+async def asked(orders: Cached) -> str:
+    try:
+        found = await orders.find(PK1004)
+    except ParcelLabError as error:
+        return type(error).__name__
+    return found.order.order_number or "" if found.order else "none"
+
+
+async def main(url: str, redis_url: str, times: str, when: str) -> None:
+    async with standing(url, redis_url=redis_url) as orders:
+        await asyncio.sleep(float(when) - time.time())
+        outcomes = await asyncio.gather(*(asked(orders) for _ in range(int(times))))
+    sys.stdout.write("".join(f"{number} {name}" for name, number in Counter(outcomes).items()))
+
+
+async def four_processes(url: str, redis_url: str) -> list[str]:
+    """Ask 50 times in each of four processes at the same moment; return what each says."""
+    arguments = (url, redis_url, "50", str(time.time() + 4))
+    asking = [
+        await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.parcellab.asker",
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]
+    said = await asyncio.gather(*(process.communicate() for process in asking))
+    return [out.decode() for out, _ in said]
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

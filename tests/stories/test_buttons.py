@@ -1,0 +1,188 @@
+"""Buttons on cards, private and posted, at both doors."""
+
+import json
+
+import pytest
+
+from bot.app import Running
+from bot.core.click import Click, Verb
+from bot.core.reference import Kind, Reference
+from bot.sandbox.parcellab.api import Fault
+from bot.sandbox.server import Addresses
+from bot.sandbox.slack.workspace import (
+    AGENT_ONE,
+    AGENT_TWO,
+    BOT_USER,
+    GUEST,
+    SHARED,
+    SUPPORT,
+    Message,
+)
+from tests.conftest import until
+
+
+def told(message: Message) -> str:
+    return message.text + json.dumps(message.blocks, ensure_ascii=False)
+
+
+def seen(sandbox: Addresses, person: str = AGENT_ONE, channel: str = SUPPORT) -> list[Message]:
+    messages = sandbox.slack.seen_by(person, channel)
+    return [message for message in messages if message.user == BOT_USER]
+
+
+async def card(sandbox: Addresses, text: str) -> Message:
+    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", text)
+    await until(lambda: bool(exchange.shown))
+    return exchange.shown[-1]
+
+
+async def click(
+    sandbox: Addresses, message: Message, action: str, *, by: str = AGENT_ONE, choice: str = ""
+) -> None:
+    exchange = await sandbox.slack.click(
+        by, message.channel, message.ts, action, choice=choice or None
+    )
+    assert exchange.error is None
+    calls = len(sandbox.slack.calls("response_url"))
+    await until(lambda: len(sandbox.slack.calls("response_url")) > calls or bool(exchange.shown))
+
+
+async def test_history_replaces_the_private_card_and_leads_back(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1004")
+    await click(sandbox, message, "card:history")
+    [history] = seen(sandbox)
+    assert "History of PK1004" in told(history)
+    await click(sandbox, history, "card:order")
+    [again] = seen(sandbox)
+    assert "PK1004 · Out for delivery" in told(again)
+
+
+async def test_a_long_history_has_pages(sandbox: Addresses, bot: Running) -> None:
+    message = await card(sandbox, "PK1026")
+    await click(sandbox, message, "card:history")
+    assert "Page 1 of" in told(seen(sandbox)[0])
+    await click(sandbox, seen(sandbox)[0], "card:history1")
+    assert "Page 2 of" in told(seen(sandbox)[0])
+
+
+async def test_articles_are_listed(sandbox: Addresses, bot: Running) -> None:
+    message = await card(sandbox, "PK1004")
+    await click(sandbox, message, "card:articles")
+    assert "Merino sock" in told(seen(sandbox)[0])
+
+
+async def test_one_parcel_can_be_chosen_out_of_several(sandbox: Addresses, bot: Running) -> None:
+    message = await card(sandbox, "PK1025")
+    [menu] = [
+        element
+        for block in message.blocks
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["type"] == "static_select"
+    ]
+    await click(sandbox, message, "card:parcel", choice=menu["options"][2]["value"])
+    [parcel] = seen(sandbox)
+    assert "PK1025 · Delivered" in told(parcel)
+    await click(sandbox, parcel, "card:order")
+    assert "3 parcels" in told(seen(sandbox)[0])
+
+
+async def test_refresh_asks_the_courier_and_then_has_to_wait(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1029")
+    await click(sandbox, message, "card:refresh")
+    live = [call for call in sandbox.parcellab.calls if call.query.get("live_refresh") == "true"]
+    assert len(live) == 1
+    await click(sandbox, seen(sandbox)[0], "card:refresh")
+    assert "possible again in" in told(seen(sandbox)[-1])
+    assert "PK1029" in told(seen(sandbox)[0]), "the card stays"
+    sandbox.parcellab.clock.advance(61)
+    await click(sandbox, seen(sandbox)[0], "card:refresh")
+    live = [call for call in sandbox.parcellab.calls if call.query.get("live_refresh") == "true"]
+    assert len(live) == 2
+
+
+async def test_sharing_posts_the_redacted_card_once(sandbox: Addresses, bot: Running) -> None:
+    message = await card(sandbox, "PK1004")
+    await click(sandbox, message, "card:share")
+    [shared] = seen(sandbox, AGENT_TWO)
+    assert "PK1004" in told(shared)
+    assert "00340434161094042557" not in told(shared)
+    await click(sandbox, message, "card:share")
+    assert len(seen(sandbox, AGENT_TWO)) == 1
+    assert "Already shared" in told(seen(sandbox)[-1])
+
+
+async def test_nothing_is_posted_where_another_organisation_reads(
+    sandbox: Addresses, bot: Running
+) -> None:
+    exchange = await sandbox.slack.command(AGENT_ONE, SHARED, "/where", "PK1004 public")
+    await until(lambda: bool(exchange.shown))
+    assert "another organisation" in told(exchange.shown[0])
+    exchange = await sandbox.slack.command(AGENT_ONE, SHARED, "/where", "PK1004")
+    await until(lambda: bool(exchange.shown))
+    await click(sandbox, exchange.shown[0], "card:share")
+    assert "another organisation" in told(seen(sandbox, channel=SHARED)[-1])
+    assert all(message.only_for for message in seen(sandbox, channel=SHARED))
+
+
+async def test_a_posted_card_shows_details_to_the_clicker_alone(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1004 public")
+    await click(sandbox, message, "card:details", by=AGENT_TWO)
+    private = [m for m in seen(sandbox, AGENT_TWO) if m.only_for == AGENT_TWO]
+    assert "00340434161094042557" in told(private[0])
+    assert all("00340434161094042557" not in told(m) for m in seen(sandbox, AGENT_ONE))
+
+
+async def test_a_guest_learns_nothing_from_a_posted_card(sandbox: Addresses, bot: Running) -> None:
+    message = await card(sandbox, "PK1004 public")
+    sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
+    await click(sandbox, message, "card:details", by=GUEST)
+    private = [m for m in seen(sandbox, GUEST) if m.only_for == GUEST]
+    assert "🔒" in told(private[0])
+    assert "PK1004" not in told(private[0])
+
+
+async def test_a_posted_card_stays_redacted_when_refreshed(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1029 public")
+    await click(sandbox, message, "card:refresh", by=AGENT_TWO)
+    [posted] = [m for m in seen(sandbox, AGENT_TWO) if not m.only_for]
+    assert "PK1029" in told(posted)
+    assert "Track at" not in told(posted)
+    assert "History" not in told(posted)
+
+
+async def test_a_failing_parcellab_costs_no_card(sandbox: Addresses, bot: Running) -> None:
+    message = await card(sandbox, "PK1029")
+    sandbox.parcellab.fault = Fault("500")
+    await click(sandbox, message, "card:refresh")
+    assert "PK1029" in told(seen(sandbox)[0])
+    assert len(seen(sandbox)) == 2 or "cannot be reached" in told(seen(sandbox)[0])
+
+
+@pytest.mark.parametrize(
+    ("verb", "value"),
+    [
+        ("history", ""),
+        ("history", "k=nothing&v=1"),
+        ("nothing", "k=order_number&v=PK1004"),
+        ("history", "k=order_number&v=PK1004&n=x"),
+        ("history", "\ud800=&&&"),
+    ],
+)
+def test_a_value_that_nobody_of_ours_wrote_is_no_click(verb: str, value: str) -> None:
+    assert Click.decoded(verb, value) is None
+
+
+@pytest.mark.parametrize("number", ["PK1004", "A&account=2", "ünï ☃", "x" * 300, "<!channel>"])
+def test_a_click_comes_back_as_it_went(number: str) -> None:
+    reference = Reference(Kind.ORDER_NUMBER, number, ("ups", "dhl-germany"))
+    made = Click(Verb.HISTORY, reference, "shop=1", "0a1b", 3)
+    assert Click.decoded("history", made.encoded()) == made
