@@ -2,19 +2,23 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 
 from bot.core import note, page, table, words
-from bot.core.card import Card, Row, for_order, parcels_of
+from bot.core.card import Card, OrderCard, Row, for_order, parcels_of
 from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
+from bot.core.recent import Recent
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.text.pattern import OrderPatterns
+from bot.core.widget import Widget, widget_of
 
 _REFRESH_AGAIN: Final = timedelta(seconds=60)
+_CARDS: Final = 256
 _PAGES: Final = {Verb.HISTORY: page.history, Verb.ARTICLES: page.articles}
 
 
@@ -23,6 +27,10 @@ class Orders(Protocol):
 
     async def find(self, reference: Reference, options: Options) -> Found:
         """Return what parcelLab says or said; raise ParcelLabError without an answer."""
+        ...
+
+    async def widget(self, reference: Reference, options: Options) -> bytes:
+        """Return the picture of an order's status; raise ParcelLabError without one."""
         ...
 
 
@@ -38,6 +46,7 @@ class Lookup:
     clock: Callable[[], datetime]
     timeout: float
     most: int
+    recent: Recent[Card] = field(default_factory=partial(Recent, _CARDS))
 
     async def answer(self, text: str, to: Audience, *, lang: str = "en") -> Card:
         """Answer what *text* asks, as *to* may see it."""
@@ -68,7 +77,9 @@ class Lookup:
             return note.failed(error, click.reference)
         if found.order is None:
             return note.not_found(click.reference)
-        return self._clicked(click, found, reveal(found.order, to))
+        visible = reveal(found.order, to)
+        widget = None if click.parcel else widget_of(visible, click.reference, options)
+        return _pictured(self._clicked(click, found, visible), widget)
 
     def _clicked(self, click: Click, found: Found, visible: VisibleOrder) -> Card:
         now, name = self.clock(), visible.order.order_number or click.reference.value
@@ -83,6 +94,10 @@ class Lookup:
             parcel=click.parcel if isinstance(visible.audience, Agent) else "",
         )
 
+    async def picture(self, widget: Widget) -> bytes:
+        """Return the picture for a card; raise ParcelLabError without one."""
+        return await self.orders.widget(widget.reference, widget.options)
+
     async def _one(self, reference: Reference, options: Options, to: Audience) -> Card:
         if _needs_courier(reference):
             return note.courier_needed(reference)
@@ -90,10 +105,25 @@ class Lookup:
             found = await self._find(reference, options)
         except ParcelLabError as error:
             return note.failed(error, reference)
+        return self._card(reference, options, found, to)
+
+    def _card(self, reference: Reference, options: Options, found: Found, to: Audience) -> Card:
+        """Say an order once a minute and kind of audience: nothing in a card is finer than that.
+
+        Who exactly reads it is no part of the key, because it is no part of the card either.
+        """
         if found.order is None:
             return note.not_found(reference)
-        visible = reveal(found.order, to)
-        return for_order(visible, now=self.clock(), as_of=found.as_of, is_stale=found.is_stale)
+        order, now = found.order, self.clock()
+        asked = (type(to), reference, options)
+        key = (*asked, found.as_of, found.is_stale, now.replace(second=0, microsecond=0))
+
+        def say_it() -> Card:
+            visible = reveal(order, to)
+            card = for_order(visible, now=now, as_of=found.as_of, is_stale=found.is_stale)
+            return _pictured(card, widget_of(visible, reference, options))
+
+        return self.recent.of(order, key, say_it)
 
     async def _several(
         self, references: Sequence[Reference], options: Options, to: Audience
@@ -125,6 +155,10 @@ class Lookup:
                 return await self.orders.find(reference, options)
         except TimeoutError:
             raise Broken("no answer in time") from None
+
+
+def _pictured(card: Card, widget: Widget | None) -> Card:
+    return replace(card, widget=widget) if isinstance(card, OrderCard) else card
 
 
 def _row(

@@ -19,6 +19,7 @@ from bot.core.parcel import Parcel, Urgency
 from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, listed, phrase, say
 from bot.core.pickup import Link, Pickup, pickup, web_link
 from bot.core.privacy import VisibleOrder
+from bot.core.widget import Widget
 
 _CHECKPOINTS: Final = 5
 _ARTICLES: Final = 8
@@ -72,6 +73,7 @@ class OrderCard:
     footer: tuple[Phrase, ...]
     buttons: tuple[Button, ...] = ()
     chooser: Chooser | None = None
+    widget: Widget | None = None
 
 
 @dataclass(frozen=True, slots=True)

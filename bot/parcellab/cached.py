@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
 from bot.core.question import Broken, Busy, Found, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab
-from bot.parcellab.entry import Entry, packed, unpacked
+from bot.parcellab.entry import Entry, Unpacked
 from bot.parcellab.flight import Flights, SharedFlights
 from bot.parcellab.key import Keys
 from bot.parcellab.memory import Memory
@@ -48,7 +48,7 @@ class Cached:
         self._clock = clock
         self._flights = Flights[Found]()
         self._shared_flights = SharedFlights(shared, timeout=parcellab.timeout, is_new=self._is_new)
-        self._unpacked = lru_cache(_UNPACKED)(unpacked)
+        self._entries = Unpacked(_UNPACKED)
 
     async def find(self, reference: Reference, options: Options = PLAIN) -> Found:
         """Return what parcelLab says or, if it is Broken or Busy, what it said within a day.
@@ -59,7 +59,7 @@ class Cached:
         if not options.is_live:
             kept = await self._memory.get(key)
             if kept and (not self._shared.is_up or time.monotonic() - kept.at < _BELIEVED):
-                entry = self._unpacked(kept.value)
+                entry = self._entries.unpack(kept.value)
                 if self._clock() < entry.fresh_until:
                     return Found(entry.order, entry.as_of)
         fly = partial(self._fly, key, reference, options)
@@ -86,12 +86,12 @@ class Cached:
         ask = partial(self._ask, key, reference, options)
         answer = await self._shared_flights.fly(self._keys.of(key, options.is_live), ask)
         await self._memory.set(key, answer)
-        return self._unpacked(answer)
+        return self._entries.unpack(answer)
 
     async def _known(self, key: str) -> Entry | None:
         """Return the newest of what this process and Redis remember."""
         kept = await self._memory.get(key)
-        near = self._unpacked(kept.value) if kept else None
+        near = self._entries.unpack(kept.value) if kept else None
         value = await self._shared.get(key)
         far = self._foreign(value) if value else None
         if value and far and (near is None or near.as_of <= far.as_of):
@@ -102,7 +102,7 @@ class Cached:
     def _foreign(self, value: bytes) -> Entry | None:
         """Read what lay in Redis, where others write, too."""
         try:
-            return self._unpacked(value)
+            return self._entries.unpack(value)
         except ValueError:
             return None
 
@@ -113,7 +113,7 @@ class Cached:
     async def _ask(self, key: str, reference: Reference, options: Options) -> bytes:
         likeliest = await self._likeliest(reference)
         order, courier = await self._parcellab.look(likeliest, options)
-        answer = packed(Entry.of(order, self._clock()))
+        answer = self._entries.pack(Entry.of(order, self._clock()))
         await self._shared.set(key, answer, seconds=_DAY)
         if order and courier and len(reference.couriers) > 1:
             await self._remember(self._winner(reference), courier.encode())

@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -14,6 +15,7 @@ from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
+from bot.core.recent import Recent
 from bot.core.story import story
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
 from bot.slack.validate import Finding, check_message
@@ -24,7 +26,10 @@ _log = logging.getLogger(__name__)
 _TEXT_MAX: Final = (
     3000  # Slack wants less than 4,000: docs.slack.dev/reference/methods/chat.postMessage
 )
+_DRAWN: Final = 256
 _STORY_LINES: Final = 60
+_ALT_LINES: Final = 5  # of at most 240 characters: an alt_text may have 2000
+PICTURE: Final = "picture.json.j2"
 _FEWER: Final = (44, 40, 30, 20, 10, 5, 2, 1)  # parcels or rows, when all are too many
 
 
@@ -53,16 +58,26 @@ class Blocks:
     def __init__(self, own: Path | None = None) -> None:
         folders = [folder for folder in (own, template_folder()) if folder]
         self.environment = environment(folders)
+        self._drawn = Recent[Message](_DRAWN)
 
-    def draw(self, card: Card, *, lang: str = "en") -> Message:
-        """Return `text` and `blocks` of a message; the text alone if no drawing is valid."""
+    def draw(self, card: Card, *, lang: str = "en", picture: str | None = None) -> Message:
+        """Return `text` and `blocks` of a message; the text alone if no drawing is valid.
+
+        *picture* is a file of Slack's; a card that is not valid with it is drawn without.
+        A card is drawn once a language: what is returned is not to be changed.
+        """
+        return self._drawn.of(card, (lang, picture), lambda: self._draw(card, lang, picture))
+
+    def _draw(self, card: Card, lang: str, picture: str | None) -> Message:
         speech = Speech.of(lang)
         findings: list[Finding] = []
         for smaller in fitting(card):
-            message: Message = json.loads(self.render(smaller, speech))
+            message: Message = json.loads(self.render(smaller, speech, picture=picture))
             findings = check_message(message)
             if not findings:
                 return message
+        if picture:
+            return self.draw(card, lang=lang)
         rules = sorted({finding.rule for finding in findings})
         _log.error("a card broke Block Kit's rules and went out as text: %s", ", ".join(rules))
         return self.plainly(card, lang=lang)
@@ -71,10 +86,19 @@ class Blocks:
         """Return the card's text alone, without any template."""
         return {"text": _text(card, Speech.of(lang))}
 
-    def render(self, card: Card, speech: Speech) -> str:
+    def picture(self, card: Card, file_id: str, *, lang: str = "en") -> Message:
+        """Return a message with nothing but a card's picture."""
+        rendered = self.render(card, Speech.of(lang), picture=file_id, template=PICTURE)
+        message: Message = json.loads(rendered)
+        return message
+
+    def render(
+        self, card: Card, speech: Speech, *, picture: str | None = None, template: str = ""
+    ) -> str:
         """Return the template's output: JSON, not yet judged."""
-        template = self.environment.get_template(template_of(card))
-        return template.render(card=card, speech=speech, words=words)
+        shown = {"file_id": picture, "alt": _alt(card, speech)} if picture else None
+        own = self.environment.get_template(template or template_of(card))
+        return own.render(card=card, speech=speech, words=words, picture=shown)
 
 
 def environment(folders: Sequence[Path]) -> Environment:
@@ -128,6 +152,12 @@ def _text(card: Card, speech: Speech) -> str:
             break
         told.append(line)
     return "\n".join(filter(None, told))
+
+
+def _alt(card: Card, speech: Speech) -> str:
+    """Tell what the picture of a card's status shows, to who cannot see it."""
+    lines = (spell(line, speech, PlainPen, limit=240) for line in story(card))
+    return "\n".join(islice(filter(None, lines), _ALT_LINES))
 
 
 def _lines(texts: Iterable[str], mark: str = "\n") -> str:

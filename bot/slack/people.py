@@ -18,7 +18,8 @@ _REMEMBERED: Final = 10_000  # people
 _FRESH: Final = 600.0  # seconds that an answer of Slack's counts
 _PATIENCE: Final = 1.0  # seconds until we go on without an answer
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
-_OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+_GUEST: Final = ("is_restricted", "is_ultra_restricted")
+_OUTSIDE: Final = (*_GUEST, "is_stranger", "is_bot", "deleted")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ class Person:
     """`is_member` is None when Slack did not say: whoever needs to be sure takes that for no."""
 
     is_member: bool | None
+    is_guest: bool = False
     lang: str = "en"
 
 
@@ -61,15 +63,17 @@ class People:
             async with asyncio.timeout(_PATIENCE):
                 answer = await self._client.users_info(user=user_id, include_locale=True)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            if reason(error) not in _NOBODY:
-                self._ask_again_at = time.monotonic() + _PAUSE
-                _log.warning("Slack does not say who asks: %s", reason(error))
-                return UNKNOWN
-            person = Person(is_member=False)
-        else:
-            user = answer.get("user") or {}
-            lang = str(user.get("locale") or "en")[:2].casefold()
-            person = Person(is_member=is_member(user, self._identity.team_id), lang=lang)
+            if reason(error) in _NOBODY:
+                return self._remember(user_id, Person(is_member=None))
+            self._ask_again_at = time.monotonic() + _PAUSE
+            _log.warning("Slack does not say who asks: %s", reason(error))
+            return UNKNOWN
+        user = answer.get("user") or {}
+        person = Person(
+            is_member=is_member(user, self._identity.team_id),
+            is_guest=any(user.get(mark) for mark in _GUEST),
+            lang=str(user.get("locale") or "en")[:2].casefold(),
+        )
         return self._remember(user_id, person)
 
     def _remember(self, user_id: str, person: Person) -> Person:

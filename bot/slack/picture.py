@@ -6,13 +6,14 @@ from then on (slackapi/node-slack-sdk#2040, slackapi/java-slack-sdk#1349).
 
 import asyncio
 import logging
+import math
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeAlias
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -22,6 +23,8 @@ from bot.core.question import ParcelLabError, Refused
 from bot.core.widget import Widget
 from bot.slack.blocks import Message
 from bot.slack.error import reason
+from bot.slack.once import Once, outcome
+from bot.slack.tasks import Tasks
 
 REFUSED: Final = "invalid_blocks"  # Slack's word for a message with a file it cannot show
 _LARGEST: Final = 2 * 2**20  # bytes
@@ -30,20 +33,35 @@ _AT_ONCE: Final = 32  # pictures on their way; further ones are left out
 _REMEMBERED: Final = 2000
 _PROVEN: Final = 600.0  # seconds that a message with the file counts as proof that it is there
 _PATIENCE: Final = 15.0  # seconds for Slack to scan a file: reports go up to 12
+_WHOLE: Final = 40.0  # seconds for all of it: a rate limit may ask us to wait for long
 _FIRST, _LONGEST = 0.25, 2.0  # seconds between two looks whether it is scanned
 _PAUSES: Final = (0.5, 1.0, 2.0, 4.0)  # seconds between tries to show a file that is not taken
 _HOUR: Final = 3600.0
 # Slack's definite words about uploads: asking again soon does not help
 # (docs.slack.dev/reference/methods/files.getUploadURLExternal).
 _NO: Final = {
-    *("missing_scope", "file_uploads_disabled", "file_uploads_except_images", "file_type_not_allowed"),
-    *("storage_limit_reached", "not_allowed", "no_permission", "restricted_action", "access_denied"),
+    *(
+        "missing_scope",
+        "file_uploads_disabled",
+        "file_uploads_except_images",
+        "file_type_not_allowed",
+    ),
+    *(
+        "storage_limit_reached",
+        "not_allowed",
+        "no_permission",
+        "restricted_action",
+        "access_denied",
+    ),
     *("not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired"),
     *("not_allowed_token_type", "team_access_not_granted", "ekm_access_denied", "unknown_method"),
     *("org_login_required", "team_added_to_org", "two_factor_setup_required"),
 }
 _WAITS: Final = {**dict.fromkeys(_NO, _HOUR), "ratelimited": 60.0}
-_K = TypeVar("_K")
+_TITLE: Final = "Status"  # a file's title says nothing of the order: administrators see files
+
+Show: TypeAlias = Callable[[str], Awaitable[str]]
+
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +78,7 @@ class Unusable(Exception):
 class Pictures:
     """The pictures in one workspace's Slack, by what they show and by their bytes.
 
-    Nothing here raises: a picture that cannot be had is None, and why is logged once until another
+    None of it raises: a picture that cannot be had is None, and why is logged, once until another
     one succeeds.
     """
 
@@ -70,63 +88,85 @@ class Pictures:
         self._client = client
         self._session = session
         self._fetch = fetch
-        self._by_state = _Once[Widget]()
-        self._by_bytes = _Once[bytes]()
-        self._proven: OrderedDict[str, float] = OrderedDict()
+        self._making, self._following = Tasks(), Tasks()
+        self._by_state = Once[Widget](self._making)
+        self._by_bytes = Once[bytes](self._making)
+        self._shown: OrderedDict[str, float] = OrderedDict()
         self._logged: set[str] = set()
         self._not_before = 0.0
 
     def proven(self, widget: Widget) -> str | None:
-        """Return the file that Slack has shown lately: it may stand where no second try is."""
-        file_id = self._by_state.known(widget)
-        shown_at = self._proven.get(file_id or "")
-        return file_id if shown_at and time.monotonic() - shown_at < _PROVEN else None
+        """Return a file that Slack has shown lately: it may stand where there is no second try."""
+        file_id = self._by_state.made(widget)
+        is_proven = time.monotonic() - self._shown.get(file_id or "", -_PROVEN) < _PROVEN
+        return file_id if is_proven else None
 
     def begin(self, widget: Widget) -> "asyncio.Task[str | None] | None":
-        """Return what brings the file's id or, in the end, None; None if there is no point."""
-        making = self._by_state.get(widget)
-        if making or time.monotonic() < self._not_before or self._by_state.under_way >= _AT_ONCE:
-            return making
-        return self._by_state.begin(widget, self._surely(self._make(widget)))
+        """Return what brings the file, or None in the end; None at once if there is no point."""
+        is_paused = time.monotonic() < self._not_before or len(self._making) >= _AT_ONCE
+        if is_paused and not self._by_state.get(widget):
+            return None
+        return self._by_state.make(widget, lambda: self._surely(self._made(widget)))
 
-    def shown(self, file_id: str) -> None:
-        """Remember that Slack took a message with this file."""
-        self._proven[file_id] = time.monotonic()
-        self._proven.move_to_end(file_id)
-        if len(self._proven) > _REMEMBERED:
-            self._proven.popitem(last=False)
-
-    def refused(self, file_id: str) -> None:
-        """Forget a file that Slack does not show: it may be deleted; the next is uploaded anew."""
-        self._by_state.forget(file_id)
-        self._by_bytes.forget(file_id)
-        self._proven.pop(file_id, None)
-        self._say("Slack does not show the file")
+    def follow(
+        self, making: "asyncio.Task[str | None]", show: Show, *, pauses: Sequence[float]
+    ) -> None:
+        """Show the picture when it is ready, again after each pause while Slack refuses it."""
+        self._following.start(self._follow(making, show, pauses))
 
     async def close(self) -> None:
-        """End what is under way, and begin nothing any more."""
-        self._not_before = float("inf")
-        await self._by_state.close()
-        await self._by_bytes.close()
+        """End what is under way, and begin nothing any more: no picture is worth waiting for."""
+        self._not_before = math.inf
+        await self._following.drain(0)
+        await self._making.drain(0)
+
+    async def _follow(
+        self, making: "asyncio.Task[str | None]", show: Show, pauses: Sequence[float]
+    ) -> None:
+        await asyncio.wait({making})
+        file_id = None if making.cancelled() else making.result()
+        if file_id is None:
+            return
+        for pause in (*pauses, None):
+            word = await show(file_id)
+            if word != REFUSED:
+                break
+            if pause is not None:
+                await asyncio.sleep(pause)
+        if word:
+            self._say(f"Slack says {word} to the message with it")
+        else:
+            self._remember_shown(file_id)
+        if word == REFUSED:  # the file may be gone: the next picture is uploaded anew
+            self._by_state.forget(file_id)
+            self._by_bytes.forget(file_id)
+
+    def _remember_shown(self, file_id: str) -> None:
+        self._shown[file_id] = time.monotonic()
+        self._shown.move_to_end(file_id)
+        if len(self._shown) > _REMEMBERED:
+            self._shown.popitem(last=False)
 
     async def _surely(self, making: Coroutine[Any, Any, str]) -> str | None:
         """The one place where whatever fails about a picture becomes no picture."""
+        wait = 0.0
         try:
-            file_id = await making
+            async with asyncio.timeout(_WHOLE):
+                file_id = await making
         except SlackApiError as error:
-            self._not_before = time.monotonic() + _WAITS.get(reason(error), 0.0)
-            self._say(f"Slack says {reason(error)}")
+            why, wait = f"Slack says {reason(error)}", _WAITS.get(reason(error), 0.0)
         except ParcelLabError as error:
-            if isinstance(error, Refused) and error.status in (401, 403):
-                self._not_before = time.monotonic() + _HOUR
-            self._say(f"parcelLab: {type(error).__name__}")
+            is_definite = isinstance(error, Refused) and error.status in (401, 403)
+            why, wait = f"parcelLab: {type(error).__name__}", _HOUR if is_definite else 0.0
         except Unusable as error:
-            self._say(str(error))
+            why = str(error)
         except (aiohttp.ClientError, TimeoutError) as error:
-            self._say(f"Slack: {type(error).__name__}")
+            why = f"Slack: {type(error).__name__}"
         else:
             self._logged.clear()
             return file_id
+        self._not_before = max(self._not_before, time.monotonic() + wait)
+        self._say(why)
         return None
 
     def _say(self, why: str) -> None:
@@ -134,17 +174,61 @@ class Pictures:
             self._logged.add(why)
             _log.warning("a card goes without its picture: %s", why)
 
-    async def _make(self, widget: Widget) -> str:
+    async def _made(self, widget: Widget) -> str:
         image = await self._fetch(widget)
+        if len(image) > _LARGEST:
+            raise Unusable("it is too large")
         kind = next((kind for magic, kind in _KINDS.items() if image.startswith(magic)), None)
-        if kind is None or len(image) > _LARGEST:
-            raise Unusable("it is too large" if kind else "it is no PNG, JPEG or GIF")
-        name = sha256(image).digest()
-        uploading = self._by_bytes.get(name) or self._by_bytes.begin(
-            name, self._upload(image, f"status.{kind}")
-        )
-        file_id = await asyncio.shield(uploading)
-        if file_id is None:
-            raise Unusable("Slack gave the file no name")
-        await self._scanned(file_id)
+        if kind is None:
+            raise Unusable("it is no PNG, JPEG or GIF")
+        upload = partial(self._upload, image, f"status.{kind}")
+        # Shielded: others may be waiting for the same upload.
+        file_id = await asyncio.shield(self._by_bytes.make(sha256(image).digest(), upload))
+        await self._scanned(file_id or "")
+        return file_id or ""
+
+    async def _upload(self, image: bytes, filename: str) -> str:
+        """Upload for ourselves alone (docs.slack.dev/messaging/working-with-files).
+
+        `alt_txt` is left out: files that have one are lost (slackapi/python-slack-sdk#1818).
+        """
+        length = len(image)
+        asked = await self._client.files_getUploadURLExternal(filename=filename, length=length)
+        file_id = str(asked.get("file_id"))
+        async with self._session.post(str(asked.get("upload_url")), data=image) as answer:
+            if answer.status != 200:
+                raise Unusable(f"Slack answers an upload with HTTP {answer.status}")
+        await self._client.files_completeUploadExternal(files=[{"id": file_id, "title": _TITLE}])
         return file_id
+
+    async def _scanned(self, file_id: str) -> None:
+        pause = _FIRST
+        async with asyncio.timeout(_PATIENCE):
+            while True:
+                file = (await self._client.files_info(file=file_id)).get("file") or {}
+                if file.get("mimetype") and file.get("filetype"):
+                    return
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A picture that was not there in time for its card.
+
+    `whole` draws the card with it, `alone` a message with nothing but it.
+    """
+
+    pictures: Pictures
+    making: "asyncio.Task[str | None]"
+    whole: Callable[[str], Message]
+    alone: Callable[[str], Message]
+
+    @property
+    def file_id(self) -> str | None:
+        """The file, if it is ready by now."""
+        return outcome(self.making)
+
+    def follow(self, show: Show, *, pauses: Sequence[float] = _PAUSES) -> None:
+        """Show it when it is ready; *show* says what Slack says against it, "" if nothing."""
+        self.pictures.follow(self.making, show, pauses=pauses)

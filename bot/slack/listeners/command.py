@@ -38,7 +38,7 @@ class Commands:
 
     async def answer(self, text: str, to: Audience, *, user_id: str) -> Answer:
         person = await self._people.person(user_id)
-        if person.is_member is False:
+        if person.is_guest:  # nobody of another organisation has this workspace's commands
             return self._answers.drawn(note.outsider())
         if isinstance(to, Channel) and await is_shared_outside(self._client, to.channel_id):
             return self._answers.drawn(note.other_company())
