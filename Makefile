@@ -15,6 +15,7 @@ check: .venv/test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/python -m tests.catalogue
 
 bench: .venv/test
 	for bench in tests/bench/bench_*.py; do $(BIN)/python -m "$$(echo $${bench%.py} | tr / .)" || exit 1; done

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.text.pattern import OrderPatterns
 from bot.lookup import Lookup
-from bot.parcellab.budget import Budget
+from bot.parcellab.budget import Budget, Spare
 from bot.parcellab.cached import Cached
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.key import Keys
@@ -34,6 +34,7 @@ from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
 from bot.slack.listeners import click, command, message
 from bot.slack.people import People
+from bot.slack.picture import Pictures
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response_url import ResponseUrls
@@ -43,7 +44,8 @@ from bot.slack.tasks import Tasks
 _DRAIN: Final = 9.5  # seconds; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _CONNECTIONS: Final = 100
-_TRIES: Final = 3  # of a call to parcelLab that may succeed when it is tried again
+_TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
+_PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
 _FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 _log = logging.getLogger(__name__)
 
@@ -70,7 +72,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity = Identity(client)
-        answers = Answers(lookup, Blocks(settings.templates))
+        pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
+        answers = Answers(lookup, Blocks(settings.templates), pictures)
         people, tasks = People(client, identity), Tasks()
         app = bolt(client, identity)
         urls = ResponseUrls(session)
@@ -80,6 +83,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         reactions = Reactions(urls, tasks, answers)
         click.register(app, people=people, answers=answers, reactions=reactions)
         stack.push_async_callback(_drain, tasks)
+        if pictures:
+            stack.push_async_callback(pictures.close)  # before answers are waited for
         await stack.enter_async_context(_known(identity))
         sockets = await stack.enter_async_context(_sockets(settings, app))
         closing = asyncio.Event()
@@ -111,7 +116,7 @@ async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cach
             token=secret(settings.parcellab_token),
             jwt=secret(settings.parcellab_jwt),
             timeout=settings.timeout,
-            connections=settings.concurrency,
+            connections=settings.concurrency + _PICTURES_AT_ONCE,
         ) as http,
     ):
         keys = Keys(_credentials(settings), settings.parcellab_url, settings.accounts)
@@ -121,6 +126,7 @@ async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cach
             accounts=settings.accounts,
             max_couriers=settings.couriers,
             traffic=Traffic(budget, concurrency=settings.concurrency, tries=_TRIES),
+            widget_traffic=Traffic(Spare(budget), concurrency=_PICTURES_AT_ONCE),
         )
         memory = Memory(most=settings.cache_orders)
         async with aclosing(Cached(parcellab, memory, shared, keys=keys, clock=clock)) as cached:

@@ -29,6 +29,8 @@ SCOPES: Final = {
     "chat:write": "answers to direct messages",
     "im:history": "reading direct messages to the bot",
     "users:read": "telling full members from guests and outsiders",
+    "files:write": "the status picture",
+    "files:read": "the status picture",
     "channels:read": "nothing is posted where another organisation reads along",
     "groups:read": "the same for private channels",
 }
@@ -97,7 +99,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             granted = {
                 scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
             }
-            for scope in SCOPES.keys() - granted:
+            for scope in _needed(settings) - granted:
                 advice = f"add {scope} ({SCOPES[scope]}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
             if settings.slack_app_token:
@@ -109,6 +111,10 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             )
         except (aiohttp.ClientError, TimeoutError) as error:
             yield Finding(f"Slack at {settings.slack_api_url}", f"no answer ({error!r}).")
+
+
+def _needed(settings: Settings) -> set[str]:
+    return {scope for scope in SCOPES if settings.pictures or not scope.startswith("files:")}
 
 
 def check_templates(folder: Path | None) -> list[Fault]:

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from bot.core import note, page, table, words
 from bot.core.card import Card, OrderCard, Row, for_order, parcels_of
+from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
@@ -50,10 +51,15 @@ class Lookup:
 
     async def answer(self, text: str, to: Audience, *, lang: str = "en") -> Card:
         """Answer what *text* asks, as *to* may see it."""
-        word = text.strip().casefold()
-        if word in ("", "help"):
-            return (note.full_help if word else note.usage)(self.patterns.examples)
         heard = find_references(text, self.patterns)
+        if heard.lang and heard.lang not in LANGUAGES:
+            return note.other_language(heard.lang)
+        match [word for word in text.casefold().split() if not word.startswith("lang:")]:
+            case []:
+                return note.usage(self.patterns.examples)
+            case ["help"]:
+                return note.full_help(self.patterns.examples)
+        lang = heard.lang or spoken(lang)
         options = Options(lang=lang, is_live=heard.is_live, postal_code=heard.postal_code)
         if not heard.found:
             return note.not_understood(text, heard, self.patterns.examples)

@@ -47,10 +47,11 @@ class Settings(BaseSettings):
     calls_per_minute: int = Field(
         default=100, ge=1, le=1_000_000, validation_alias="WHEREBOT_CALLS_PER_MINUTE"
     )
-    concurrency: int = Field(default=20, ge=1, le=1000, validation_alias="WHEREBOT_CONCURRENCY")
+    concurrency: int = Field(default=100, ge=1, le=1000, validation_alias="WHEREBOT_CONCURRENCY")
     cache_orders: int = Field(
         default=10_000, ge=0, le=1_000_000, validation_alias="WHEREBOT_CACHE_ORDERS"
     )
+    pictures: bool = Field(default=True, validation_alias="WHEREBOT_PICTURES")
     templates: Path | None = Field(default=None, validation_alias="WHEREBOT_TEMPLATES")
 
     @field_validator("parcellab_accounts", mode="before")

@@ -44,6 +44,7 @@ def settings_for(sandbox: Addresses, **changes: Any) -> Settings:
             "parcellab_jwt": JWT_OF_ALL,
             "order_patterns": (r"PK\d{4,}", r"PCL-\d{4}", r"ORDER-\d{3}"),
             "port": 0,
+            "WHEREBOT_PICTURES": "off",  # a story of its own: tests/stories/test_picture.py
             **changes,
         }
     )

@@ -38,6 +38,23 @@ def test_the_wheel_brings_its_own_templates(installed: Path, tmp_path: Path) -> 
     )
 
 
+def test_the_wheel_speaks_every_language(installed: Path, tmp_path: Path) -> None:
+    code = (
+        "from bot.core.catalogue import LANGUAGES, catalogue as c;"
+        "print(*(c(lang).gettext('Delivered') for lang in LANGUAGES))"
+    )
+    said = run(installed, "-X", "utf8", "-c", code, folder=tmp_path).stdout.split()
+    assert said == [
+        "Delivered",
+        "Zugestellt",
+        "Livré",
+        "Entregado",
+        "Consegnato",
+        "Bezorgd",
+        "Doręczona",
+    ]
+
+
 def test_the_wheel_draws_every_sandbox_order(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     checked = run(installed, "-m", "bot", "templates", "check", "own", folder=tmp_path)

@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.settings import SettingsError, read_settings
 
@@ -24,6 +25,11 @@ from bot.settings import SettingsError, read_settings
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
         ("WHEREBOT_TIMEOUT", "2.5", "timeout", 2.5),
         ("SLACK_BOT_TOKEN", "", "slack_bot_token", None),
+        ("WHEREBOT_CALLS_PER_MINUTE", "600", "calls_per_minute", 600),
+        ("WHEREBOT_CONCURRENCY", "50", "concurrency", 50),
+        ("WHEREBOT_CACHE_ORDERS", "0", "cache_orders", 0),
+        ("REDIS_URL", "redis://localhost:6379/1", "redis_url", SecretStr("redis://localhost:6379/1")),
+        ("REDIS_URL", "rediss://u:p@r.example.com", "redis_url", SecretStr("rediss://u:p@r.example.com")),
     ],
 )  # fmt: skip
 def test_what_the_environment_says(
@@ -46,6 +52,11 @@ def test_what_the_environment_says(
         ("LOG_LEVEL", "loud", "must be DEBUG"),
         ("WHEREBOT_TEMPLATES", "/nowhere", "is no folder"),
         ("WHEREBOT_TIMEOUT", "60", "WHEREBOT_TIMEOUT"),
+        ("WHEREBOT_CALLS_PER_MINUTE", "0", "WHEREBOT_CALLS_PER_MINUTE"),
+        ("REDIS_URL", "http://localhost:6379", "must be an address"),
+        ("REDIS_URL", "redis://localhost:port", "must be an address"),
+        ("REDIS_URL", "redis://localhost/name", "must be an address"),
+        ("REDIS_URL", "redis:///0", "must be an address"),
     ],
 )
 def test_what_does_not_work_is_named(

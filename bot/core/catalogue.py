@@ -1,5 +1,6 @@
 """The catalogues: the bot's words in every language it speaks, read from locale/*.po."""
 
+from collections.abc import Sequence
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -12,6 +13,8 @@ from babel.messages.catalog import Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.core.text.intent import language
+
 LANGUAGES: Final = ("en", "de", "fr", "es", "it", "nl", "pl")
 ENGLISH: Final = LANGUAGES[0]
 FOLDER: Final = Path(__file__).parents[1] / "locale"
@@ -21,6 +24,13 @@ def spoken(lang: str) -> str:
     """Return the language the bot speaks for a code such as `de` or `de-AT`: else English."""
     known = lang.replace("_", "-").partition("-")[0].casefold()
     return known if known in LANGUAGES else ENGLISH
+
+
+def asked_in(text: str) -> str | None:
+    """Return the language that a text asks for (`PK1004 lang:de`), if the bot speaks it."""
+    asked = language(text)
+    code = asked["code"].casefold() if asked else ""
+    return code if code in LANGUAGES else None
 
 
 def name_of(lang: str) -> str:
@@ -51,12 +61,13 @@ def read(po: IO[bytes], lang: str) -> NullTranslations:
 def fits(message: Message) -> bool:
     """Whether every form is there, and has the gaps of the message and no others."""
     expected = gaps(forms(message.id)[-1])
-    return all(form and gaps(form) == expected for form in forms(message.string))
+    written = forms(message.string)
+    return bool(written) and all(form and gaps(form) == expected for form in written)
 
 
-def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
     """Return all forms of a message or its translation: one, unless it has plurals."""
-    return (text,) if isinstance(text, str) else tuple(text)
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def gaps(form: str) -> frozenset[str] | None:

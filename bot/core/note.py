@@ -57,7 +57,7 @@ def not_understood(text: str, heard: References, examples: Sequence[str]) -> Not
     lines = [say(words.NOT_UNDERSTOOD, text=Coded(text.strip()[:_SHOWN]))]
     if heard.courier:
         lines.append(say(words.ONLY_COURIER, courier=heard.courier))
-    if heard.postal_code or heard.is_live or heard.is_returns:
+    if heard.postal_code or heard.is_live or heard.is_returns or heard.lang:
         lines.append(say(words.ONLY_OPTIONS))
     lines += [_numbers_look(examples), say(words.USAGE_HELP, example=_typed("help"))]
     return NoteCard("🤔", say(words.NOT_UNDERSTOOD_TITLE), tuple(lines))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, islice
 
-from bot.core.text.intent import intents, postal_code
+from bot.core.text.intent import intents, language, postal_code
 from bot.core.text.link import OrderInLink, numbers_in
 from bot.core.text.pattern import OrderPatterns
 from bot.core.text.reading import Reading
@@ -52,6 +52,7 @@ class References:
     postal_code: str | None = None
     is_live: bool = False
     is_returns: bool = False
+    lang: str | None = None  # the language to be answered in, as typed, spoken here or not
     courier: str | None = None  # of a courier's name that stood there without a number of its own
 
 
@@ -104,6 +105,9 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
     postal = postal_code(reading.folded)
     if postal:
         reading.take(*postal.span())
+    lang = language(reading.folded)
+    if lang:
+        reading.take(*lang.span())
     in_text = _once(
         chain(
             islice(_written_out(reading, patterns), MOST_NUMBERS),
@@ -122,6 +126,7 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
         postal_code=" ".join(postal["code"].upper().split()) if postal else None,
         is_live=is_live,
         is_returns=is_returns,
+        lang=lang["code"] if lang else None,
         courier=_courier_alone(reading, found),
     )
 

@@ -14,6 +14,7 @@ from bot.parcellab.key import Keys
 from bot.parcellab.shared import Shared
 
 _MINUTE: Final = 60.0
+_SPARE: Final = 0.5
 # The moments of the last calls, newest first; the answer is how many milliseconds to wait.
 _TAKE: Final = """
 local held = redis.call('PTTL', KEYS[2])
@@ -23,7 +24,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local first = redis.call('LINDEX', KEYS[1], ARGV[1] - 1)
 if first and now - first < 60000 then return 60000 - (now - first) end
 redis.call('LPUSH', KEYS[1], now)
-redis.call('LTRIM', KEYS[1], 0, ARGV[1] - 1)
+redis.call('LTRIM', KEYS[1], 0, ARGV[2] - 1)
 redis.call('PEXPIRE', KEYS[1], 60000)
 return 0
 """
@@ -47,14 +48,18 @@ class Budget:
         self._made: dict[str, deque[float]] = {}
         self._held_until = -math.inf
 
-    async def take(self, account: str) -> float:
-        """Count a call and return 0, or return the seconds until there may be one."""
-        wait = self._wait(account)
+    async def take(self, account: str, *, share: float = 1.0) -> float:
+        """Count a call and return 0, or return the seconds until there may be one.
+
+        Of all calls a minute it may be among the first *share*, or there may be none now.
+        """
+        most = max(1, int(self._calls * share))
+        wait = self._wait(account, most)
         if wait:
             return wait
         # Our own count goes on beside Redis's, which may be away a moment later.
         self._made[account].append(self._clock())
-        held = await self._shared.run(_TAKE, self._names(account), self._calls)
+        held = await self._shared.run(_TAKE, self._names(account), most, self._calls)
         if held:
             self._made[account].pop()
         return (held or 0) / 1000
@@ -64,13 +69,33 @@ class Budget:
         self._held_until = max(self._held_until, self._clock() + seconds)
         await self._shared.set(self._names("")[1], b"", seconds=seconds)
 
-    def _wait(self, account: str) -> float:
+    def _wait(self, account: str, most: int) -> float:
         now = self._clock()
         made = self._made.setdefault(account, deque())
         while made and now - made[0] >= _MINUTE:
             made.popleft()
-        full = made[0] + _MINUTE - now if len(made) >= self._calls else 0.0
+        full = made[-most] + _MINUTE - now if len(made) >= most else 0.0
         return max(full, self._held_until - now, 0.0)
 
     def _names(self, account: str) -> list[str]:
         return [self._keys.of("calls", account), self._keys.of("held")]
+
+
+class Spare:
+    """Half of a budget, for what nobody waits for: pictures must not use up the calls for orders.
+
+    A busy picture service says nothing about orders: it is held on its own.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._held_until = -math.inf
+
+    async def take(self, account: str) -> float:
+        """Count a call and return 0, or return the seconds until there may be one."""
+        held = self._held_until - time.monotonic()
+        return held if held > 0 else await self._budget.take(account, share=_SPARE)
+
+    async def hold(self, seconds: float) -> None:
+        """Let nobody call for so long."""
+        self._held_until = max(self._held_until, time.monotonic() + seconds)

@@ -61,9 +61,13 @@ class Cached:
             if kept and (not self._shared.is_up or time.monotonic() - kept.at < _BELIEVED):
                 entry = self._entries.unpack(kept.value)
                 if self._clock() < entry.fresh_until:
-                    return Found(entry.order, entry.as_of)
+                    return entry.found()
         fly = partial(self._fly, key, reference, options)
         return await self._flights.join((key, options.is_live), fly)
+
+    async def widget(self, reference: Reference, options: Options = PLAIN) -> bytes:
+        """Return the picture of an order's status, which whoever shows it remembers."""
+        return await self._parcellab.widget(await self._likeliest(reference), options)
 
     async def aclose(self) -> None:
         """End what is under way; nobody must be waiting for it."""
@@ -72,14 +76,14 @@ class Cached:
     async def _fly(self, key: str, reference: Reference, options: Options) -> Found:
         known = await self._known(key)
         if known and not options.is_live and self._clock() < known.fresh_until:
-            return Found(known.order, known.as_of)
+            return known.found()
         try:
             entry = await self._answer(key, reference, options)
         except (Broken, Busy):
             if known is None or not known.helps_out(self._clock()):
                 raise
-            return Found(known.order, known.as_of, is_stale=True)
-        return Found(entry.order, entry.as_of, is_live=options.is_live)
+            return known.found(is_stale=True)
+        return entry.found()
 
     async def _answer(self, key: str, reference: Reference, options: Options) -> Entry:
         """Ask, or let another process ask, and remember it."""
@@ -113,7 +117,7 @@ class Cached:
     async def _ask(self, key: str, reference: Reference, options: Options) -> bytes:
         likeliest = await self._likeliest(reference)
         order, courier = await self._parcellab.look(likeliest, options)
-        answer = self._entries.pack(Entry.of(order, self._clock()))
+        answer = self._entries.pack(Entry.of(order, self._clock(), is_live=options.is_live))
         await self._shared.set(key, answer, seconds=_DAY)
         if order and courier and len(reference.couriers) > 1:
             await self._remember(self._winner(reference), courier.encode())

@@ -78,12 +78,17 @@ class ParcelLab:
         accounts: Sequence[int] = (),
         max_couriers: int = 3,
         traffic: Traffic | None = None,
+        widget_traffic: Traffic | None = None,
     ) -> None:
-        """Take in *traffic* what all calls pass; without it nothing is counted or repeated."""
+        """Take in *traffic* what all calls pass; without it nothing is counted or repeated.
+
+        Pictures pass *widget_traffic*, if given: nobody may wait for an order because of them.
+        """
         self._http = http
         self._accounts: Sequence[int | None] = accounts or (None,)
         self._max_couriers = max_couriers
         self._traffic = traffic or Traffic()
+        self._widget_traffic = widget_traffic or self._traffic
         self.timeout = http.timeout.read or _TIMEOUT
 
     async def find(self, reference: Reference, options: Options = PLAIN) -> Order | None:
@@ -100,12 +105,13 @@ class ParcelLab:
     ) -> tuple[Order | None, str | None]:
         """Find an order, and say which of a tracking number's couriers it was found with."""
         ask = partial(wire.order_info, reference, options)
-        return await self._first(ask, self._reading(wire.read_order), self._couriers(reference))
+        carry = self._reading(wire.read_order, self._traffic)
+        return await self._first(ask, carry, self._couriers(reference))
 
     async def widget(self, reference: Reference, options: Options = PLAIN) -> bytes:
         """Return the picture of an order's status as PNG, JPEG or GIF; Broken if there is none."""
         ask = partial(wire.order_widget, reference, options)
-        carry = self._reading(wire.read_widget)
+        carry = self._reading(wire.read_widget, self._widget_traffic)
         image, _ = await self._first(ask, carry, self._couriers(reference))
         if image is None:
             raise Broken("There is no picture of an unknown order.")
@@ -113,17 +119,17 @@ class ParcelLab:
 
     async def check_credentials(self) -> None:
         """Return if every account accepts the credentials."""
-        carry = self._reading(wire.read_credentials_check)
+        carry = self._reading(wire.read_credentials_check, self._traffic)
         for account in self._accounts:
             await carry(wire.credentials_check(account))
 
-    def _reading(self, read: Callable[..., _T]) -> Callable[[Ask], Awaitable[_T]]:
+    def _reading(self, read: Callable[..., _T], traffic: Traffic) -> Callable[[Ask], Awaitable[_T]]:
         """Return what carries the asks of one question, whose time begins now."""
         until = asyncio.get_running_loop().time() + self.timeout
 
         async def carry(ask: Ask) -> _T:
             get = partial(self._get, ask, read)
-            return await self._traffic.carry(get, account=ask.account, until=until)
+            return await traffic.carry(get, account=ask.account, until=until)
 
         return carry
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.core.order import LifecycleStatus, Order
+from bot.core.question import Found
 
 _DAY: Final = timedelta(days=1)
-_AS_OF: Final = struct.Struct("<d")
+_HEAD: Final = struct.Struct("<d?")
 _LARGEST: Final = 10 * 2**20  # bytes unpacked; what lies in Redis may not be ours
 
 _UNKNOWN_ORDER: Final = timedelta(seconds=30)
@@ -38,10 +39,14 @@ class Entry:
     order: Order | None
     as_of: datetime
     fresh_until: datetime
+    is_live: bool = False
 
     @classmethod
-    def of(cls, order: Order | None, as_of: datetime) -> "Entry":
-        return cls(order, as_of, as_of + lifetime(order))
+    def of(cls, order: Order | None, as_of: datetime, *, is_live: bool = False) -> "Entry":
+        return cls(order, as_of, as_of + lifetime(order), is_live)
+
+    def found(self, *, is_stale: bool = False) -> Found:
+        return Found(self.order, self.as_of, is_stale=is_stale, is_live=self.is_live)
 
     def helps_out(self, now: datetime) -> bool:
         """Whether it may still be said, marked as stale, while parcelLab does not answer."""
@@ -61,19 +66,20 @@ def lifetime(order: Order | None) -> timedelta:
 
 
 def packed(entry: Entry) -> bytes:
-    """Write an entry as its moment and compressed JSON; no JSON stands for no order."""
-    moment = _AS_OF.pack(entry.as_of.timestamp())
+    """Write an entry as its head and compressed JSON; no JSON stands for no order."""
+    head = _HEAD.pack(entry.as_of.timestamp(), entry.is_live)
     if entry.order is None:
-        return moment
-    return moment + zlib.compress(entry.order.model_dump_json(exclude_none=True).encode(), 1)
+        return head
+    return head + zlib.compress(entry.order.model_dump_json(exclude_none=True).encode(), 1)
 
 
 def unpacked(raw: bytes) -> Entry:
     """Read a packed entry; raise ValueError if it is none."""
     try:
-        as_of = datetime.fromtimestamp(_AS_OF.unpack_from(raw)[0], UTC)
-        body = raw[_AS_OF.size :]
-        return Entry.of(_order(body) if body else None, as_of)
+        seconds, is_live = _HEAD.unpack_from(raw)
+        body = raw[_HEAD.size :]
+        as_of = datetime.fromtimestamp(seconds, UTC)
+        return Entry.of(_order(body) if body else None, as_of, is_live=is_live)
     except (struct.error, zlib.error, OverflowError, OSError):
         raise ValueError("This is no entry.") from None
 

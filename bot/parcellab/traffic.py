@@ -8,11 +8,11 @@ from typing import Final, TypeVar
 
 from bot.core.question import Broken, Busy
 from bot.parcellab.breaker import Breaker
-from bot.parcellab.budget import Budget
+from bot.parcellab.budget import Budget, Spare
 
 # Seconds before the second and the third try, half of it by chance: short enough for the answer to
 # come within the acknowledgement of a command all the same.
-_PAUSES: Final = (0.1, 0.3)
+_PAUSES: Final = (0.06, 0.16)
 _PATIENCE: Final = 2.0  # seconds of Retry-After that a question waits; nobody likes to wait longer
 _OWN_QUEUE: Final = 5.0  # seconds after which to come back when our own calls are too many
 
@@ -28,7 +28,7 @@ class Traffic:
 
     def __init__(
         self,
-        budget: Budget | None = None,
+        budget: Budget | Spare | None = None,
         breaker: Breaker | None = None,
         *,
         concurrency: int = 100,

@@ -3,15 +3,19 @@
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from bot.core import note
-from bot.core.card import Card, NoteCard
+from bot.core.card import Card, NoteCard, OrderCard
+from bot.core.catalogue import asked_in
 from bot.core.click import Click
 from bot.core.privacy import Audience
 from bot.slack.blocks import Blocks, Message
+from bot.slack.picture import Later, Pictures
+
+Lang: TypeAlias = Callable[[], str]  # the language of whoever asks, as far as known by now
 
 _log = logging.getLogger(__name__)
 
@@ -25,21 +29,33 @@ class Lookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A drawn card. A note is for whoever asked, also where a card would be for the channel."""
+    """A drawn card. A note is for whoever asked, also where a card would be for the channel.
+
+    `later` is the picture that did not delay it.
+    """
 
     message: Message
     is_note: bool
+    later: Later | None = None
+
+    def latest(self) -> "Answer":
+        """Return it with its picture, if that is ready by now."""
+        if self.later and (file_id := self.later.file_id):
+            return Answer(self.later.whole(file_id), self.is_note)
+        return self
 
 
 class Answers:
     """Asks and draws."""
 
-    def __init__(self, lookup: Lookup, blocks: Blocks) -> None:
+    def __init__(self, lookup: Lookup, blocks: Blocks, pictures: Pictures | None = None) -> None:
         self._lookup = lookup
         self._blocks = blocks
+        self._pictures = pictures
 
     async def to(self, text: str, audience: Audience, *, lang: str = "en") -> Answer:
-        """Answer what *text* asks, as *audience* may see it."""
+        """Answer what *text* asks, as *audience* may see it, in the language it asks for."""
+        lang = asked_in(text) or lang
         return await self._told(self._lookup.answer(text, audience, lang=lang), audience, lang)
 
     async def clicked(self, click: Click, audience: Audience, *, lang: str = "en") -> Answer:
@@ -60,9 +76,33 @@ class Answers:
         return self.drawn(card, lang=lang)
 
     def drawn(self, card: Card, *, lang: str = "en") -> Answer:
-        return Answer(self._blocks.draw(card, lang=lang), isinstance(card, NoteCard))
+        """Draw a card, with its picture only if no place can refuse that."""
+        is_note = isinstance(card, NoteCard)
+        if not self._pictures or not isinstance(card, OrderCard) or not card.widget:
+            return Answer(self._blocks.draw(card, lang=lang), is_note)
+        file_id = self._pictures.proven(card.widget)
+        message = self._blocks.draw(card, lang=lang, picture=file_id)
+        making = None if file_id else self._pictures.begin(card.widget)
+        if making is None:
+            return Answer(message, is_note)
 
-    async def surely(self, work: Coroutine[Any, Any, Answer], *, lang: str = "en") -> Answer:
+        def whole(file_id: str) -> Message:
+            return self._blocks.draw(card, lang=lang, picture=file_id)
+
+        def alone(file_id: str) -> Message:
+            return self._blocks.picture(card, file_id, lang=lang)
+
+        return Answer(message, is_note, Later(self._pictures, making, whole, alone))
+
+    def leave(self, channel_id: str, ts: str) -> None:
+        """Let no picture come into a message that shows something else by now."""
+        if self._pictures:
+            self._pictures.leave((channel_id, ts))
+
+    def looking(self, lang: Lang) -> Message:
+        return self._blocks.draw(note.looking(), lang=lang())
+
+    async def surely(self, work: Coroutine[Any, Any, Answer], lang: Lang) -> Answer:
         """Do *work*; whatever it raises becomes an answer with a token to look for in the log.
 
         This is the error boundary of slack/. A fault is said without any template: it may be
@@ -73,4 +113,4 @@ class Answers:
         except Exception:  # noqa: BLE001
             token = secrets.token_hex(4)
             _log.exception("a fault of our own, token %s", token)
-            return Answer(self._blocks.plainly(note.fault(token), lang=lang), is_note=True)
+            return Answer(self._blocks.plainly(note.fault(token), lang=lang()), is_note=True)

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context, Undefined
 
 from bot.core import words
@@ -29,6 +29,8 @@ _TEXT_MAX: Final = (
 _DRAWN: Final = 256
 _STORY_LINES: Final = 60
 _ALT_LINES: Final = 5  # of at most 240 characters: an alt_text may have 2000
+# What a template raises that an administrator wrote, or that is not meant for what it draws.
+DRAWING_FAULTS: Final = (TemplateError, TypeError, ValueError, AttributeError, LookupError)
 PICTURE: Final = "picture.json.j2"
 _FEWER: Final = (44, 40, 30, 20, 10, 5, 2, 1)  # parcels or rows, when all are too many
 
@@ -69,13 +71,18 @@ class Blocks:
         return self._drawn.of(card, (lang, picture), lambda: self._draw(card, lang, picture))
 
     def _draw(self, card: Card, lang: str, picture: str | None) -> Message:
-        speech = Speech.of(lang)
         findings: list[Finding] = []
-        for smaller in fitting(card):
-            message: Message = json.loads(self.render(smaller, speech, picture=picture))
-            findings = check_message(message)
-            if not findings:
-                return message
+        try:
+            for smaller in fitting(card):
+                message: Message = json.loads(
+                    self.render(smaller, Speech.of(lang), picture=picture)
+                )
+                findings = check_message(message)
+                if not findings:
+                    return message
+        except DRAWING_FAULTS:
+            if not picture:
+                raise
         if picture:
             return self.draw(card, lang=lang)
         rules = sorted({finding.rule for finding in findings})
@@ -166,6 +173,17 @@ def _lines(texts: Iterable[str], mark: str = "\n") -> str:
 
 def _wrap(text: str, before: str, after: str = "") -> str:
     return f"{before}{text}{after}" if text else ""
+
+
+def drafts(message: Message) -> Iterator[Message]:
+    """Yield a message as drawn, then with less of what Slack may refuse: a file may be gone."""
+    yield message
+    blocks = message.get("blocks", [])
+    without = [block for block in blocks if block["type"] != "image"]
+    if without and len(without) < len(blocks):
+        yield {**message, "blocks": without}
+    if blocks:
+        yield {name: value for name, value in message.items() if name != "blocks"}
 
 
 def fitting(card: Card) -> Iterator[Card]:

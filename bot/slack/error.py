@@ -1,6 +1,10 @@
 """What went wrong with a call to Slack, in Slack's own word and without what was asked."""
 
+from typing import Final
+
 from slack_sdk.errors import SlackApiError
+
+REFUSED: Final = "invalid_blocks"  # also Slack's word for a picture whose file it cannot show
 
 
 def reason(error: Exception) -> str:

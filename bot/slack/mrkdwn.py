@@ -27,7 +27,10 @@ _CAPS: Final = (2000, 600, 300, 150, 80, 40, 20, 8)
 
 def clean(text: str) -> str:
     """Put a text on one line without invisible characters; isolate right-to-left script."""
-    seen = _GAPS.sub(" ", _UNSEEN.sub("", text[:_READ])).strip()
+    text = text[:_READ]
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nothing to find: nearly every text
+    seen = _GAPS.sub(" ", _UNSEEN.sub("", text)).strip()
     return f"\u2068{seen}\u2069" if _RIGHT_TO_LEFT.search(seen) else seen
 
 

@@ -11,6 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.catalogue import ENGLISH, spoken
 from bot.slack.door import Identity
 from bot.slack.error import reason
 
@@ -30,7 +31,7 @@ class Person:
 
     is_member: bool | None
     is_guest: bool = False
-    lang: str = "en"
+    lang: str = ENGLISH  # of bot.core.catalogue.LANGUAGES
 
 
 UNKNOWN: Final = Person(is_member=None)
@@ -58,6 +59,10 @@ class People:
             self._asking[user_id].add_done_callback(lambda _: self._asking.pop(user_id, None))
         return await asyncio.shield(self._asking[user_id])
 
+    def lang(self, user_id: str) -> str:
+        """Return the language somebody reads, as far as Slack has said it by now."""
+        return self._known.get(user_id, (0.0, UNKNOWN))[1].lang
+
     async def _ask(self, user_id: str) -> Person:
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -72,7 +77,7 @@ class People:
         person = Person(
             is_member=is_member(user, self._identity.team_id),
             is_guest=any(user.get(mark) for mark in _GUEST),
-            lang=str(user.get("locale") or "en")[:2].casefold(),
+            lang=spoken(str(user.get("locale") or "")),
         )
         return self._remember(user_id, person)
 

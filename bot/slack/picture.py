@@ -9,11 +9,11 @@ import logging
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -22,53 +22,34 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.question import ParcelLabError, Refused
 from bot.core.widget import Widget
 from bot.slack.blocks import Message
-from bot.slack.error import reason
+from bot.slack.error import REFUSED, reason
 from bot.slack.once import Once, outcome
 from bot.slack.tasks import Tasks
 
-REFUSED: Final = "invalid_blocks"  # Slack's word for a message with a file it cannot show
 _LARGEST: Final = 2 * 2**20  # bytes
 _KINDS: Final = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
-_AT_ONCE: Final = 32  # pictures on their way; further ones are left out
+_AT_ONCE: Final = 64  # tasks, two a picture; further pictures are left out
 _REMEMBERED: Final = 2000
 _PROVEN: Final = 600.0  # seconds that a message with the file counts as proof that it is there
 _PATIENCE: Final = 15.0  # seconds for Slack to scan a file: reports go up to 12
 _WHOLE: Final = 40.0  # seconds for all of it: a rate limit may ask us to wait for long
 _FIRST, _LONGEST = 0.25, 2.0  # seconds between two looks whether it is scanned
-_PAUSES: Final = (0.5, 1.0, 2.0, 4.0)  # seconds between tries to show a file that is not taken
 _HOUR: Final = 3600.0
 # Slack's definite words about uploads: asking again soon does not help
 # (docs.slack.dev/reference/methods/files.getUploadURLExternal).
-_NO: Final = {
-    *(
-        "missing_scope",
-        "file_uploads_disabled",
-        "file_uploads_except_images",
-        "file_type_not_allowed",
-    ),
-    *(
-        "storage_limit_reached",
-        "not_allowed",
-        "no_permission",
-        "restricted_action",
-        "access_denied",
-    ),
-    *("not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired"),
-    *("not_allowed_token_type", "team_access_not_granted", "ekm_access_denied", "unknown_method"),
-    *("org_login_required", "team_added_to_org", "two_factor_setup_required"),
-}
-_WAITS: Final = {**dict.fromkeys(_NO, _HOUR), "ratelimited": 60.0}
+_NO: Final = (
+    "missing_scope not_allowed_token_type not_authed invalid_auth token_revoked token_expired "
+    "account_inactive file_uploads_disabled file_uploads_except_images file_type_not_allowed "
+    "storage_limit_reached not_allowed no_permission restricted_action access_denied "
+    "ekm_access_denied org_login_required team_access_not_granted unknown_method"
+)
+_WAITS: Final = {**dict.fromkeys(_NO.split(), _HOUR), "ratelimited": 60.0}
 _TITLE: Final = "Status"  # a file's title says nothing of the order: administrators see files
 
-Show: TypeAlias = Callable[[str], Awaitable[str]]
+Fetch: TypeAlias = Callable[[Widget], Awaitable[bytes]]  # raises ParcelLabError
+Show: TypeAlias = Callable[[str], Awaitable[str]]  # of a file: what Slack says against it, or ""
 
 _log = logging.getLogger(__name__)
-
-
-class Fetch(Protocol):
-    """Asks parcelLab for a picture; raises ParcelLabError without one."""
-
-    async def __call__(self, widget: Widget) -> bytes: ...
 
 
 class Unusable(Exception):
@@ -92,6 +73,7 @@ class Pictures:
         self._by_state = Once[Widget](self._making)
         self._by_bytes = Once[bytes](self._making)
         self._shown: OrderedDict[str, float] = OrderedDict()
+        self._places: dict[Hashable, asyncio.Task[None]] = {}
         self._logged: set[str] = set()
         self._not_before = 0.0
 
@@ -106,13 +88,28 @@ class Pictures:
         is_paused = time.monotonic() < self._not_before or len(self._making) >= _AT_ONCE
         if is_paused and not self._by_state.get(widget):
             return None
-        return self._by_state.make(widget, lambda: self._surely(self._made(widget)))
+        return self._by_state.make(widget, partial(self._surely, widget))
 
     def follow(
-        self, making: "asyncio.Task[str | None]", show: Show, *, pauses: Sequence[float]
+        self,
+        making: "asyncio.Task[str | None]",
+        show: Show,
+        *,
+        pauses: Sequence[float],
+        place: Hashable,
     ) -> None:
-        """Show the picture when it is ready, again after each pause while Slack refuses it."""
-        self._following.start(self._follow(making, show, pauses))
+        """Show the picture when it is ready, after each pause in turn while Slack refuses it.
+
+        *place* is the message that it changes; see `leave`.
+        """
+        following = self._following.start(self._follow(making, show, pauses))
+        self._places[place] = following
+        following.add_done_callback(lambda _: self._places.pop(place, None))
+
+    def leave(self, place: Hashable) -> None:
+        """Do not change a message any more: something else stands there by now."""
+        if following := self._places.get(place):
+            following.cancel()
 
     async def close(self) -> None:
         """End what is under way, and begin nothing any more: no picture is worth waiting for."""
@@ -127,12 +124,12 @@ class Pictures:
         file_id = None if making.cancelled() else making.result()
         if file_id is None:
             return
-        for pause in (*pauses, None):
+        word = ""
+        for pause in pauses:
+            await asyncio.sleep(pause)
             word = await show(file_id)
             if word != REFUSED:
                 break
-            if pause is not None:
-                await asyncio.sleep(pause)
         if word:
             self._say(f"Slack says {word} to the message with it")
         else:
@@ -147,12 +144,12 @@ class Pictures:
         if len(self._shown) > _REMEMBERED:
             self._shown.popitem(last=False)
 
-    async def _surely(self, making: Coroutine[Any, Any, str]) -> str | None:
+    async def _surely(self, widget: Widget) -> str | None:
         """The one place where whatever fails about a picture becomes no picture."""
         wait = 0.0
         try:
             async with asyncio.timeout(_WHOLE):
-                file_id = await making
+                file_id = await self._made(widget)
         except SlackApiError as error:
             why, wait = f"Slack says {reason(error)}", _WAITS.get(reason(error), 0.0)
         except ParcelLabError as error:
@@ -229,6 +226,6 @@ class Later:
         """The file, if it is ready by now."""
         return outcome(self.making)
 
-    def follow(self, show: Show, *, pauses: Sequence[float] = _PAUSES) -> None:
-        """Show it when it is ready; *show* says what Slack says against it, "" if nothing."""
-        self.pictures.follow(self.making, show, pauses=pauses)
+    def follow(self, show: Show, *, pauses: Sequence[float], place: Hashable) -> None:
+        """Show it when it is ready, as `Pictures.follow` does."""
+        self.pictures.follow(self.making, show, pauses=pauses, place=place)

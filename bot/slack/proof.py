@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
 from bot.core.card import Card
 from bot.core.phrase import Speech
-from bot.slack.blocks import Blocks, fitting, template_of
+from bot.slack.blocks import DRAWING_FAULTS, Blocks, fitting, template_of
 from bot.slack.validate import check_message
 
+_PICTURE: Final = "F0PICTURE"  # any file
 _MARK, _END = "\x02", "\x03"  # no JSON text holds them
 
 
@@ -51,19 +52,20 @@ def proof(folder: Path | None, cards: Iterable[Card], *, lang: str = "en") -> li
     blocks.environment.add_extension(_LineMarks)
     faults: dict[Fault, None] = {}
     for card in cards:
-        faults.update(dict.fromkeys(_faults(blocks, card, Speech.of(lang))))
+        for picture in (None, _PICTURE):
+            faults.update(dict.fromkeys(_faults(blocks, card, Speech.of(lang), picture)))
     return sorted(faults, key=lambda fault: (fault.file, fault.line))
 
 
-def _faults(blocks: Blocks, card: Card, speech: Speech) -> list[Fault]:
+def _faults(blocks: Blocks, card: Card, speech: Speech, picture: str | None) -> list[Fault]:
     """Return what is wrong with the smallest drawing; none if any drawing is right."""
     faults: list[Fault] = []
     for smaller in fitting(card):
         try:
-            marked = blocks.render(smaller, speech)
+            marked = blocks.render(smaller, speech, picture=picture)
         except TemplateSyntaxError as error:
             return [Fault(error.name or "?", error.lineno, "jinja.syntax", str(error.message))]
-        except (TemplateError, TypeError, ValueError, AttributeError, LookupError) as error:
+        except DRAWING_FAULTS as error:
             name, line = _raised_at(error, template_of(card))
             return [Fault(name, line, "jinja.error", f"{type(error).__name__}: {error}")]
         faults = _judged(_Page.of(marked))

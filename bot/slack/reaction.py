@@ -9,8 +9,7 @@ from collections.abc import Coroutine
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.core import note
-from bot.slack.answer import Answer, Answers
+from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.blocks import Message
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
@@ -34,17 +33,20 @@ class Reactions:
         self._tasks = tasks
         self._answers = answers
 
-    def react(self, response_url: str, place: Place, work: Coroutine[Any, Any, Answer]) -> None:
+    def react(
+        self, response_url: str, place: Place, work: Coroutine[Any, Any, Answer], *, lang: Lang
+    ) -> None:
         """Begin to answer; returns at once."""
-        answering = self._tasks.start(self._answers.surely(work))
-        self._tasks.start(self._show(response_url, place, answering))
+        answering = self._tasks.start(self._answers.surely(work, lang))
+        self._tasks.start(self._show(response_url, place, answering, lang=lang))
 
-    async def _show(self, response_url: str, place: Place, answering: asyncio.Task[Answer]) -> None:
+    async def _show(
+        self, response_url: str, place: Place, answering: asyncio.Task[Answer], *, lang: Lang
+    ) -> None:
         done, _ = await asyncio.wait({answering}, timeout=_PATIENCE)
         if not done:
-            looking = self._answers.drawn(note.looking())
-            await self._urls.post(response_url, _beside(looking.message))
-        answer = await answering
+            await self._urls.post(response_url, _beside(self._answers.looking(lang)))
+        answer = (await answering).latest()
         await self._urls.say(response_url, _addressed(answer, place))
 
 

@@ -7,15 +7,18 @@ Slack waits 3 s for an acknowledgement and takes 5 posts to a response_url withi
 import asyncio
 import time
 from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from bot.core import note
-from bot.slack.answer import Answer, Answers
+from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.blocks import Message
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
 _AT_ONCE: Final = 0.08  # seconds the acknowledgement may wait for its answer
+# Seconds before each try to show a picture: the acknowledgement comes first, and of five posts
+# "Looking …" and the answer may have taken three.
+_PAUSES: Final = (0.5, 2.0)
 _PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looking
 
 
@@ -23,6 +26,15 @@ class Acknowledge(Protocol):
     """Bolt's `ack`."""
 
     async def __call__(self, **message: Any) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a command's answer goes, in which language, and whether the channel sees it."""
+
+    response_url: str
+    lang: Lang
+    is_public: bool
 
 
 class Replies:
@@ -34,39 +46,49 @@ class Replies:
         self._answers = answers
 
     async def reply(
-        self,
-        ack: Acknowledge,
-        response_url: str,
-        work: Coroutine[Any, Any, Answer],
-        *,
-        is_public: bool = False,
+        self, ack: Acknowledge, address: Address, work: Coroutine[Any, Any, Answer]
     ) -> None:
         """Acknowledge with the answer if it is ready at once, else at once and answer after."""
         begun = time.monotonic()
-        answering = self._tasks.start(self._answers.surely(work))
+        answering = self._tasks.start(self._answers.surely(work, address.lang))
         done, _ = await asyncio.wait({answering}, timeout=_AT_ONCE)
         if done:
-            await ack(**_addressed(answering.result(), is_public=is_public))
+            answer = answering.result()
+            await ack(**_addressed(answer, is_public=address.is_public))
+            self._follow_up(answer, address)
             return
         await ack()
-        following = self._follow(answering, response_url, begun=begun, is_public=is_public)
-        self._tasks.start(following)
+        self._tasks.start(self._follow(answering, address, begun=begun))
 
     async def _follow(
-        self, answering: asyncio.Task[Answer], response_url: str, *, begun: float, is_public: bool
+        self, answering: asyncio.Task[Answer], address: Address, *, begun: float
     ) -> None:
         patience = max(0.0, begun + _PATIENCE - time.monotonic())
         done, _ = await asyncio.wait({answering}, timeout=patience)
         is_looking = False
         if not done:
-            looking = self._answers.drawn(note.looking())
-            is_looking = await self._urls.post(response_url, _private(looking.message))
-        message = _addressed(await answering, is_public=is_public)
+            looking = _private(self._answers.looking(address.lang))
+            is_looking = await self._urls.post(address.response_url, looking)
+        answer = (await answering).latest()
+        message = _addressed(answer, is_public=address.is_public)
         if is_looking and message["response_type"] == "in_channel":
-            await self._urls.post(response_url, {"delete_original": True})
+            await self._urls.post(address.response_url, {"delete_original": True})
         elif is_looking:
             message["replace_original"] = True
-        await self._urls.say(response_url, message)
+        if await self._urls.say(address.response_url, message):
+            self._follow_up(answer, address)
+
+    def _follow_up(self, answer: Answer, address: Address) -> None:
+        """Show the picture in a message of its own: what only one person sees cannot be updated."""
+        later = answer.later
+        if later is None:
+            return
+
+        async def show(file_id: str) -> str:
+            message = _private(later.alone(file_id))
+            return await self._urls.try_to_post(address.response_url, message)
+
+        later.follow(show, pauses=_PAUSES, place=address.response_url)
 
 
 def _private(message: Message) -> Message:

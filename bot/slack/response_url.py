@@ -11,7 +11,8 @@ import aiohttp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.slack.blocks import Message
+from bot.slack.blocks import Message, drafts
+from bot.slack.error import REFUSED
 
 _TRIES: Final = 3
 _log = logging.getLogger(__name__)
@@ -23,14 +24,19 @@ class ResponseUrls:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    async def say(self, response_url: str, message: Message) -> None:
-        """Post an answer; if Slack does not take it as drawn, its text alone."""
-        if not await self.post(response_url, message) and "blocks" in message:
-            plain = {name: value for name, value in message.items() if name != "blocks"}
-            await self.post(response_url, plain)
+    async def say(self, response_url: str, message: Message) -> bool:
+        """Post an answer, with less in it if Slack does not take it; return whether it did."""
+        for draft in drafts(message):
+            if await self.post(response_url, draft):
+                return True
+        return False
 
     async def post(self, response_url: str, message: Message) -> bool:
         """Post once; only what surely did not arrive (429, no connection) is sent again."""
+        return not await self.try_to_post(response_url, message)
+
+    async def try_to_post(self, response_url: str, message: Message) -> str:
+        """Post as `post` does; return what Slack says against it, if anything."""
         client = AsyncWebhookClient(
             response_url,
             session=self._session,
@@ -44,12 +50,12 @@ class ResponseUrls:
                     await asyncio.sleep(pause)
             except (aiohttp.ClientError, TimeoutError) as error:
                 _log.warning("a response_url broke off: %s", type(error).__name__)
-                return True  # it may have arrived: never say it twice
+                return ""  # it may have arrived: never say it twice
             else:
-                if answer.status_code != 200:
-                    _log.warning(
-                        "a response_url answered %d %.80s", answer.status_code, answer.body
-                    )
-                return answer.status_code == 200
+                if answer.status_code == 200:
+                    return ""
+                _log.warning("a response_url answered %d %.80s", answer.status_code, answer.body)
+                said = answer.body or f"HTTP {answer.status_code}"
+                return REFUSED if REFUSED in said else said[:80]
         _log.error("a response_url could not be reached")
-        return False
+        return "nothing"

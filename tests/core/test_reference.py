@@ -218,6 +218,32 @@ def test_spans_lead_back_to_the_raw_text() -> None:
     assert [text[ref.start : ref.end] for ref in found] == ["PK1004", "a@b.de", DHL]
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("PK1004 lang:de", "de"),
+        ("lang:FR-ca PK1004", "fr"),
+        ("PK1004, lang:xx!", "xx"),
+        ("lang:it", "it"),
+        ("`PK1004 lang:nl`", "nl"),
+        ("PK1004 lang: de", None),
+        ("PK1004 so lang:1", None),
+        ("PK1004", None),
+    ],
+)
+def test_a_language_is_an_option_and_takes_nothing_from_the_number(
+    text: str, lang: str | None
+) -> None:
+    heard = read(text)
+    assert heard.lang == lang
+    assert [reference.value for reference in heard.found] == ["PK1004"] * ("PK1004" in text)
+
+
+def test_a_live_refresh_in_another_language_is_heard_on_both_sides() -> None:
+    for text in ("PK1004 lang:de live", "PK1004 live lang:de", "live lang:de PK1004"):
+        assert read(text).is_live, text
+
+
 def test_a_courier_named_alone_is_kept() -> None:
     assert read("dhl PK1004").courier == "dhl-germany"
     assert read(f"dhl {DHL}").courier is None

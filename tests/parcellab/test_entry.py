@@ -71,8 +71,8 @@ def test_whatever_parcellab_answers_comes_back_as_it_was(info: dict[str, object]
     assert unpacked(packed(entry)) == entry
 
 
-def test_no_order_is_remembered_in_eight_bytes() -> None:
-    assert len(packed(Entry.of(None, NOW))) == 8
+def test_no_order_is_remembered_in_nine_bytes() -> None:
+    assert len(packed(Entry.of(None, NOW))) == 9
     assert unpacked(packed(Entry.of(None, NOW))) == Entry.of(None, NOW)
 
 

@@ -30,13 +30,15 @@ async def test_an_agent_is_answered_in_place(sandbox: Addresses, bot: Running) -
     assert "Out for delivery" in json.dumps(message.blocks)
 
 
-@pytest.mark.parametrize("person", [GUEST, PARTNER])
+@pytest.mark.parametrize(
+    ("person", "refusal"), [(GUEST, "membres à part entière"), (PARTNER, "full members")]
+)
 @pytest.mark.parametrize("text", ["PK1004", "PK9999", "hello"])
 async def test_guests_and_outsiders_learn_nothing(
-    sandbox: Addresses, bot: Running, person: str, text: str
+    sandbox: Addresses, bot: Running, person: str, refusal: str, text: str
 ) -> None:
     [message] = await said(sandbox, person, text)
-    assert "full members" in message.text
+    assert refusal in message.text
     assert "PK" not in message.text + json.dumps(message.blocks)
     assert not sandbox.parcellab.calls
 

@@ -65,7 +65,7 @@ async def test_a_guest_is_not_an_agent(sandbox: Addresses, bot: Running) -> None
     sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
     exchange = await sandbox.slack.command(GUEST, SUPPORT, "/where", "PK1004 public")
     await until(lambda: bool(exchange.shown))
-    assert "full members" in exchange.shown[0].text
+    assert "membres à part entière" in exchange.shown[0].text
     assert not sandbox.parcellab.calls
 
 

@@ -90,6 +90,10 @@ _POSTAL = re.compile(
     r"|[0-9]{3} [0-9]{2}(?![0-9 ])|[0-9]{4,6}(?:-[0-9]{4})?)"
     r"(?![0-9a-z])"
 )
+# Written as one word only: "zu lang: wann kommt es" asks for no language.
+_LANGUAGE = re.compile(
+    r"(?<![0-9a-z])lang:(?P<code>[a-z]{2,12})(?:[-_][a-z0-9]{2,8}){0,2}(?![0-9a-z])", re.IGNORECASE
+)
 _BESIDE = re.compile(r"[\s,.;:!?*_~`()\"'&+/|-]*")
 
 
@@ -99,6 +103,11 @@ def postal_code(folded: str) -> re.Match[str] | None:
         if not match["short"] or re.fullmatch(r"[0-9]{5}", match["code"]):
             return match
     return None
+
+
+def language(text: str) -> re.Match[str] | None:
+    """`lang:de`, in any case, with or without a region; group "code" is the language alone."""
+    return _LANGUAGE.search(text)
 
 
 def intents(folded: str, references: Iterable[tuple[int, int]]) -> tuple[bool, bool]:

@@ -3,12 +3,14 @@
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import note
+from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
@@ -27,7 +29,10 @@ def register(app: AsyncApp, *, people: People, answers: Answers, reactions: Reac
     async def clicked(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         pressed = Pressed.of(body)
-        reactions.react(pressed.response_url, pressed.place, clicks.answer(pressed, client))
+        if pressed.place is Place.IN_PLACE:
+            answers.leave(pressed.channel_id, pressed.message_ts)
+        work, lang = clicks.answer(pressed, client), partial(people.lang, pressed.agent.user_id)
+        reactions.react(pressed.response_url, pressed.place, work, lang=lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Clicks:
                 return self._answers.drawn(obstacle, lang=person.lang)
         return await self._answers.clicked(pressed.click, pressed.audience, lang=person.lang)
 
-    async def _obstacle(self, pressed: Pressed, client: AsyncWebClient) -> note.NoteCard | None:
+    async def _obstacle(self, pressed: Pressed, client: AsyncWebClient) -> NoteCard | None:
         """Say why a card cannot be shared here; a double click shares once."""
         if pressed.channel_id.startswith("D"):
             return note.no_channel()

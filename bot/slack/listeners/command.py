@@ -6,13 +6,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import note
+from bot.core.catalogue import asked_in
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import is_shared_outside
 from bot.slack.people import People
-from bot.slack.reply import Replies
+from bot.slack.reply import Address, Replies
 
 _PUBLIC = "public"
+_LANG = "lang:"
 
 
 def register(
@@ -23,9 +25,13 @@ def register(
     @app.command(command)
     async def where(ack: Any, body: dict[str, Any]) -> None:
         text, audience = asked(body)
-        work = commands.answer(text, audience, user_id=str(body.get("user_id", "")))
-        url, is_public = str(body.get("response_url", "")), isinstance(audience, Channel)
-        await replies.reply(ack, url, work, is_public=is_public)
+        user_id = str(body.get("user_id", ""))
+        address = Address(
+            response_url=str(body.get("response_url", "")),
+            lang=lambda: asked_in(text) or people.lang(user_id),
+            is_public=isinstance(audience, Channel),
+        )
+        await replies.reply(ack, address, commands.answer(text, audience, user_id=user_id))
 
 
 class Commands:
@@ -39,16 +45,23 @@ class Commands:
     async def answer(self, text: str, to: Audience, *, user_id: str) -> Answer:
         person = await self._people.person(user_id)
         if person.is_guest:  # nobody of another organisation has this workspace's commands
-            return self._answers.drawn(note.outsider())
+            return self._answers.drawn(note.outsider(), lang=person.lang)
         if isinstance(to, Channel) and await is_shared_outside(self._client, to.channel_id):
-            return self._answers.drawn(note.other_company())
-        return await self._answers.to(text, to)
+            return self._answers.drawn(note.other_company(), lang=person.lang)
+        return await self._answers.to(text, to, lang=person.lang)
 
 
 def asked(body: dict[str, Any]) -> tuple[str, Audience]:
-    """Return the text, and who will see the answer: the channel, when the last word says so."""
+    """Return the text, and who will see the answer: the channel, when the last word says so.
+
+    The language may be said behind it, `PK1004 public lang:de`.
+    """
     text = str(body.get("text", "")).strip()
     question, _, last = text.rpartition(" ")
+    lang = ""
+    if last.casefold().startswith(_LANG):
+        lang = f" {last}"
+        question, _, last = question.rstrip().rpartition(" ")
     if question and last.casefold() == _PUBLIC:
-        return question.strip(), Channel(str(body.get("channel_id", "")))
+        return question.strip() + lang, Channel(str(body.get("channel_id", "")))
     return text, Agent(str(body.get("team_id", "")), str(body.get("user_id", "")))

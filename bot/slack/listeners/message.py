@@ -11,13 +11,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import note
+from bot.core.catalogue import asked_in
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
-from bot.slack.error import reason
+from bot.slack.blocks import Message, drafts
+from bot.slack.error import REFUSED, reason
 from bot.slack.people import People
 from bot.slack.tasks import Tasks
 
 _REMEMBERED: Final = 2000
+_PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _log = logging.getLogger(__name__)
 
 
@@ -29,8 +32,12 @@ def register(app: AsyncApp, *, people: People, answers: Answers, tasks: Tasks) -
         event = body.get("event", {})
         if is_for_us(event) and seen.is_new(str(body.get("event_id") or event.get("ts"))):
             agent = Agent(str(body.get("team_id", "")), event["user"])
-            answering = _drawn(people, answers, str(event.get("text", "")), agent)
-            tasks.start(_answer(client, event["channel"], answers.surely(answering)))
+            text = str(event.get("text", ""))
+            answering = answers.surely(
+                _drawn(people, answers, text, agent),
+                lambda: asked_in(text) or people.lang(agent.user_id),
+            )
+            tasks.start(_answer(client, event["channel"], answering))
 
 
 def is_for_us(event: dict[str, Any]) -> bool:
@@ -42,21 +49,48 @@ def is_for_us(event: dict[str, Any]) -> bool:
 async def _answer(
     client: AsyncWebClient, channel: str, answering: Coroutine[Any, Any, Answer]
 ) -> None:
-    answer = await answering
-    try:
-        await client.chat_postMessage(
-            channel=channel, unfurl_links=False, unfurl_media=False, **answer.message
-        )
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        _log.error("a direct message was not answered: %s", reason(error))
+    answer = (await answering).latest()
+    ts = await _post(client, channel, answer.message)
+    later = answer.later
+    if not ts or not later:
+        return
+
+    async def show(file_id: str) -> str:
+        try:
+            await client.chat_update(channel=channel, ts=ts, **later.whole(file_id))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            return reason(error)
+        return ""
+
+    later.follow(show, pauses=_PAUSES, place=(channel, ts))
+
+
+async def _post(client: AsyncWebClient, channel: str, message: Message) -> str | None:
+    """Post an answer, with less in it if Slack refuses it; return its `ts`."""
+    why = ""
+    for draft in drafts(message):
+        try:
+            posted = await client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=False, **draft
+            )
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            why = reason(error)
+            if why != REFUSED:
+                break
+        else:
+            return str(posted["ts"])
+    _log.error("a direct message was not answered: %s", why)
+    return None
 
 
 async def _drawn(people: People, answers: Answers, text: str, agent: Agent) -> Answer:
     """Anybody can write to a bot, guests and outsiders too: only members are told of orders."""
     person = await people.person(agent.user_id)
     if person.is_member is None:
-        return answers.drawn(note.not_known())
-    return await answers.to(text, agent) if person.is_member else answers.drawn(note.outsider())
+        return answers.drawn(note.not_known(), lang=person.lang)
+    if not person.is_member:
+        return answers.drawn(note.outsider(), lang=person.lang)
+    return await answers.to(text, agent, lang=person.lang)
 
 
 class _Seen:
