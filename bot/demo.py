@@ -157,7 +157,8 @@ class _Prompt:
         kind, _, seconds = rest.partition(" ")
         is_off = kind in ("", "off")
         self._parcellab.fault = None if is_off else Fault(kind, seconds=float(seconds or 5))
-        self._console.print(f"parcelLab: {kind or 'off'}.", markup=False)
+        after = "answers again; after an outage the bot notices within 3 s" if is_off else kind
+        self._console.print(f"parcelLab: {after}.", markup=False)
 
 
 def _is_looking(message: Message) -> bool:

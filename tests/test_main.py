@@ -66,12 +66,11 @@ async def test_the_demo_answers_at_its_prompt_as_two_people_see_it() -> None:
 
 
 async def test_the_demo_shows_faults() -> None:
-    typed = ":fault 500\n/where PK1004\n:fault off\n/where PK1004\n:fault nothing\n"
+    typed = ":fault slow 1\n/where PK1004\n:fault 500\n/where PK1003\n:fault nothing\n:fault off\n"
     code, out, _ = await wherebot("demo", env=environment(), typed=typed)
     assert code == 0
-    assert "cannot be reached" in out
-    assert "Out for delivery" in out
-    assert "no such fault" in out
+    for fact in ("Looking", "Out for delivery", "cannot be reached", "no such fault", "within 3 s"):
+        assert fact in out
 
 
 async def test_where_shows_the_card_in_the_terminal(sandbox: Addresses) -> None:

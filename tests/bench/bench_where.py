@@ -1,23 +1,27 @@
-"""Answers a second of `/where` against a bare Bolt app that only acknowledges, in one run.
+"""Answers of `/where` against a bare Bolt app that only acknowledges, in one run.
 
-Prints ratios: the machine is noisy, but both sides feel it. `python -m tests.bench.bench_where`.
+Prints ratios: the machine is noisy, but all sides feel it. `python -m tests.bench.bench_where`.
 """
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 
-from bot.sandbox.server import serve
-from tests.bench.load import SECRET, Load, command, memory, run
+from tests.bench.load import SECRET, Load, at_rate, command, memory, run
 
 CONNECTIONS = 64
 SECONDS = 3.0
 ROUNDS = 3
+RATE = 250
+_numbers = count(100_000)
 
 
 @contextmanager
@@ -50,53 +54,93 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def main() -> None:
-    floor_port, bot_port = free_port(), free_port()
-    async with serve() as sandbox:
-        settings = {
-            "SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": sandbox.slack_url, "PARCELLAB_URL": sandbox.parcellab_url,
-            "PARCELLAB_TOKEN": "1612197:sandbox", "ORDER_PATTERNS": r"PK\d{4,}",
-            "PORT": str(bot_port), "LOG_LEVEL": "ERROR",
-            "WHEREBOT_CALLS_PER_MINUTE": "1000000",
-        }  # fmt: skip
-        with started("tests.bench.floor", str(floor_port), port=floor_port) as floor_pid:
-            began = time.perf_counter()
-            # In a thread: this loop serves the sandbox that the bot asks while it starts.
-            bot = started("bot", "run", port=bot_port, **settings)
-            bot_pid = await asyncio.to_thread(bot.__enter__)
-            print(f"start-up {time.perf_counter() - began:.2f} s, {memory(bot_pid):.0f} MiB")
-            try:
-                await compare(floor_port, floor_pid, bot_port, bot_pid)
-            finally:
-                await asyncio.to_thread(bot.__exit__, None, None, None)
+@contextmanager
+def wherebot(upstream: int, **environment: str) -> Iterator[tuple[int, int]]:
+    """Run the bot as `wherebot run` does, against an upstream; gives port and process id."""
+    port = free_port()
+    settings = {
+        "SLACK_BOT_TOKEN": "xoxb-bench", "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": f"http://127.0.0.1:{upstream}/api/",
+        "PARCELLAB_URL": f"http://127.0.0.1:{upstream}", "PARCELLAB_TOKEN": "1:bench",
+        "ORDER_PATTERNS": r"PK\d{4,}", "PORT": str(port), "LOG_LEVEL": "ERROR",
+        "WHEREBOT_CALLS_PER_MINUTE": "1000000", "WHEREBOT_CONCURRENCY": "400",
+        **environment,
+    }  # fmt: skip
+    began = time.perf_counter()
+    with started("bot", "run", port=port, **settings) as pid:
+        print(f"start-up {time.perf_counter() - began:.2f} s, {memory(pid):.0f} MiB at rest")
+        yield port, pid
 
 
-async def compare(floor_port: int, floor_pid: int, bot_port: int, bot_pid: int) -> None:
-    same = command("PK1004")
-    sides: dict[str, Callable[[], Awaitable[Load]]] = {
-        "bare Bolt": lambda: run(
-            floor_port, lambda _: same, connections=CONNECTIONS, seconds=SECONDS, pid=floor_pid
-        ),
-        "cached": lambda: run(
-            bot_port, lambda _: same, connections=CONNECTIONS, seconds=SECONDS, pid=bot_pid
-        ),
-        "cached, 1 connection": lambda: run(
-            bot_port, lambda _: same, connections=1, seconds=SECONDS, pid=bot_pid
-        ),
-    }
-    best: dict[str, list[Load]] = {name: [] for name in sides}
-    for _ in range(ROUNDS):
-        for name, side in sides.items():
-            best[name].append(await side())
-    floor = _median(best["bare Bolt"])
-    for name, loads in best.items():
-        load = _median(loads)
+def same(_: int) -> bytes:
+    return _same
+
+
+def different(_: int) -> bytes:
+    return command(f"PK{next(_numbers)}")
+
+
+_same = command("PK1004")
+
+
+def compare() -> None:
+    """Print cached and uncached answers beside the floor, the rounds interleaved."""
+    floor_port, upstream = free_port(), free_port()
+    with (
+        started("tests.bench.floor", str(floor_port), port=floor_port) as floor_pid,
+        started("tests.bench.upstream", str(upstream), "0", port=upstream),
+        wherebot(upstream) as (port, pid),
+    ):
+        sides: dict[str, tuple[int, int, Callable[[int], bytes], int]] = {
+            "bare Bolt": (floor_port, floor_pid, same, CONNECTIONS),
+            "cached": (port, pid, same, CONNECTIONS),
+            "uncached": (port, pid, different, CONNECTIONS),
+            "bare Bolt, 1 connection": (floor_port, floor_pid, same, 1),
+            "cached, 1 connection": (port, pid, same, 1),
+        }
+        loads: dict[str, list[Load]] = {name: [] for name in sides}
+        for _ in range(ROUNDS):
+            for name, (at, of, request, connections) in sides.items():
+                loads[name].append(
+                    asyncio.run(run(at, request, connections=connections, seconds=SECONDS, pid=of))
+                )
+        for name, measured in loads.items():
+            floor = "bare Bolt, 1 connection" if name.endswith("1 connection") else "bare Bolt"
+            _print(name, _median(measured), _median(loads[floor]))
+        print(f"memory after it all {memory(pid):.0f} MiB")
+
+
+def hurried() -> None:
+    """Print what happens to 250 different questions a second while parcelLab takes 400 ms."""
+    upstream = free_port()
+    with (
+        started("tests.bench.upstream", str(upstream), "0.4", port=upstream),
+        wherebot(upstream, WHEREBOT_PICTURES="off") as (port, pid),
+    ):
+        url = f"http://127.0.0.1:{upstream}"
+        load = asyncio.run(
+            at_rate(
+                port,
+                lambda: command(f"PK{next(_numbers)}", response_url=f"{url}/answer"),
+                rate=RATE, seconds=8.0, pid=pid,
+            )
+        )  # fmt: skip
+        time.sleep(1.5)
+        with urllib.request.urlopen(f"{url}/count") as answer:
+            counts = json.load(answer)
         print(
-            f"{name:24} {load.rate:7.0f}/s  {load.rate / floor.rate:5.2f}x   "
-            f"CPU {load.cpu:5.0f} µs  {load.cpu / floor.cpu:5.2f}x   "
-            f"p50 {load.p50:6.2f} ms  p99 {load.p99:6.2f} ms"
+            f"{RATE}/s, parcelLab 400 ms: {load.answers} acknowledged, p50 {load.p50:.1f} ms, "
+            f"p99 {load.p99:.1f} ms; {counts['info']} asked, {counts['answers']} answered; "
+            f"CPU {load.cpu:.0f} µs"
         )
+
+
+def _print(name: str, load: Load, floor: Load) -> None:
+    print(
+        f"{name:24} {load.rate:7.0f}/s  {load.rate / floor.rate:5.2f}x   "
+        f"CPU {load.cpu:5.0f} µs  {load.cpu / floor.cpu:5.2f}x   "
+        f"p50 {load.p50:6.2f} ms  p99 {load.p99:6.2f} ms"
+    )
 
 
 def _median(loads: list[Load]) -> Load:
@@ -104,4 +148,5 @@ def _median(loads: list[Load]) -> Load:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    compare()
+    hurried()

@@ -77,6 +77,33 @@ async def run(
     )  # fmt: skip
 
 
+async def at_rate(
+    port: int, request: Callable[[], bytes], *, rate: int, seconds: float, pid: int
+) -> Load:
+    """Send *rate* requests a second, whether answers come or not, over as many connections."""
+    waits: list[float] = []
+    idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+    before, began = _cpu(pid), time.perf_counter()
+
+    async def one() -> None:
+        line = idle.pop() if idle else await asyncio.open_connection("127.0.0.1", port)
+        sent = time.perf_counter()
+        line[1].write(request())
+        await _answer(line[0])
+        waits.append((time.perf_counter() - sent) * 1000)
+        idle.append(line)
+
+    tasks = []
+    for number in range(int(rate * seconds)):
+        await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
+        tasks.append(asyncio.create_task(one()))
+    await asyncio.gather(*tasks)
+    took = time.perf_counter() - began
+    waits.sort()
+    cpu = (_cpu(pid) - before) * 1e6 / max(1, len(waits))
+    return Load(len(waits), took, _at(waits, 0.5), _at(waits, 0.99), cpu)
+
+
 async def _answer(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(b"\r\n\r\n")
     if b" 200 " not in head[:20]:

@@ -1,0 +1,49 @@
+"""A parcelLab and a Slack for benchmarks: any order, after a delay; counts what reaches it."""
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+
+from aiohttp import web
+
+from bot.sandbox.parcellab.orders import ORDERS
+from bot.sandbox.parcellab.parcel import Scene
+
+
+async def main(port: int, delay: float) -> None:
+    body = ORDERS[0].info(Scene(datetime.now(UTC)))
+    text = json.dumps(body)
+    counts = {"info": 0, "answers": 0}
+
+    async def info(request: web.Request) -> web.Response:
+        counts["info"] += 1
+        if delay:
+            await asyncio.sleep(delay)
+        number = request.query.get("order_number", "PK1004")
+        return web.Response(text=text.replace("PK1004", number), content_type="application/json")
+
+    async def slack(request: web.Request) -> web.Response:
+        await request.read()
+        return web.json_response({"ok": True, "team_id": "T1", "user_id": "U0", "bot_id": "B0"})
+
+    async def response_url(request: web.Request) -> web.Response:
+        counts["answers"] += b"Looking" not in await request.read()
+        return web.Response(text="ok")
+
+    async def count(_: web.Request) -> web.Response:
+        return web.json_response(counts)
+
+    app = web.Application()
+    app.router.add_get("/v4/track/orders/info/", info)
+    app.router.add_post("/api/{method}", slack)
+    app.router.add_post("/answer", response_url)
+    app.router.add_get("/count", count)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2])))
