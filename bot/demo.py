@@ -71,6 +71,7 @@ def _settings(sandbox: Addresses) -> Settings:
             "order_patterns": _PATTERNS,
             "host": "127.0.0.1",
             "port": 0,
+            "pictures": False,  # a terminal shows none, and takes a late one for an answer
         }
     )
 

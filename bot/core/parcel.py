@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from enum import IntEnum
+from functools import cached_property
 from typing import Final
 
 from bot.core import words
@@ -79,7 +80,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z])[A-Z](?=[a-z])")
 
 
 class Parcel:
-    """One tracking, read at a time: every answer is derived, nothing is stored or changed."""
+    """One tracking, read at a time: every answer is derived from the two, and never changes."""
 
     def __init__(self, tracking: Tracking, *, now: datetime, country: str | None = None) -> None:
         self.tracking = tracking
@@ -120,7 +121,7 @@ class Parcel:
     def scanned_at(self) -> datetime | None:
         return None if self.is_unscanned else self.since
 
-    @property
+    @cached_property
     def place(self) -> Value | None:
         """Where the last scan was; if it does not say, where an older one was, and that it was."""
         last = (c.location for c in self.checkpoints if c.event_timestamp == self.since)
@@ -128,7 +129,7 @@ class Parcel:
         place, older = next(filter(None, last), None), next(filter(None, seen), None)
         return place or (say(words.LAST_SEEN, place=older) if older else None)
 
-    @property
+    @cached_property
     def is_late(self) -> bool:
         flagged = self.tracking.is_delayed or self.reporting.is_delayed
         return bool(flagged) or (self.days_late or 0) > 0
@@ -137,7 +138,7 @@ class Parcel:
     def is_exception(self) -> bool:
         return bool(self.tracking.is_exception or self.status.exception_type)
 
-    @property
+    @cached_property
     def urgency(self) -> Urgency:
         if self.stage in _QUIET:
             return _BY_STAGE[self.stage]
@@ -191,13 +192,13 @@ class Parcel:
 
     # -- promise and forecast ------------------------------------------------------------
 
-    @property
+    @cached_property
     def promised(self) -> Window | None:
         first = self.tracking.announced_delivery_date_min
         days = sorted(day for day in (first, self.tracking.announced_delivery_date) if day)
         return Window(days[0], days[-1]) if days else None
 
-    @property
+    @cached_property
     def arrived(self) -> date | None:
         """The day on which it was delivered, or could be collected: then nothing gets later."""
         if self.stage not in _ARRIVED:
@@ -205,7 +206,7 @@ class Parcel:
         at = (self.reporting.delivery_date if self.is_delivered else None) or self.since
         return at.astimezone(self.zone or at.tzinfo).date() if at else None
 
-    @property
+    @cached_property
     def forecast(self) -> Window | None:
         """What is expected now; None once its way has ended: a stale forecast misleads."""
         if self.has_ended:
@@ -214,7 +215,7 @@ class Parcel:
         window = _box_window(box) if isinstance(box, PredictionBox) else None
         return window or next(filter(None, map(_estimate, self.checkpoints)), None)
 
-    @property
+    @cached_property
     def days_late(self) -> int | None:
         """Days past the promise: on arrival, else by forecast, else today; None without promise."""
         if not self.promised or (self.has_ended and not self.arrived):
@@ -223,7 +224,7 @@ class Parcel:
         known = self.arrived or max(forecast, self.today)
         return (known - self.promised.last).days
 
-    @property
+    @cached_property
     def problems(self) -> list[Phrase]:
         """Everything that is wrong, in words, worst first."""
         report, found = self.reporting, []

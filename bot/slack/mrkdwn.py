@@ -106,8 +106,10 @@ def spell(
 
     Shortening happens before escaping, so markup is never cut in the middle.
     """
-    text = ""
-    for cap in (limit, *(cap for cap in _CAPS if cap < limit)):
+    text = speech.spell(phrase, pen(limit))
+    if len(text) <= limit:
+        return text
+    for cap in (cap for cap in _CAPS if cap < limit):
         text = speech.spell(phrase, pen(cap))
         if len(text) <= limit:
             return text
