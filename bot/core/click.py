@@ -7,6 +7,7 @@ nothing in it is believed but what to look up.
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -43,15 +44,7 @@ class Click:
 
     def encoded(self) -> str:
         """Return the value of a button or option; the verb stands in its action_id."""
-        fields = {
-            "k": self.reference.kind.value,
-            "v": self.reference.value,
-            "q": ",".join(self.reference.couriers),
-            "c": self.client_key,
-            "p": self.parcel,
-            "n": str(self.page or ""),
-        }
-        return urlencode({name: value for name, value in fields.items() if value})
+        return _encoded(self.reference, self.client_key, self.parcel, self.page)
 
     @classmethod
     def decoded(cls, verb: str, value: str) -> "Click | None":
@@ -66,6 +59,19 @@ class Click:
             )
         except (ValueError, KeyError):
             return None
+
+
+@lru_cache(maxsize=64)  # the buttons of a card differ in their verbs, seldom in their values
+def _encoded(reference: Reference, client_key: str, parcel: str, page: int) -> str:
+    fields = {
+        "k": reference.kind.value,
+        "v": reference.value,
+        "q": ",".join(reference.couriers),
+        "c": client_key,
+        "p": parcel,
+        "n": str(page or ""),
+    }
+    return urlencode({name: value for name, value in fields.items() if value})
 
 
 def way_back(order: Order, verb: Verb = Verb.ORDER) -> Click | None:

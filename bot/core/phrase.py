@@ -124,24 +124,24 @@ class Speech:
 
     def spell(self, value: Value, pen: Pen) -> str:
         """Write a value, gaps and all; every text that is not ours goes through *pen*."""
+        if isinstance(value, Phrase):  # by far the most, and texts the second
+            message = self._message(value)
+            if not value.values:
+                return message.format()
+            return message.format(**{name: self.spell(gap, pen) for name, gap in value.values})
+        if isinstance(value, str):
+            return pen.foreign(value)
+        if isinstance(value, Listed):
+            return value.mark.join([self.spell(item, pen) for item in value.items])
+        return self._other(value, pen)
+
+    def _other(self, value: Value, pen: Pen) -> str:
         match value:
-            case Phrase():
-                gaps = {name: self.spell(filling, pen) for name, filling in value.values}
-                return self._message(value).format(**gaps)
-            case Listed():
-                return value.mark.join(self.spell(item, pen) for item in value.items)
             case Coded():
                 return pen.code(value.text)
             case datetime():
                 utc = value.astimezone(UTC)
                 return pen.moment(value, f"{_day(utc.date(), self.locale)} {utc:%H:%M} UTC")
-            case str():
-                return pen.foreign(value)
-            case _:
-                return self._own(value, pen)
-
-    def _own(self, value: Value, pen: Pen) -> str:
-        match value:
             case date():
                 return _day(value, self.locale)
             case time():

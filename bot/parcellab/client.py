@@ -178,7 +178,7 @@ class ParcelLab:
 
     async def _get(self, ask: Ask, read: Callable[..., _T]) -> _T:
         with _translated():
-            async with self._http.stream("GET", ask.path, params=ask.params) as response:
+            async with self._http.stream("GET", ask.target) as response:
                 body = await _whole(response)
         return read(response.status_code, response.headers, body, now=datetime.now(UTC))
 

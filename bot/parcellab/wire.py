@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from bot.core.order import Order, tolerant_order
 from bot.core.question import Broken, Busy, Options, Refused
@@ -25,6 +26,11 @@ class Ask:
 
     path: str
     params: tuple[tuple[str, str], ...]
+
+    @property
+    def target(self) -> str:
+        """Path and query, encoded: httpx would read the address again for each part it joins."""
+        return f"{self.path}?{urlencode(self.params, quote_via=quote)}"
 
     @property
     def account(self) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -34,6 +34,8 @@ _PROVEN: Final = 600.0  # seconds that a message with the file counts as proof t
 _PATIENCE: Final = 15.0  # seconds for Slack to scan a file: reports go up to 12
 _WHOLE: Final = 40.0  # seconds for all of it: a rate limit may ask us to wait for long
 _FIRST, _LONGEST = 0.25, 2.0  # seconds between two looks whether it is scanned
+_MINUTE: Final = 60.0  # seconds without another try for a picture that could not be had
+_MOST_FAILURES: Final = 10  # in a row; then there are no pictures at all for that minute
 _HOUR: Final = 3600.0
 # Slack's definite words about uploads: asking again soon does not help
 # (docs.slack.dev/reference/methods/files.getUploadURLExternal).
@@ -49,6 +51,7 @@ _TITLE: Final = "Status"  # a file's title says nothing of the order: administra
 Fetch: TypeAlias = Callable[[Widget], Awaitable[bytes]]  # raises ParcelLabError
 Show: TypeAlias = Callable[[str], Awaitable[str]]  # of a file: what Slack says against it, or ""
 
+_K = TypeVar("_K", bound=Hashable)
 _log = logging.getLogger(__name__)
 
 
@@ -73,9 +76,11 @@ class Pictures:
         self._by_state = Once[Widget](self._making)
         self._by_bytes = Once[bytes](self._making)
         self._shown: OrderedDict[str, float] = OrderedDict()
+        self._failed: OrderedDict[Widget, float] = OrderedDict()
         self._places: dict[Hashable, asyncio.Task[None]] = {}
         self._logged: set[str] = set()
         self._not_before = 0.0
+        self._in_a_row = 0
 
     def proven(self, widget: Widget) -> str | None:
         """Return a file that Slack has shown lately: it may stand where there is no second try."""
@@ -86,7 +91,8 @@ class Pictures:
     def begin(self, widget: Widget) -> "asyncio.Task[str | None] | None":
         """Return what brings the file, or None in the end; None at once if there is no point."""
         is_paused = time.monotonic() < self._not_before or len(self._making) >= _AT_ONCE
-        if is_paused and not self._by_state.get(widget):
+        has_failed = time.monotonic() - self._failed.get(widget, -_MINUTE) < _MINUTE
+        if (is_paused or has_failed) and not self._by_state.get(widget):
             return None
         return self._by_state.make(widget, partial(self._surely, widget))
 
@@ -133,16 +139,10 @@ class Pictures:
         if word:
             self._say(f"Slack says {word} to the message with it")
         else:
-            self._remember_shown(file_id)
+            _note_time(self._shown, file_id)
         if word == REFUSED:  # the file may be gone: the next picture is uploaded anew
             self._by_state.forget(file_id)
             self._by_bytes.forget(file_id)
-
-    def _remember_shown(self, file_id: str) -> None:
-        self._shown[file_id] = time.monotonic()
-        self._shown.move_to_end(file_id)
-        if len(self._shown) > _REMEMBERED:
-            self._shown.popitem(last=False)
 
     async def _surely(self, widget: Widget) -> str | None:
         """The one place where whatever fails about a picture becomes no picture."""
@@ -161,7 +161,13 @@ class Pictures:
             why = f"Slack: {type(error).__name__}"
         else:
             self._logged.clear()
+            self._in_a_row = 0
             return file_id
+        if not why.startswith("Slack"):
+            _note_time(self._failed, widget)
+        self._in_a_row += 1
+        if self._in_a_row >= _MOST_FAILURES:
+            wait = max(wait, _MINUTE)
         self._not_before = max(self._not_before, time.monotonic() + wait)
         self._say(why)
         return None
@@ -207,6 +213,13 @@ class Pictures:
                     return
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, _LONGEST)
+
+
+def _note_time(times: OrderedDict[_K, float], key: _K) -> None:
+    times[key] = time.monotonic()
+    times.move_to_end(key)
+    if len(times) > _REMEMBERED:
+        times.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)

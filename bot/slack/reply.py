@@ -15,7 +15,7 @@ from bot.slack.blocks import Message
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
-_AT_ONCE: Final = 0.08  # seconds the acknowledgement may wait for its answer
+_AT_ONCE: Final = 0.12  # seconds the acknowledgement may wait for its answer
 # Seconds before each try to show a picture: the acknowledgement comes first, and of five posts
 # "Looking …" and the answer may have taken three.
 _PAUSES: Final = (0.5, 2.0)
@@ -51,8 +51,10 @@ class Replies:
         """Acknowledge with the answer if it is ready at once, else at once and answer after."""
         begun = time.monotonic()
         answering = self._tasks.start(self._answers.surely(work, address.lang))
-        done, _ = await asyncio.wait({answering}, timeout=_AT_ONCE)
-        if done:
+        await asyncio.sleep(0)  # what is remembered is there after one step: no need for a timer
+        if not answering.done():
+            await asyncio.wait({answering}, timeout=_AT_ONCE)
+        if answering.done():
             answer = answering.result()
             await ack(**_addressed(answer, is_public=address.is_public))
             self._follow_up(answer, address)

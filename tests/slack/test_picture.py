@@ -128,14 +128,14 @@ async def test_a_picture_is_ready_when_slack_has_scanned_it(
     ],
     ids=["too large", "webp", "html", "nothing", "broken", "refused"],
 )
-async def test_what_is_no_picture_is_not_uploaded_and_may_be_one_the_next_time(
+async def test_what_is_no_picture_is_not_uploaded_nor_asked_for_again_at_once(
     sandbox: Addresses, pictures: Pictures, drawing: Drawing, gives: bytes | ParcelLabError
 ) -> None:
     drawing.gives = gives
     assert await made(pictures) is None
     assert not sandbox.slack.calls("files.getUploadURLExternal")
     drawing.gives = PNG
-    assert await made(pictures)
+    assert pictures.begin(widget()) is None
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "drop", "lost"])

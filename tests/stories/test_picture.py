@@ -125,6 +125,18 @@ async def test_a_picture_made_for_a_message_serves_a_command(
     assert pictures(card) == pictures(message)
 
 
+async def test_a_picture_that_is_ready_before_a_late_answer_comes_with_it(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.fault["chat.update"] = SlackFault("500")
+    await written(sandbox, "PK1004")
+    await until(lambda: bool(sandbox.slack.calls("chat.update")))
+    sandbox.parcellab.fault = Fault("slow", seconds=0.3, only="orders/info/")
+    [card] = await where(sandbox, "dhl 00340434161094042557")
+    assert pictures(card)
+    assert len(sandbox.slack.calls("response_url")) == 1
+
+
 async def test_another_language_has_another_picture(sandbox: Addresses, bot: Running) -> None:
     english, german = await written(sandbox, "PK1004"), await written(sandbox, "PK1004 lang:de")
     await until(lambda: bool(pictures(english) and pictures(german)))
