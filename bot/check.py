@@ -11,8 +11,10 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import slack_client, slack_session
 from bot.core import note
-from bot.core.card import Card, for_order
+from bot.core.card import Card, for_order, parcels_of
+from bot.core.click import way_back
 from bot.core.order import tolerant_order
+from bot.core.page import articles, history
 from bot.core.privacy import Agent, Channel, reveal
 from bot.core.question import Busy, ParcelLabError, Refused
 from bot.core.table import for_orders, row
@@ -130,6 +132,12 @@ def _order_cards() -> Iterable[Card]:
         yield from (for_order(order, now=now) for order in visible)
         rows = [row(order, asked="", now=now) for order in visible]
         yield for_orders(rows[:25], left_out=len(rows) - 25, now=now)
+    for order in orders:
+        click = way_back(order)
+        if click:
+            parcels, name = parcels_of(order, now), order.order_number or ""
+            yield history(parcels, click, as_of=now, name=name)
+            yield articles(parcels, click, as_of=now, name=name)
 
 
 def _notes() -> Sequence[Card]:

@@ -92,6 +92,17 @@ def test_whatever_parcellab_answers_is_a_good_table(orders: list[Json], to: Audi
     assert_good(BLOCKS.draw(for_orders(rows, left_out=3, now=NOW)))
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u202e\u2069", " \n ", "\u00ad"])
+def test_a_text_of_nothing_but_invisible_characters_empties_no_cell_or_option(text: str) -> None:
+    parcels = [
+        tracking(tracking_number="", last_delivery_status=status("Transit", status_text=text))
+    ]
+    order = tolerant_order({"order_number": text, "trackings": parcels * 2})
+    visible = reveal(order, EVERYBODY[0])
+    assert_good(BLOCKS.draw(for_order(visible, now=NOW)))
+    assert_good(BLOCKS.draw(for_orders([row(visible, asked=text, now=NOW)], left_out=0, now=NOW)))
+
+
 def everywhere(text: str, *, stage: str = "Transit", box: str = "pickup-location") -> Json:
     """Return a parcel with *text* wherever a courier or a shop writes what it likes."""
     return tracking(
