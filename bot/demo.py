@@ -30,9 +30,11 @@ Try   [bold]/where PK1004[/bold]            an order, for the agent's eyes only
       [bold]/where PK1004 public[/bold]     the same, as the channel may see it
       [bold]/where PK1017 PK1006 PK1011[/bold]   several, most urgent first
       [bold]has PK1025 arrived?[/bold]      a direct message to the bot
+      [bold]:press History[/bold]           a button of the last card (or a line of its menu)
       [bold]:help[/bold]                    orders to ask for, the clock, faults
 """
 _HELP: Final = """\
+:press Refresh     press a button of the last card, or choose a line of its menu
 :orders            the sandbox's orders
 :clock +3h         move the sandbox's time (m, h, d)
 :fault slow 3      parcelLab answers after 3 s; also hang, 429, 500, garbage …; :fault off
@@ -52,8 +54,9 @@ async def demo(console: Console, *, port: int) -> None:
             await asyncio.sleep(0.02)
         console.print(_WELCOME)
         console.print(Text(f"Slack {sandbox.slack_url}   parcelLab {sandbox.parcellab_url}", "dim"))
+        prompt = _Prompt(console, sandbox)
         async for line in _typed(console):
-            await _Prompt(console, sandbox).obey(line.strip())
+            await prompt.obey(line.strip())
 
 
 def _settings(sandbox: Addresses) -> Settings:
@@ -83,12 +86,15 @@ class _Prompt:
         self._console = console
         self._slack = sandbox.slack
         self._parcellab = sandbox.parcellab
+        self._card: Message | None = None
 
     async def obey(self, line: str) -> None:
         name, _, rest = line.partition(" ")
         if not line:
             return
-        if name.startswith(":"):
+        if name == ":press":
+            await self._press(rest)
+        elif name.startswith(":"):
             self._control(name, rest)
         elif name.startswith("/"):
             await self._watch(SUPPORT, lambda: self._slack.command(AGENT_ONE, SUPPORT, name, rest))
@@ -112,6 +118,19 @@ class _Prompt:
             await self._slack.changed(1.0, since=version)
             version = self._slack.workspace.version
 
+    async def _press(self, label: str) -> None:
+        """Press what bears *label* on the last card."""
+        card = self._card
+        pressed = _labelled(card, label) if card else None
+        if card is None or pressed is None:
+            self._console.print(f"No button {label!r} on the last card.", markup=False)
+            return
+        action, choice = pressed
+        await self._watch(
+            card.channel,
+            lambda: self._slack.click(AGENT_ONE, card.channel, card.ts, action, choice=choice),
+        )
+
     def _seen(self, person: str, channel: str) -> list[Message]:
         return self._slack.seen_by(person, channel)
 
@@ -126,6 +145,8 @@ class _Prompt:
         zone = datetime.now().astimezone().tzinfo or UTC
         content = {"text": message.text, "blocks": message.blocks}
         show(self._console, content, zone=zone, who=f"Wherebot · {audience}")
+        if any(block["type"] == "actions" for block in message.blocks):
+            self._card = message
         if channel == SUPPORT:
             seen = self._seen(AGENT_TWO, SUPPORT)
             sees = "sees it too" if message.ts in {m.ts for m in seen} else "sees nothing"
@@ -160,6 +181,18 @@ class _Prompt:
         self._parcellab.fault = None if is_off else Fault(kind, seconds=float(seconds or 5))
         after = "answers again; after an outage the bot notices within 3 s" if is_off else kind
         self._console.print(f"parcelLab: {after}.", markup=False)
+
+
+def _labelled(card: Message, label: str) -> tuple[str, str | None] | None:
+    """Return the action of a button, or of a menu with its choice, by the text people see."""
+    for block in card.blocks:
+        for element in block.get("elements", ()) if block["type"] == "actions" else ():
+            if element.get("text", {}).get("text", "").casefold() == label.casefold():
+                return element["action_id"], None
+            for option in element.get("options", ()):
+                if label and label.casefold() in option["text"]["text"].casefold():
+                    return element["action_id"], option["value"]
+    return None
 
 
 def _is_looking(message: Message) -> bool:

@@ -119,7 +119,8 @@ def _section(block: Block, zone: tzinfo) -> Iterator[RenderableType]:
 
 def _button(element: Block) -> Text:
     if element.get("type") != "button":
-        return Text(f"[{element.get('type')}]", style="dim")
+        name = element.get("placeholder", {}).get("text") or element.get("type")
+        return Text(f" {name} ▾ ", style="reverse")
     style = f"reverse link {element['url']}" if element.get("url") else "reverse"
     return Text(f" {element['text']['text']} ", style=style)
 
