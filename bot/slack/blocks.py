@@ -120,7 +120,7 @@ def environment(folders: Sequence[Path]) -> Environment:
         auto_reload=False,
     )
     env.filters.update(
-        mrkdwn=_mrkdwn, plain=_plain, story=_story, lines=_lines, wrap=_wrap, say=Phrase
+        mrkdwn=_mrkdwn, each=_each, plain=_plain, story=_story, lines=_lines, wrap=_wrap, say=Phrase
     )
     return env
 
@@ -136,6 +136,12 @@ def _json(value: Any) -> str:
 @pass_context
 def _mrkdwn(context: Context, phrase: Phrase | None, limit: int = 600) -> str:
     return spell(phrase, context["speech"], MrkdwnPen, limit=limit) if phrase else ""
+
+
+@pass_context
+def _each(context: Context, phrases: Iterable[Phrase], limit: int = 600) -> list[str]:
+    """Write each phrase as the filter mrkdwn does, without Jinja's cost of a filter for each."""
+    return [spell(phrase, context["speech"], MrkdwnPen, limit=limit) for phrase in phrases]
 
 
 @pass_context
