@@ -68,7 +68,7 @@ class Lookup:
         if not may_be_asked(heard, to):
             return note.private_only()
         if len(heard.found) == 1:
-            return await self._one(heard.found[0], options, to)
+            return await self._one(heard.found[0], options, to, is_returns=heard.is_returns)
         return await self._several(heard.found, options, to)
 
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card:
@@ -106,16 +106,26 @@ class Lookup:
         """Return the picture for a card; raise ParcelLabError without one."""
         return await self.orders.widget(widget.reference, widget.options)
 
-    async def _one(self, reference: Reference, options: Options, to: Audience) -> Card:
+    async def _one(
+        self, reference: Reference, options: Options, to: Audience, *, is_returns: bool
+    ) -> Card:
         if _needs_courier(reference):
             return note.courier_needed(reference)
         try:
             found = await self._find(reference, options)
         except ParcelLabError as error:
             return note.failed(error, reference)
-        return self._card(reference, options, found, to)
+        return self._card(reference, options, found, to, is_returns=is_returns)
 
-    def _card(self, reference: Reference, options: Options, found: Found, to: Audience) -> Card:
+    def _card(
+        self,
+        reference: Reference,
+        options: Options,
+        found: Found,
+        to: Audience,
+        *,
+        is_returns: bool,
+    ) -> Card:
         """Say an order once a minute and kind of audience: nothing in a card is finer than that.
 
         Who exactly reads it is no part of the key, because it is no part of the card either.
@@ -123,12 +133,18 @@ class Lookup:
         if found.order is None:
             return note.not_found(reference)
         order, now = found.order, self.clock()
-        asked = (type(to), reference, options)
+        asked = (type(to), reference, options, is_returns)
         key = (*asked, found.as_of, found.is_stale, now.replace(second=0, microsecond=0))
 
         def say_it() -> Card:
             visible = reveal(order, to)
-            card = for_order(visible, now=now, as_of=found.as_of, is_stale=found.is_stale)
+            card = for_order(
+                visible,
+                now=now,
+                as_of=found.as_of,
+                is_stale=found.is_stale,
+                is_returns=is_returns,
+            )
             return _pictured(card, widget_of(visible, reference, options))
 
         return self.cards.of(order, key, say_it)

@@ -43,7 +43,7 @@ def buttons(visible: VisibleOrder, shown: Sequence[Tracking]) -> tuple[Button, .
 
 def _for_agent(order: Order, order_click: Click, shown: Sequence[Tracking]) -> Iterator[Button]:
     is_part = len(shown) < len(order.trackings or ())
-    click = replace(order_click, parcel=tag_of(shown[0]) if is_part else "")
+    click = replace(order_click, parcel=tag_of(shown[0]) if is_part and len(shown) == 1 else "")
     if any(parcel.supports_live_refresh for parcel in shown):
         yield Button(say(words.BUTTON_REFRESH), replace(click, verb=Verb.REFRESH))
     if any(parcel.checkpoints for parcel in shown):

@@ -124,18 +124,20 @@ def for_order(
     as_of: datetime | None = None,
     is_stale: bool = False,
     parcel: str = "",
+    is_returns: bool = False,
 ) -> Card:
     """Say what and where, since when, what next and by whom, at a two-second glance.
 
     *as_of* is when parcelLab said so, if not now; *is_stale* if it says nothing any more.
-    *parcel* is the tag of the one parcel to show; the whole order if there is no such parcel.
+    *parcel* is the tag of the one parcel to show, *is_returns* asks for the returns alone; the
+    whole order is shown if there are none such.
     """
     order = visible.order
     age = (*data_age(as_of or now, now=now, is_stale=is_stale),)
     every = parcels_of(order, now)
     if not every:
         return _empty(order, age)
-    parcels = [one for one in every if tag_of(one.tracking) == parcel][:1] or every
+    parcels = _asked_for(every, tag=parcel, is_returns=is_returns) or every
     outward = [parcel for parcel in parcels if not parcel.is_return]
     returns = [parcel for parcel in parcels if parcel.is_return]
     main = outward or returns
@@ -153,6 +155,12 @@ def for_order(
         buttons=buttons(visible, [one.tracking for one in parcels]),
         chooser=chooser(visible, [(one.tracking, _choice(one)) for one in parcels]),
     )
+
+
+def _asked_for(every: Sequence[Parcel], *, tag: str, is_returns: bool) -> list[Parcel]:
+    if is_returns:
+        return [one for one in every if one.is_return]
+    return [one for one in every if tag_of(one.tracking) == tag][:1]
 
 
 def _choice(parcel: Parcel) -> Phrase:

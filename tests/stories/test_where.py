@@ -120,6 +120,9 @@ async def test_several_references_make_a_table_with_the_most_urgent_first(
         ("PK1027", "no parcel has been announced"),
         ("PK1001", "not scanned yet"),
         ("PK1024", "Return arrived at the shop"),
+        ("PK1023", "1 delivered · 1 return"),
+        ("PK1023 returns", "PK1023 · Return"),
+        ("PK1003 returns", "PK1003 ·"),
     ],
 )
 async def test_every_question_gets_its_answer(
