@@ -22,7 +22,7 @@ def _typed(text: str) -> Coded:
 
 def usage(examples: Sequence[str]) -> NoteCard:
     """Say how to ask, with order numbers that look like this shop's."""
-    order = examples[0] if examples else "order:4711"
+    order = _first(examples)
     lines = (
         say(words.USAGE),
         say(words.USAGE_ORDER, example=_typed(order)),
@@ -35,6 +35,10 @@ def usage(examples: Sequence[str]) -> NoteCard:
     return NoteCard("📦", say(words.USAGE_TITLE), lines)
 
 
+def _first(examples: Sequence[str]) -> str:
+    return examples[0] if examples else "order:4711"
+
+
 def full_help(examples: Sequence[str]) -> NoteCard:
     """Say every way to ask, and what others see of an answer."""
     lines = (
@@ -44,7 +48,8 @@ def full_help(examples: Sequence[str]) -> NoteCard:
         say(words.HELP_EMAIL, example=_typed("recipient@example.com")),
         say(words.HELP_CUSTOMER, example=_typed("customer:K-77")),
         say(words.HELP_REFERENCE, example=_typed("ref:SHIPMENT-1")),
-        say(words.HELP_LIVE, example=_typed(f"{examples[0] if examples else 'order:4711'} live")),
+        say(words.HELP_LIVE, example=_typed(f"{_first(examples)} live")),
+        say(words.HELP_RETURNS, example=_typed(f"{_first(examples)} returns")),
         _numbers_look(examples),
         say(words.HELP_PRIVACY),
         say(words.HELP_AGE),

@@ -237,6 +237,7 @@ HELP_EMAIL: Final = N_("{example}  by the recipient's e-mail")
 HELP_CUSTOMER: Final = N_("{example}  by customer number")
 HELP_REFERENCE: Final = N_("{example}  by external reference")
 HELP_LIVE: Final = N_("{example}  asks the courier anew, where the courier allows it")
+HELP_RETURNS: Final = N_("{example}  the returns of the order alone")
 HELP_PRIVACY: Final = N_(
     "Answers are visible to you only. With the word public the channel gets a card without "
     "names, addresses, articles or links."
