@@ -120,7 +120,7 @@ def _needed(settings: Settings) -> set[str]:
 
 
 def check_templates(folder: Path | None) -> list[Fault]:
-    """Draw every sandbox order, for agents and for channels, and every note."""
+    """Draw every sandbox order, for agents and for channels, their pages, and some notes."""
     return proof(folder, [*_order_cards(), *_notes()])
 
 

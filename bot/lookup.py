@@ -99,6 +99,7 @@ class Lookup:
             now=now,
             as_of=found.as_of,
             is_stale=found.is_stale,
+            is_live=found.is_live,
             parcel=click.parcel if isinstance(visible.audience, Agent) else "",
         )
 
@@ -134,7 +135,13 @@ class Lookup:
             return note.not_found(reference)
         order, now = found.order, self.clock()
         asked = (type(to), reference, options, is_returns)
-        key = (*asked, found.as_of, found.is_stale, now.replace(second=0, microsecond=0))
+        key = (
+            *asked,
+            found.as_of,
+            found.is_stale,
+            found.is_live,
+            now.replace(second=0, microsecond=0),
+        )
 
         def say_it() -> Card:
             visible = reveal(order, to)
@@ -143,6 +150,7 @@ class Lookup:
                 now=now,
                 as_of=found.as_of,
                 is_stale=found.is_stale,
+                is_live=found.is_live,
                 is_returns=is_returns,
             )
             return _pictured(card, widget_of(visible, reference, options))

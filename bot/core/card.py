@@ -123,17 +123,21 @@ def for_order(
     now: datetime,
     as_of: datetime | None = None,
     is_stale: bool = False,
+    is_live: bool = False,
     parcel: str = "",
     is_returns: bool = False,
 ) -> Card:
     """Say what and where, since when, what next and by whom, at a two-second glance.
 
-    *as_of* is when parcelLab said so, if not now; *is_stale* if it says nothing any more.
+    *as_of* is when parcelLab said so, if not now; *is_stale* if it says nothing any more, and
+    *is_live* if it asked the courier for it.
     *parcel* is the tag of the one parcel to show, *is_returns* asks for the returns alone; the
     whole order is shown if there are none such.
     """
     order = visible.order
-    age = (*data_age(as_of or now, now=now, is_stale=is_stale),)
+    age = [*data_age(as_of or now, now=now, is_stale=is_stale)]
+    if is_live:
+        age.append(say(words.LIVE))
     every = parcels_of(order, now)
     if not every:
         return _empty(order, age)

@@ -53,7 +53,7 @@ class Click:
             fields = dict(parse_qsl(value[:VALUE_MAX], strict_parsing=True))
             couriers = tuple(filter(None, fields.get("q", "").split(",")))[:_COURIERS]
             reference = Reference(Kind(fields["k"]), fields["v"], couriers)
-            page = min(int(fields.get("n", "0")), 10_000)
+            page = min(int(fields.get("n", "0")), _PAGES)
             return cls(
                 Verb(verb), reference, fields.get("c", ""), fields.get("p", ""), max(page, 0)
             )

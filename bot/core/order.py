@@ -82,13 +82,10 @@ class Courier(_Part):
     courier: str | None = None
     courier_name: str | None = None
     courier_tracking_url: str | None = None
-    courier_reroute_url: str | None = None
-    last_mile_courier: str | None = None
     last_mile_courier_name: str | None = None
 
 
 class LastDeliveryStatus(_Part):
-    step: Count | None = None
     status_code: str | None = None
     status_text: str | None = None
     status_details: str | None = None

@@ -273,7 +273,7 @@ HISTORY_OF: Final = N_("History of {order}")
 ARTICLES_OF: Final = N_("Articles of {order}")
 PAGE_OF: Final = N_("Page {page} of {pages}")
 NOTHING_LISTED: Final = N_("Nothing to list.")
-REFRESHED_LIVE: Final = N_("asked of the courier just now")
+LIVE: Final = N_("asked of the courier itself")
 TOO_SOON_TITLE: Final = N_("Just refreshed")
 TOO_SOON: Final = (
     N_("The courier was asked a moment ago. Refreshing is possible again in {n} second."),

@@ -1,4 +1,4 @@
-"""The HTTP door around Bolt: size, signature, parsing and draining, which Bolt gets wrong.
+"""The HTTP door around Bolt: size, signature and parsing, which Bolt gets wrong.
 
 Slack's rules: docs.slack.dev/authentication/verifying-requests-from-slack,
 docs.slack.dev/apis/events-api (answers in 3 s, 200 for what is not wanted).

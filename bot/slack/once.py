@@ -53,7 +53,7 @@ class Once(Generic[_K]):
 
     def forget(self, file_id: str) -> None:
         """Make this file anew when it is wanted again."""
-        for name in [name for name in self._files if self.made(name) == file_id]:
+        for name in [name for name, task in self._files.items() if outcome(task) == file_id]:
             del self._files[name]
 
     def _ended(self, name: _K, task: asyncio.Task[str | None]) -> None:

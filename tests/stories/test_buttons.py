@@ -96,6 +96,7 @@ async def test_refresh_asks_the_courier_and_then_has_to_wait(
     await click(sandbox, message, "card:refresh")
     live = [call for call in sandbox.parcellab.calls if call.query.get("live_refresh") == "true"]
     assert len(live) == 1
+    assert "asked of the courier itself" in told(seen(sandbox)[0])
     await click(sandbox, seen(sandbox)[0], "card:refresh")
     assert "possible again in" in told(seen(sandbox)[-1])
     assert "PK1029" in told(seen(sandbox)[0]), "the card stays"
