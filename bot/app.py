@@ -30,7 +30,7 @@ from bot.parcellab.traffic import Traffic
 from bot.settings import Settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
-from bot.slack.door import Identity, bolt
+from bot.slack.door import BadToken, Identity, bolt
 from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
 from bot.slack.listeners import click, command, message
@@ -181,8 +181,11 @@ async def _learnt(identity: Identity) -> bool:
 
 async def _keep_learning(identity: Identity) -> None:
     """Slack says nothing when it is back: it has to be asked."""
-    while not await _learnt(identity):  # noqa: ASYNC110
-        await asyncio.sleep(5)
+    try:
+        while not await _learnt(identity):  # noqa: ASYNC110
+            await asyncio.sleep(5)
+    except BadToken as wrong:
+        _log.error("%s; the bot will not be ready", wrong)
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from bot.core.privacy import Agent, Channel, reveal
 from bot.core.question import Busy, ParcelLabError, Refused
 from bot.core.table import for_orders, row
 from bot.parcellab.client import ParcelLab, open_client
+from bot.parcellab.shared import open_shared
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret
@@ -54,6 +55,12 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(f"Template {fault.file}, line {fault.line}", fault.message)
     async for finding in _parcellab(settings):
         yield finding
+    if settings.redis_url:
+        async with open_shared(secret(settings.redis_url)) as shared:
+            advice = (
+                "" if shared.is_up else "no answer; the bot goes on without it: is REDIS_URL right?"
+            )
+            yield Finding("Redis", advice)
     if settings.slack_bot_token:
         async for finding in _slack(settings):
             yield finding

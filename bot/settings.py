@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     log_level: str = "INFO"
-    timeout: float = Field(default=8.0, gt=0, le=9, validation_alias="WHEREBOT_TIMEOUT")
+    timeout: float = Field(default=7.0, gt=0, le=8, validation_alias="WHEREBOT_TIMEOUT")
     couriers: int = Field(default=3, ge=1, le=10, validation_alias="WHEREBOT_COURIERS")
     references: int = Field(default=25, ge=1, le=90, validation_alias="WHEREBOT_REFERENCES")
     redis_url: SecretStr | None = None

@@ -112,6 +112,7 @@ async def test_check_finds_nothing_wrong_with_the_sandbox(sandbox: Addresses) ->
         ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_APP_TOKEN": "xapp-wrong"}, "invalid_auth"),
         ({"SLACK_API_URL": "http://127.0.0.1:9"}, "no answer"),
+        ({"REDIS_URL": "redis://127.0.0.1:9/0"}, "is REDIS_URL right"),
     ],
 )
 async def test_check_says_what_is_wrong(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,14 @@ def test_a_file_beside_the_bot_counts_less_than_the_environment(
     monkeypatch.setenv("PORT", "2")
     settings = read_settings()
     assert (settings.host, settings.port) == ("0.0.0.0", 2)
+
+
+@pytest.mark.parametrize("page", ["README.md", ".env.example"])
+def test_every_setting_is_explained(page: str) -> None:
+    text = (Path(__file__).parents[1] / page).read_text(encoding="utf-8")
+    for name, field in Settings.model_fields.items():
+        variable = field.validation_alias or name.upper()
+        assert f"`{variable}`" in text or f"{variable}=" in text, variable
 
 
 def test_what_run_needs_is_named() -> None:

@@ -60,6 +60,7 @@ def _for_channel(order: Order, click: Click, _: Sequence[Tracking]) -> Iterator[
     """What is posted for all holds no tracking number, so neither may its buttons."""
     if not order.order_number:
         return
+    click = replace(click, is_posted=True)
     if any(parcel.supports_live_refresh for parcel in order.trackings or ()):
         yield Button(say(words.BUTTON_REFRESH), replace(click, verb=Verb.REFRESH))
     yield Button(say(words.BUTTON_DETAILS), replace(click, verb=Verb.DETAILS))

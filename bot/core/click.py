@@ -1,7 +1,7 @@
 """What a button on a card asks for, and how that travels through Slack and back.
 
 A value that comes back is a request like any other: who clicked is authorised again, and
-nothing in it is believed but what to look up.
+nothing in it is believed but what to look up, and that others see the card too.
 """
 
 import hashlib
@@ -34,17 +34,22 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """`parcel` is a parcel's tag (see `tag_of`), empty for the order; `page` counts from 0."""
+    """`parcel` is a parcel's tag (see `tag_of`), empty for the order; `page` counts from 0.
+
+    `is_posted`: the card is one that others see too, wherever it stands.
+    """
 
     verb: Verb
     reference: Reference
     client_key: str = ""
     parcel: str = ""
     page: int = 0
+    is_posted: bool = False
 
     def encoded(self) -> str:
         """Return the value of a button or option; the verb stands in its action_id."""
-        return _encoded(self.reference, self.client_key, self.parcel, self.page)
+        value = _encoded(self.reference, self.client_key, self.parcel, self.page)
+        return f"{value}&o=1" if self.is_posted else value
 
     @classmethod
     def decoded(cls, verb: str, value: str) -> "Click | None":
@@ -53,10 +58,9 @@ class Click:
             fields = dict(parse_qsl(value[:VALUE_MAX], strict_parsing=True))
             couriers = tuple(filter(None, fields.get("q", "").split(",")))[:_COURIERS]
             reference = Reference(Kind(fields["k"]), fields["v"], couriers)
-            page = min(int(fields.get("n", "0")), _PAGES)
-            return cls(
-                Verb(verb), reference, fields.get("c", ""), fields.get("p", ""), max(page, 0)
-            )
+            page = max(min(int(fields.get("n", "0")), _PAGES), 0)
+            client_key, parcel = fields.get("c", ""), fields.get("p", "")
+            return cls(Verb(verb), reference, client_key, parcel, page, is_posted="o" in fields)
         except (ValueError, KeyError):
             return None
 

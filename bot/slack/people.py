@@ -79,7 +79,8 @@ class People:
             is_guest=any(user.get(mark) for mark in _GUEST),
             lang=spoken(str(user.get("locale") or "")),
         )
-        return self._remember(user_id, person)
+        # Before the bot knows its own team it can tell nobody's.
+        return self._remember(user_id, person) if self._identity.is_known else person
 
     def _remember(self, user_id: str, person: Person) -> Person:
         self._known[user_id] = (time.monotonic(), person)

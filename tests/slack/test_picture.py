@@ -221,6 +221,8 @@ async def test_a_file_that_slack_never_shows_is_uploaded_anew_the_next_time(
     sandbox: Addresses, pictures: Pictures
 ) -> None:
     shown = Shown(*[REFUSED] * 9)
+    for other in ("PK1005", "PK1006"):
+        await made(pictures, widget(other))
     later(pictures).follow(shown, pauses=(0, 0), place="message")
     await until(lambda: len(shown.files) == 2)
     await until(lambda: later(pictures).file_id != shown.files[0])

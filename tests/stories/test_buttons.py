@@ -1,6 +1,7 @@
 """Buttons on cards, private and posted, at both doors."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -16,6 +17,7 @@ from bot.sandbox.slack.workspace import (
     GUEST,
     SHARED,
     SUPPORT,
+    Channel,
     Message,
 )
 from tests.conftest import until
@@ -117,6 +119,20 @@ async def test_sharing_posts_the_redacted_card_once(sandbox: Addresses, bot: Run
     assert "Already shared" in told(seen(sandbox)[-1])
 
 
+async def test_what_could_not_be_shared_can_be_shared_later(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1004")
+    sandbox.parcellab.clock.advance(2 * 86_400)  # what was said before is too old to be said again
+    sandbox.parcellab.fault = Fault("garbage")
+    await click(sandbox, message, "card:share")
+    assert not seen(sandbox, AGENT_TWO)
+    sandbox.parcellab.fault = None
+    await click(sandbox, message, "card:share")
+    [shared] = seen(sandbox, AGENT_TWO)
+    assert "PK1004" in told(shared)
+
+
 async def test_nothing_is_posted_where_another_organisation_reads(
     sandbox: Addresses, bot: Running
 ) -> None:
@@ -160,6 +176,20 @@ async def test_a_posted_card_stays_redacted_when_refreshed(
     assert "History" not in told(posted)
 
 
+@pytest.mark.parametrize("action", ["card:details", "card:refresh"])
+async def test_a_card_posted_between_two_people_stays_redacted_for_both(
+    sandbox: Addresses, bot: Running, action: str
+) -> None:
+    both = Channel("D0BOTHOFUS", "directmessage", {AGENT_ONE, AGENT_TWO})
+    sandbox.slack.workspace.channels[both.id] = both
+    exchange = await sandbox.slack.command(AGENT_ONE, both.id, "/where", "PK1029 public")
+    await until(lambda: bool(exchange.shown))
+    await click(sandbox, exchange.shown[-1], action)
+    [posted] = seen(sandbox, AGENT_TWO, both.id)
+    assert "Track at" not in told(posted)
+    assert "History" not in told(posted)
+
+
 async def test_a_failing_parcellab_costs_no_card(sandbox: Addresses, bot: Running) -> None:
     message = await card(sandbox, "PK1029")
     sandbox.parcellab.fault = Fault("500")
@@ -186,4 +216,5 @@ def test_a_value_that_nobody_of_ours_wrote_is_no_click(verb: str, value: str) ->
 def test_a_click_comes_back_as_it_went(number: str) -> None:
     reference = Reference(Kind.ORDER_NUMBER, number, ("ups", "dhl-germany"))
     made = Click(Verb.HISTORY, reference, "shop=1", "0a1b", 3)
-    assert Click.decoded("history", made.encoded()) == made
+    for click in (made, replace(made, is_posted=True)):
+        assert Click.decoded("history", click.encoded()) == click

@@ -30,7 +30,7 @@ def register(app: AsyncApp, *, people: People, answers: Answers, reactions: Reac
         await ack()
         pressed = Pressed.of(body)
         if pressed.place is Place.IN_PLACE:
-            answers.leave(pressed.channel_id, pressed.message_ts)
+            answers.leave(*pressed.message)
         work, lang = clicks.answer(pressed, client), partial(people.lang, pressed.agent.user_id)
         reactions.react(pressed.response_url, pressed.place, work, lang=lang)
 
@@ -40,11 +40,14 @@ class Pressed:
     """Who pressed what, and where that stands."""
 
     agent: Agent
-    channel_id: str
-    message_ts: str
+    message: tuple[str, str]  # channel and ts
     response_url: str
     click: Click | None
     is_private: bool
+
+    @property
+    def channel_id(self) -> str:
+        return self.message[0]
 
     @property
     def place(self) -> Place:
@@ -77,13 +80,15 @@ class Pressed:
         channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
         user = body.get("user") or {}
         team = body.get("team") or {}
+        click = _click_of((body.get("actions") or [{}])[0])
+        # A direct message may be one between two people, where a card was posted for both.
+        is_own_dm = channel.startswith("D") and not (click and click.is_posted)
         return cls(
             agent=Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", ""))),
-            channel_id=channel,
-            message_ts=str(container.get("message_ts", "")),
+            message=(channel, str(container.get("message_ts", ""))),
             response_url=str(body.get("response_url", "")),
-            click=_click_of((body.get("actions") or [{}])[0]),
-            is_private=bool(container.get("is_ephemeral")) or channel.startswith("D"),
+            click=click,
+            is_private=bool(container.get("is_ephemeral")) or is_own_dm,
         )
 
 
@@ -114,7 +119,10 @@ class Clicks:
             obstacle = await self._obstacle(pressed, client)
             if obstacle:
                 return self._answers.drawn(obstacle, lang=person.lang)
-        return await self._answers.clicked(pressed.click, pressed.audience, lang=person.lang)
+        answer = await self._answers.clicked(pressed.click, pressed.audience, lang=person.lang)
+        if answer.is_note:  # nothing was shared: it may be tried again
+            self._shared.pop(pressed.message, None)
+        return answer
 
     async def _obstacle(self, pressed: Pressed, client: AsyncWebClient) -> NoteCard | None:
         """Say why a card cannot be shared here; a double click shares once."""
@@ -122,10 +130,9 @@ class Clicks:
             return note.no_channel()
         if await is_shared_outside(client, pressed.channel_id):
             return note.other_company()
-        key = (pressed.channel_id, pressed.message_ts)
-        if key in self._shared:
+        if pressed.message in self._shared:
             return note.already_shared()
-        self._shared[key] = None
+        self._shared[pressed.message] = None
         if len(self._shared) > _REMEMBERED:
             self._shared.popitem(last=False)
         return None

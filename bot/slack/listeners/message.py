@@ -20,6 +20,8 @@ from bot.slack.people import People
 from bot.slack.tasks import Tasks
 
 _REMEMBERED: Final = 2000
+# A message with a file is one, too (docs.slack.dev/reference/events/message).
+_WRITTEN: Final = (None, "", "file_share")
 _PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _log = logging.getLogger(__name__)
 
@@ -37,41 +39,50 @@ def register(app: AsyncApp, *, people: People, answers: Answers, tasks: Tasks) -
                 _drawn(people, answers, text, agent),
                 lambda: asked_in(text) or people.lang(agent.user_id),
             )
-            tasks.start(_answer(client, event["channel"], answering))
+            tasks.start(_answer(client, _place(event), answering))
 
 
 def is_for_us(event: dict[str, Any]) -> bool:
     """Whether a person wrote it to the bot: no edit, no deletion, no bot, no channel."""
     is_direct = event.get("channel_type") == "im" and bool(event.get("user"))
-    return is_direct and not event.get("subtype") and not event.get("bot_id")
+    return is_direct and event.get("subtype") in _WRITTEN and not event.get("bot_id")
+
+
+def _place(event: dict[str, Any]) -> dict[str, str]:
+    """Return where to answer: in the thread, if it was written in one."""
+    return {name: event[name] for name in ("channel", "thread_ts") if event.get(name)}
 
 
 async def _answer(
-    client: AsyncWebClient, channel: str, answering: Coroutine[Any, Any, Answer]
+    client: AsyncWebClient, place: dict[str, str], answering: Coroutine[Any, Any, Answer]
 ) -> None:
     answer = (await answering).latest()
-    ts = await _post(client, channel, answer.message)
+    ts = await _post(client, place, answer.message)
     later = answer.later
     if not ts or not later:
         return
 
     async def show(file_id: str) -> str:
         try:
-            await client.chat_update(channel=channel, ts=ts, **later.whole(file_id))
+            await client.chat_update(channel=place["channel"], ts=ts, **later.whole(file_id))
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             return reason(error)
         return ""
 
-    later.follow(show, pauses=_PAUSES, place=(channel, ts))
+    later.follow(show, pauses=_PAUSES, place=(place["channel"], ts))
 
 
-async def _post(client: AsyncWebClient, channel: str, message: Message) -> str | None:
+async def _post(client: AsyncWebClient, place: dict[str, str], message: Message) -> str | None:
     """Post an answer, with less in it if Slack refuses it; return its `ts`."""
     why = ""
     for draft in drafts(message):
         try:
             posted = await client.chat_postMessage(
-                channel=channel, unfurl_links=False, unfurl_media=False, **draft
+                channel=place["channel"],
+                thread_ts=place.get("thread_ts"),
+                unfurl_links=False,
+                unfurl_media=False,
+                **draft,
             )
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             why = reason(error)
