@@ -56,6 +56,8 @@ async def demo(console: Console, *, port: int) -> None:
         console.print(Text(f"Slack {sandbox.slack_url}   parcelLab {sandbox.parcellab_url}", "dim"))
         prompt = _Prompt(console, sandbox)
         async for line in _typed(console):
+            if line.strip() == ":quit":
+                break
             await prompt.obey(line.strip())
 
 
@@ -162,8 +164,6 @@ class _Prompt:
                     self._console.print(f"It is {self._parcellab.clock.now():%a %d %b %H:%M} UTC.")
                 case ":fault":
                     self._fault(rest)
-                case ":quit":
-                    raise EOFError
                 case _:
                     self._console.print(_HELP, markup=False)
         except ValueError as wrong:
@@ -220,10 +220,7 @@ async def _typed(console: Console) -> AsyncIterator[str]:
             return
         if not sys.stdin.isatty():
             console.print(f"> {line}", markup=False)
-        try:
-            yield line
-        except EOFError:
-            return
+        yield line
 
 
 def _read(

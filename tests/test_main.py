@@ -65,6 +65,12 @@ async def test_the_demo_answers_at_its_prompt_as_two_people_see_it() -> None:
         assert fact in out  # fmt: skip
 
 
+async def test_the_demo_can_be_left_before_the_input_ends() -> None:
+    code, out, err = await wherebot("demo", env=environment(), typed=":quit\n:orders\n")
+    assert (code, err) == (0, "")
+    assert "Forty parcels" not in out
+
+
 async def test_the_demo_shows_faults() -> None:
     typed = ":fault slow 1\n/where PK1004\n:fault 500\n/where PK1003\n:fault nothing\n:fault off\n"
     code, out, _ = await wherebot("demo", env=environment(), typed=typed)

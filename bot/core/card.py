@@ -103,6 +103,7 @@ class NoteCard:
     icon: str
     title: Phrase
     lines: tuple[Phrase, ...]
+    is_answer: bool = False  # an order there is nothing to say about: no reason to hide that
 
 
 Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard
@@ -212,7 +213,7 @@ def _empty(order: Order, age: Sequence[Phrase]) -> NoteCard:
         lines.append(say(words.EMPTY_ORDERED, when=order.order_date))
     lines += [say(words.EMPTY_NEXT), *age]
     title = say(words.EMPTY_TITLE, order=order.order_number or words.NOTHING)
-    return NoteCard("🕓", title, tuple(lines))
+    return NoteCard("🕓", title, tuple(lines), is_answer=True)
 
 
 def _parcel_card(parcel: Parcel) -> ParcelCard:

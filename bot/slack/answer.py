@@ -77,7 +77,7 @@ class Answers:
 
     def drawn(self, card: Card, *, lang: str = "en") -> Answer:
         """Draw a card, with its picture only if no place can refuse that."""
-        is_note = isinstance(card, NoteCard)
+        is_note = isinstance(card, NoteCard) and not card.is_answer
         if not self._pictures or not isinstance(card, OrderCard) or not card.widget:
             return Answer(self._blocks.draw(card, lang=lang), is_note)
         file_id = self._pictures.proven(card.widget)

@@ -49,8 +49,8 @@ class Endpoint:
         signature = request.headers.get("x-slack-signature", "")
         try:
             return self._verifier.is_valid(body, timestamp, signature)
-        except (ValueError, TypeError):  # no number, no UTF-8, a signature that is no ASCII
-            return False
+        except (ValueError, TypeError, OverflowError):
+            return False  # no number or a huge one, no UTF-8, a signature that is no ASCII
 
 
 def parse(body: str, content_type: str) -> dict[str, Any]:

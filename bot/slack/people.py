@@ -19,8 +19,7 @@ _REMEMBERED: Final = 10_000  # people
 _FRESH: Final = 600.0  # seconds that an answer of Slack's counts
 _PATIENCE: Final = 1.0  # seconds until we go on without an answer
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
-_GUEST: Final = ("is_restricted", "is_ultra_restricted")
-_OUTSIDE: Final = (*_GUEST, "is_stranger", "is_bot", "deleted")
+_OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
 _log = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ class Person:
     """`is_member` is None when Slack did not say: whoever needs to be sure takes that for no."""
 
     is_member: bool | None
-    is_guest: bool = False
+    is_outsider: bool = False  # Slack marks them as a guest, a stranger, a bot, gone
     lang: str = ENGLISH  # of bot.core.catalogue.LANGUAGES
 
 
@@ -76,7 +75,7 @@ class People:
         user = answer.get("user") or {}
         person = Person(
             is_member=is_member(user, self._identity.team_id),
-            is_guest=any(user.get(mark) for mark in _GUEST),
+            is_outsider=is_outsider(user),
             lang=spoken(str(user.get("locale") or "")),
         )
         # Before the bot knows its own team it can tell nobody's.
@@ -90,13 +89,21 @@ class People:
         return person
 
 
+def is_outsider(user: dict[str, Any]) -> bool:
+    return any(user.get(mark) for mark in _OUTSIDE)
+
+
 def is_member(user: dict[str, Any], team_id: str | None) -> bool | None:
     """Whether Slack vouches for a full member of the team the bot is installed in; None: unsaid.
 
     Guests are restricted; people of other organisations are of another team, and strangers only
-    as long as they share no channel (docs.slack.dev/reference/objects/user-object). What a
-    payload says of its team is not asked: it may be the other organisation's.
+    as long as they share no channel (docs.slack.dev/reference/objects/user-object). In an
+    enterprise `team_id` is one of a person's several teams. What a payload says of its team is
+    not asked: it may be the other organisation's.
     """
-    if any(user.get(mark) for mark in _OUTSIDE):
+    if is_outsider(user):
         return False
-    return user["team_id"] == team_id if team_id and user.get("team_id") else None
+    if not team_id or not user.get("team_id"):
+        return None
+    teams = (user.get("enterprise_user") or {}).get("teams") or ()
+    return team_id in (user["team_id"], *teams)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -69,11 +70,29 @@ async def test_a_guest_is_not_an_agent(sandbox: Addresses, bot: Running) -> None
     assert not sandbox.parcellab.calls
 
 
+async def test_whom_slack_calls_a_stranger_is_not_an_agent(
+    sandbox: Addresses, bot: Running
+) -> None:
+    people = sandbox.slack.workspace.people
+    people[AGENT_TWO] = replace(people[AGENT_TWO], is_stranger=True)
+    exchange = await sandbox.slack.command(AGENT_TWO, SUPPORT, "/where", "PK1004")
+    await until(lambda: bool(exchange.shown))
+    assert "full members" in exchange.shown[0].text
+    assert not sandbox.parcellab.calls
+
+
 async def test_a_slack_that_does_not_say_who_asks_costs_no_answer(
     sandbox: Addresses, bot: Running
 ) -> None:
     sandbox.slack.fault["users.info"] = SlackFault("500")
     assert "Out for delivery" in await answered(sandbox, "PK1004")
+
+
+async def test_a_public_answer_may_be_that_there_is_no_parcel_yet(
+    sandbox: Addresses, bot: Running
+) -> None:
+    await where(sandbox, "PK1027 public")
+    assert "no parcel yet" in told(seen(sandbox, AGENT_TWO)[-1])
 
 
 async def test_what_goes_wrong_is_not_shown_to_the_channel(

@@ -35,7 +35,7 @@ def register(
 
 
 class Commands:
-    """Answers everybody who can type a command here, except whom Slack knows to be a guest."""
+    """Answers everybody who can type a command here, except whom Slack knows to be an outsider."""
 
     def __init__(self, client: AsyncWebClient, people: People, answers: Answers) -> None:
         self._client = client
@@ -44,7 +44,7 @@ class Commands:
 
     async def answer(self, text: str, to: Audience, *, user_id: str) -> Answer:
         person = await self._people.person(user_id)
-        if person.is_guest:  # nobody of another organisation has this workspace's commands
+        if person.is_outsider:  # another team alone is none: only this workspace has its commands
             return self._answers.drawn(note.outsider(), lang=person.lang)
         if isinstance(to, Channel) and await is_shared_outside(self._client, to.channel_id):
             return self._answers.drawn(note.other_company(), lang=person.lang)
