@@ -44,8 +44,10 @@ from bot.slack.tasks import Tasks
 
 _DRAIN: Final = 9.5  # seconds; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
+_FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
 _TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
+_AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
 _PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
 _FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 _log = logging.getLogger(__name__)
@@ -121,7 +123,12 @@ async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cach
         ) as http,
     ):
         keys = Keys(_credentials(settings), settings.parcellab_url, settings.accounts)
-        budget = Budget(shared, keys, calls=settings.calls_per_minute)
+        budget = Budget(
+            shared,
+            keys,
+            calls=settings.calls_per_minute,
+            at_once=int(settings.calls_per_minute * _AT_ONCE),
+        )
         parcellab = ParcelLab(
             http,
             accounts=settings.accounts,
@@ -173,7 +180,8 @@ async def _known(identity: Identity) -> AsyncIterator[None]:
 
 async def _learnt(identity: Identity) -> bool:
     try:
-        await identity.learn()
+        async with asyncio.timeout(_FIRST_WORD):
+            await identity.learn()
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
         _log.warning("Slack cannot be asked who the bot is: %s", reason(error))
     return identity.is_known

@@ -14,7 +14,7 @@ from bot.parcellab.key import Keys
 from bot.parcellab.shared import Shared
 
 _MINUTE: Final = 60.0
-_SPARE: Final = 0.5
+_SPARE: Final = 0.3
 # The moments of the last calls, newest first; the answer is how many milliseconds to wait.
 _TAKE: Final = """
 local held = redis.call('PTTL', KEYS[2])
@@ -23,6 +23,9 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local first = redis.call('LINDEX', KEYS[1], ARGV[1] - 1)
 if first and now - first < 60000 then return 60000 - (now - first) end
+local many = redis.call('LINDEX', KEYS[1], ARGV[3] - 1)
+local last = redis.call('LINDEX', KEYS[1], 0)
+if many and now - many < 60000 and now - last < ARGV[4] + 0 then return ARGV[4] - (now - last) end
 redis.call('LPUSH', KEYS[1], now)
 redis.call('LTRIM', KEYS[1], 0, ARGV[2] - 1)
 redis.call('PEXPIRE', KEYS[1], 60000)
@@ -31,7 +34,11 @@ return 0
 
 
 class Budget:
-    """What may be asked of parcelLab: *calls* a minute and account, and none while it is busy."""
+    """What may be asked of parcelLab: *calls* a minute and account, and none while it is busy.
+
+    After the first *at_once* of a minute the others keep a distance that lets them last: a short
+    wait for each is better than none for whoever comes last.
+    """
 
     def __init__(
         self,
@@ -39,11 +46,15 @@ class Budget:
         keys: Keys,
         *,
         calls: int = 100,
+        at_once: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._shared = shared
         self._keys = keys
         self._calls = calls
+        self._at_once = calls if at_once is None else max(1, at_once)
+        later = calls - self._at_once
+        self._distance = _MINUTE / later if later > 0 else 0.0
         self._clock = clock
         self._made: dict[str, deque[float]] = {}
         self._held_until = -math.inf
@@ -59,7 +70,10 @@ class Budget:
             return wait
         # Our own count goes on beside Redis's, which may be away a moment later.
         self._made[account].append(self._clock())
-        held = await self._shared.run(_TAKE, self._names(account), most, self._calls)
+        distance = round(self._distance * 1000)
+        held = await self._shared.run(
+            _TAKE, self._names(account), most, self._calls, self._at_once, distance
+        )
         if held:
             self._made[account].pop()
         return (held or 0) / 1000
@@ -75,14 +89,15 @@ class Budget:
         while made and now - made[0] >= _MINUTE:
             made.popleft()
         full = made[-most] + _MINUTE - now if len(made) >= most else 0.0
-        return max(full, self._held_until - now, 0.0)
+        near = made[-1] + self._distance - now if len(made) >= self._at_once else 0.0
+        return max(full, near, self._held_until - now, 0.0)
 
     def _names(self, account: str) -> list[str]:
         return [self._keys.of("calls", account), self._keys.of("held")]
 
 
 class Spare:
-    """Half of a budget, for what nobody waits for: pictures must not use up the calls for orders.
+    """A third of a budget, for what nobody waits for: pictures must leave the calls to orders.
 
     A busy picture service says nothing about orders: it is held on its own.
     """

@@ -14,6 +14,8 @@ from bot.parcellab.budget import Budget, Spare
 # come within the acknowledgement of a command all the same.
 _PAUSES: Final = (0.06, 0.16)
 _PATIENCE: Final = 2.0  # seconds of Retry-After that a question waits; nobody likes to wait longer
+_QUEUE: Final = 1.5  # seconds that a call waits for its turn in the budget, again and again
+_CALL: Final = 1.0  # seconds that are kept for the call itself
 _OWN_QUEUE: Final = 5.0  # seconds after which to come back when our own calls are too many
 
 _T = TypeVar("_T")
@@ -54,7 +56,7 @@ class Traffic:
     async def _once(self, call: Callable[[], Awaitable[_T]], account: str, until: float) -> _T:
         self._breaker.check()
         async with self._slot(until):
-            await self._spend(account)
+            await self._spend(account, until)
             try:
                 with self._breaker.attempt():
                     async with asyncio.timeout_at(until):
@@ -79,9 +81,14 @@ class Traffic:
         finally:
             self._slots.release()
 
-    async def _spend(self, account: str) -> None:
+    async def _spend(self, account: str, until: float) -> None:
         self._breaker.check()  # it may have opened in the queue: the budget is for real calls
-        wait = await self._budget.take(account) if self._budget else 0.0
+        if not self._budget:
+            return
+        wait = await self._budget.take(account)
+        while 0 < wait <= _QUEUE and asyncio.get_running_loop().time() + wait < until - _CALL:
+            await asyncio.sleep(wait)
+            wait = await self._budget.take(account)
         if wait:
             raise Busy(wait)
 

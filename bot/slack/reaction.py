@@ -14,7 +14,9 @@ from bot.slack.blocks import Message
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
-_PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looking
+# Seconds until "Looking …", which nothing can take away again after a click: as late as
+# "visibly within 3 s" allows, so that most live refreshes do without.
+_PATIENCE: Final = 2.0
 
 
 class Place(StrEnum):

@@ -20,6 +20,7 @@ from bot.slack.tasks import Tasks
 
 _CONNECTIONS: Final = 2
 _ACKNOWLEDGE: Final = 3.0  # seconds; Slack has given up by then
+_FIRST_WORD: Final = 2.0  # seconds of waiting for Slack before going on without its word
 _PING: Final = 4.0  # seconds; a cut line is found after about that long
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,8 @@ class Sockets:
     async def open(self) -> None:
         """Begin to connect; each client tries again until it succeeds. BadToken: it never will."""
         try:
-            await self._app.client.apps_connections_open(app_token=self._app_token)
+            async with asyncio.timeout(_FIRST_WORD):
+                await self._app.client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
             raise_bad_token(error, "SLACK_APP_TOKEN")
         except (aiohttp.ClientError, TimeoutError) as error:

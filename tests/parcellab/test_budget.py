@@ -43,6 +43,28 @@ async def test_who_comes_too_late_is_told_when_to_come_back() -> None:
     assert await budget.take("1") == 20
 
 
+async def test_after_a_burst_the_calls_keep_their_distance() -> None:
+    moment = Moment()
+    budget = Budget(Shared(), KEYS, calls=100, at_once=40, clock=moment)
+    assert await taken(budget, 50) == 40
+    assert await budget.take("1") == 1
+    granted = 40
+    for second in range(1, 60):
+        moment.now = float(second)
+        granted += await taken(budget, 3)
+    assert granted == 99
+    moment.now = 59.5
+    assert await budget.take("1") == 0.5
+
+
+async def test_processes_keep_the_distance_together(redis: RedisServer) -> None:
+    async with open_shared(redis.url) as one, open_shared(redis.url) as two:
+        budgets = [Budget(shared, KEYS, calls=10, at_once=4) for shared in (one, two)]
+        granted = await asyncio.gather(*(taken(budget, 20) for budget in budgets))
+        assert sum(granted) == 4
+        assert 9 < await budgets[0].take("1") <= 10
+
+
 async def test_every_account_has_its_own() -> None:
     budget = Budget(Shared(), KEYS, calls=2, clock=Moment())
     assert [await taken(budget, 5, account) for account in ("1", "2", "")] == [2, 2, 2]
