@@ -3,6 +3,7 @@
 Source: docs.slack.dev/apis/events-api/using-socket-mode. Each payload comes over one of them.
 """
 
+import asyncio
 import json
 import logging
 from typing import Any, Final
