@@ -55,6 +55,8 @@ class ResponseUrls:
                 if answer.status_code == 200:
                     return ""
                 _log.warning("a response_url answered %d %.80s", answer.status_code, answer.body)
+                if answer.status_code >= 500:
+                    return ""  # as above: Slack may have shown it before it failed
                 said = answer.body or f"HTTP {answer.status_code}"
                 return REFUSED if REFUSED in said else said[:80]
         _log.error("a response_url could not be reached")
