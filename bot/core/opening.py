@@ -63,7 +63,8 @@ def stretches(hours: Iterable[OpeningHours]) -> list[Stretch]:
         day = _DAYS.get((entry.day or "")[:3].casefold())
         start, end = _minutes(entry.open), _minutes(entry.close)
         if day is not None and start is not None and end is not None:
-            end = _DAY if end == _DAY - 1 else end  # 23:59 is how "until midnight" is often said
+            # 00:00-23:59 is how "all day" is often said; any other 23:59 is said as it came.
+            end = _DAY if (start, end) == (0, _DAY - 1) else end
             length = (end - start) % _DAY or _DAY
             found.add((day * _DAY + start, day * _DAY + start + length))
     return sorted(found)

@@ -109,6 +109,7 @@ def test_on_a_day_when_the_clocks_change_the_wait_is_the_real_one(at: str, expec
         (NIGHTS, ["Mon–Sun 18:00–02:00"]),
         (ALWAYS, ["Mon–Sun 24 hours"]),
         ("mon-sun 00:00-23:59", ["Mon–Sun 24 hours"]),
+        ("mon 18:00-23:59", ["Mon 18:00–23:59"]),
         ("mon-tue 09:00-18:00, thu-fri 09:00-18:00",
          ["Mon–Tue 09:00–18:00", "Thu–Fri 09:00–18:00"]),
         ("wed 14:00-18:00, mon 09:00-12:00, wed 09:00-12:00",

@@ -237,6 +237,7 @@ def test_a_delivered_parcel_was_late() -> None:
     [
         ("Transit", {}, "On the road"),
         ("Transit", {"last_delivery_status": status(status_text="")}, "In transit"),
+        ("Transit", {"last_delivery_status": status(status_text=" \u200b\ufeff")}, "In transit"),
         ("", {"last_delivery_status": status("Teleported", status_text="Beamed")}, "Beamed"),
         ("", {"last_delivery_status": status(None, status_text="")}, "No status yet"),
         ("", {"last_delivery_status": None}, "No status yet"),
