@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,15 +32,17 @@ BUTTONS = {
         },
     ],
 }
+_ANY = re.compile(".*")
 TOO_LONG = {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}
 
 
 @dataclass
 class Bot:
-    """A real Bolt app, and all it was told."""
+    """A real Bolt app, all it was told, and how it acknowledges each type of interaction."""
 
     app: AsyncApp
     told: list[dict[str, Any]] = field(default_factory=list)
+    acks: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def new_bot(slack: Slack) -> Bot:
@@ -69,14 +72,20 @@ def new_bot(slack: Slack) -> Bot:
     @app.event("message")
     @app.event("app_mention")
     @app.event("app_home_opened")
+    @app.event("link_shared")
+    @app.event("reaction_added")
+    @app.event("reaction_removed")
     async def told(event: dict[str, Any]) -> None:
         bot.told.append(event)
 
-    @app.action("more")
-    @app.action("menu")
-    async def clicked(ack: Any, body: dict[str, Any]) -> None:
+    @app.action(_ANY)
+    @app.options(_ANY)
+    @app.view(_ANY)
+    @app.view_closed(_ANY)
+    @app.shortcut(_ANY)
+    async def interacted(ack: Any, body: dict[str, Any]) -> None:
         bot.told.append(body)
-        await ack()
+        await ack(**bot.acks.get(body["type"], {}))
 
     return bot
 

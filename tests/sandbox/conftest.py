@@ -11,9 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack.slack import Slack
+from tests.sandbox.bolt_bot import new_bot, over_http, over_sockets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from tests.sandbox.bolt_bot import Bot
 
 
 @pytest.fixture
@@ -34,3 +37,12 @@ async def client(slack: Slack) -> AsyncIterator[AsyncWebClient]:
     async with aiohttp.ClientSession() as session:
         base_url = slack.url + "/api/"
         yield AsyncWebClient("xoxb-sandbox", base_url=base_url, session=session, retry_handlers=[])
+
+
+@pytest.fixture(params=["sockets", "http"])
+async def bot(slack: Slack, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
+    """A real Bolt app that is told everything, at both doors."""
+    bot = new_bot(slack)
+    door = over_sockets if request.param == "sockets" else over_http
+    async with door(slack, bot):
+        yield bot

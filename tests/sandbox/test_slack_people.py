@@ -17,21 +17,11 @@ from bot.sandbox.slack.workspace import (
     SHARED,
     SUPPORT,
 )
-from tests.sandbox.bolt_bot import BUTTONS, TOO_LONG, Bot, new_bot, over_http, over_sockets, respond
+from tests.sandbox.bolt_bot import BUTTONS, TOO_LONG, Bot, new_bot, over_http, respond
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from bot.sandbox.clock import Clock
     from bot.sandbox.slack.slack import Slack
-
-
-@pytest.fixture(params=["sockets", "http"])
-async def bot(slack: Slack, request: pytest.FixtureRequest) -> AsyncIterator[Bot]:
-    bot = new_bot(slack)
-    door = over_sockets if request.param == "sockets" else over_http
-    async with door(slack, bot):
-        yield bot
 
 
 async def test_a_command_is_answered_privately_in_its_acknowledgement(
@@ -131,7 +121,9 @@ async def test_a_mention_and_a_direct_message_are_told_as_subscribed(
 
 
 async def test_opening_home_is_told(slack: Slack, bot: Bot) -> None:
-    assert (await slack.open_home(AGENT_ONE)).is_acked
+    opened = await slack.open_home(AGENT_ONE)
+    assert opened
+    assert opened.is_acked
     assert (bot.told[0]["type"], bot.told[0]["tab"]) == ("app_home_opened", "home")
 
 

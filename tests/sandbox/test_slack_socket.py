@@ -10,8 +10,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
-from tests.sandbox.bolt_bot import new_bot, over_sockets
+from bot.sandbox.slack.slack import Place
+from bot.sandbox.slack.view import pushed
+from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, SUPPORT
+from tests.sandbox.bolt_bot import BUTTONS, new_bot, over_sockets
+from tests.sandbox.surfaces import TEXT, actions, field, modal
 
 if TYPE_CHECKING:
     from bot.sandbox.slack.slack import Slack
@@ -66,6 +69,32 @@ async def test_an_unacknowledged_event_is_told_again(slack: Slack) -> None:
     attempts = [(one["retry_attempt"], one["retry_reason"]) for one in (first, second, third)]
     assert attempts == [(0, ""), (1, "timeout"), (2, "timeout")]
     assert first["payload"] == third["payload"]
+
+
+async def test_only_commands_modals_and_suggestions_are_answered_in_the_acknowledgement(
+    slack: Slack,
+) -> None:
+    menu = {"type": "external_select", "action_id": "it", "min_query_length": 0}
+    content = {"text": "x", "blocks": [BUTTONS, actions(menu)]}
+    place = Place(SUPPORT, slack.workspace.post(SUPPORT, BOT_USER, content).ts)
+    view = pushed(slack.workspace, AGENT_ONE, modal(field(TEXT, optional=True)))
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(slack.url + slack.sockets.new_path()) as socket,
+    ):
+        await socket.receive_json()
+        for done, is_answered in (
+            (slack.command(AGENT_ONE, SUPPORT, "/where"), True),
+            (slack.act(AGENT_ONE, place, block_id="b", action_id="more"), False),
+            (slack.suggest(AGENT_ONE, place, block_id="row", action_id="it", value=""), True),
+            (slack.submit(AGENT_ONE, view["id"]), True),
+            (slack.shortcut(AGENT_ONE, "any"), False),
+        ):
+            waiting = asyncio.ensure_future(done)
+            envelope = await socket.receive_json()
+            assert envelope["accepts_response_payload"] is is_answered, envelope
+            await socket.send_json({"envelope_id": envelope["envelope_id"]})
+            await waiting
 
 
 async def test_an_event_refused_over_http_is_retried_until_forbidden(slack: Slack) -> None:

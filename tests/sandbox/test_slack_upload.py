@@ -94,7 +94,8 @@ async def test_a_home_view_is_published_for_one_person(
     slack: Slack, client: AsyncWebClient
 ) -> None:
     await client.views_publish(user_id=AGENT_ONE, view=HOME)
-    assert slack.workspace.homes[AGENT_ONE]["blocks"] == [SECTION]
+    (block,) = slack.workspace.homes[AGENT_ONE]["blocks"]
+    assert block == SECTION | {"block_id": block["block_id"]}
     assert GUEST not in slack.workspace.homes
     modal = await refusal(client.views_publish(user_id=AGENT_ONE, view=MODAL))
     assert modal["error"] == "invalid_arguments"

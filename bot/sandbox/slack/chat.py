@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.sandbox.slack import event
 from bot.sandbox.slack.method import Method, SlackError, flag, is_member, refuse, visible_channel
-from bot.sandbox.slack.workspace import BOT_USER
+from bot.sandbox.slack.people import BOT_USER
 
 if TYPE_CHECKING:
     from bot.sandbox.slack.judge import Json
-    from bot.sandbox.slack.workspace import Channel, Message, Workspace
+    from bot.sandbox.slack.model import Channel, Message
+    from bot.sandbox.slack.workspace import Workspace
 
 MAX_TEXT = 40_000  # longer texts are cut off
 MAX_UPDATE_TEXT = 4_000
@@ -27,6 +29,7 @@ def post_message(space: Workspace, args: Json) -> Json:
     more = {"thread_ts": thread_ts, "is_broadcast": broadcast}
     space.pace.note(channel.id)
     message = space.post(channel.id, BOT_USER, content, **more)
+    space.announce(event.posted(space, message))
     return {"channel": channel.id, "ts": message.ts, "message": message.as_json()}
 
 
@@ -48,10 +51,12 @@ def update(space: Workspace, args: Json) -> Json:
     content = _judged(space, args)
     if _is_rich(message.blocks) and content.get("blocks") and not _is_rich(content["blocks"]):
         raise SlackError("block_mismatch")
+    before = message.as_json()
     # "If you don't include this field, the message's previous blocks will be retained."
     kept = {"blocks": message.blocks, "attachments": message.attachments, "text": message.text}
     space.fill(message, kept | content)
     message.edited_ts = space.new_ts()
+    space.announce(event.edited(space, message, before))
     told = {"channel": message.channel, "ts": message.ts, "text": message.text}
     return told | {"message": message.as_json()}
 
@@ -59,8 +64,9 @@ def update(space: Workspace, args: Json) -> Json:
 def delete(space: Workspace, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/chat.delete"""
     message = _own(space, args, "cant_delete_message")
-    message.is_deleted = True
-    space.touch()
+    before = message.as_json()
+    space.remove(message)
+    space.announce(event.deleted(space, message, before))
     return {"channel": message.channel, "ts": message.ts}
 
 
@@ -94,10 +100,9 @@ def _judged(space: Workspace, args: Json) -> Json:
 def _thread(space: Workspace, channel: Channel, args: Json) -> str | None:
     if not (ts := args.get("thread_ts")):
         return None
-    parent = space.find(channel.id, str(ts))
-    if parent is None or parent.only_for:
+    if (thread_ts := space.thread(channel.id, str(ts))) is None:
         raise SlackError("thread_not_found")
-    return parent.thread_ts or parent.ts
+    return thread_ts
 
 
 def _own(space: Workspace, args: Json, refusal: str) -> Message:

@@ -1,4 +1,4 @@
-"""Slack's conversations.*, users.info and reactions.add."""
+"""Slack's conversations.*, users.info and reactions.add, of one channel or person."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.slack import event
 from bot.sandbox.slack.method import (
     Method,
     SlackError,
@@ -16,11 +17,13 @@ from bot.sandbox.slack.method import (
     kind_of,
     visible_channel,
 )
-from bot.sandbox.slack.workspace import BOT_USER, TEAM
+from bot.sandbox.slack.people import BOT_USER, TEAM
 
 if TYPE_CHECKING:
     from bot.sandbox.slack.judge import Json
-    from bot.sandbox.slack.workspace import Channel, Message, Person, Workspace
+    from bot.sandbox.slack.model import Channel, Message
+    from bot.sandbox.slack.people import Person
+    from bot.sandbox.slack.workspace import Workspace
 
 _READ = {"channels": "channels:read", "groups": "groups:read", "im": "im:read"}
 _HISTORY = {"channels": "channels:history", "groups": "groups:history", "im": "im:history"}
@@ -60,20 +63,18 @@ def history(space: Workspace, args: Json) -> Json:
         for message in _public(space, channel)
         if not message.thread_ts or message.thread_ts == message.ts or message.is_broadcast
     ]
-    return _page(list(reversed(_between(found, args))), args, 100)
+    return _page(space, list(reversed(_between(found, args))), args, 100)
 
 
 def replies(space: Workspace, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/conversations.replies"""
     channel, ts = _readable(space, args), str(args["ts"])
-    parent = space.find(channel.id, ts)
-    if parent is None or parent.only_for:
+    if (thread := space.thread(channel.id, ts)) is None:
         raise SlackError("thread_not_found")
-    thread = parent.thread_ts or parent.ts
     found = [
         message for message in _public(space, channel) if thread in (message.thread_ts, message.ts)
     ]
-    return _page(_between(found, args), args, 1000)
+    return _page(space, _between(found, args), args, 1000)
 
 
 def user_info(space: Workspace, args: Json) -> Json:
@@ -81,7 +82,7 @@ def user_info(space: Workspace, args: Json) -> Json:
     person = space.people.get(str(args["user"]))
     if person is None:
         raise SlackError("user_not_found")
-    told = _person_json(person)
+    told = person_json(person)
     if not person.is_stranger:  # profiles of other companies have neither e-mail nor locale
         if "users:read.email" in space.scopes:
             told["profile"]["email"] = person.email
@@ -102,6 +103,7 @@ def add_reaction(space: Workspace, args: Json) -> Json:
         raise SlackError("already_reacted")
     users.append(BOT_USER)
     space.touch()
+    space.announce(event.reacted(space, message, BOT_USER, name, is_added=True))
     return {}
 
 
@@ -123,10 +125,12 @@ def channel_json(channel: Channel) -> Json:
     }
     if channel.dm_with:
         return told | {"user": channel.dm_with}
-    return told | {"name": channel.name, "is_member": is_member(channel)}
+    topic = {"value": channel.topic, "creator": "", "last_set": 0}
+    return told | {"name": channel.name, "is_member": is_member(channel), "topic": topic}
 
 
-def _person_json(person: Person) -> Json:
+def person_json(person: Person) -> Json:
+    """The person as Slack describes them."""
     offset = datetime.now(UTC).astimezone(ZoneInfo(person.tz)).utcoffset()
     return {
         "id": person.id,
@@ -136,7 +140,12 @@ def _person_json(person: Person) -> Json:
         "deleted": False,
         "tz": person.tz,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": {"real_name": person.real_name, "display_name": "", "team": person.team_id},
+        "profile": {
+            "real_name": person.real_name,
+            "display_name": "",
+            "title": person.title,
+            "team": person.team_id,
+        },
         "is_bot": person.is_bot,
         "is_admin": False,
         "is_restricted": person.is_restricted,
@@ -180,7 +189,7 @@ def _seconds(value: object) -> float | None:
         raise SlackError("invalid_ts_oldest") from None
 
 
-def _page(found: list[Message], args: Json, default: int) -> Json:
+def _page(space: Workspace, found: list[Message], args: Json, default: int) -> Json:
     try:
         limit, start = int(args.get("limit") or default), int(args.get("cursor") or 0)
     except ValueError:
@@ -189,13 +198,24 @@ def _page(found: list[Message], args: Json, default: int) -> Json:
         raise invalid("invalid limit [json-pointer:/limit]")
     with_metadata = flag(args.get("include_all_metadata"))
     page = [
-        message.as_json(with_metadata=with_metadata) for message in found[start : start + limit]
+        message.as_json(with_metadata=with_metadata) | _thread(space, message)
+        for message in found[start : start + limit]
     ]
     has_more = len(found) > start + limit
     told: Json = {"messages": page, "has_more": has_more}
     if has_more:
         told["response_metadata"] = {"next_cursor": str(start + limit)}
     return told
+
+
+def _thread(space: Workspace, message: Message) -> Json:
+    """What is told of the thread below a message."""
+    replies = [] if message.is_reply else space.replies(message)
+    if not replies:
+        return {}
+    users = list(dict.fromkeys(reply.user for reply in replies))
+    about = {"thread_ts": message.ts, "reply_count": len(replies), "reply_users": users}
+    return about | {"reply_users_count": len(users), "latest_reply": replies[-1].ts}
 
 
 METHODS = {

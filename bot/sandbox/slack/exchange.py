@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from bot.sandbox.slack import event
+from bot.sandbox.slack.journal import findings_json
 from bot.sandbox.slack.method import flag
 from bot.sandbox.slack.payload import as_delivered
-from bot.sandbox.slack.workspace import BOT_USER
+from bot.sandbox.slack.people import BOT_USER
 
 if TYPE_CHECKING:
     from bot.sandbox.slack.judge import Finding, Json
-    from bot.sandbox.slack.workspace import Message, Workspace
+    from bot.sandbox.slack.model import Message
+    from bot.sandbox.slack.workspace import Workspace
 
 Kind = Literal["slash_commands", "events_api", "interactive"]
 
 MAX_USES = 5
 URL_SECONDS = 30 * 60
+MAX_ADDRESSES = 10_000  # the latest that are remembered
 
 
 @dataclass
@@ -39,18 +43,47 @@ class Exchange:
     http_status: int | None = None
     error: str | None = None
     attempts: int = 0
-    uses: int = 0
     is_echoed: bool = False
     findings: list[Finding] = field(default_factory=list)
     shown: list[Message] = field(default_factory=list)
+    id: int = 0
+    changed_at: int = 0
 
     @property
     def is_acked(self) -> bool:
         """Whether the app acknowledged in time."""
         return self.ack_ms is not None
 
+    def as_json(self) -> Json:
+        """The exchange for a page."""
+        return {
+            "id": self.id,
+            "at": self.began_at,
+            "kind": "to_app",
+            "transport": self.kind,
+            "user": self.user_id,
+            "channel": self.channel_id,
+            "payload": self.payload,
+            "ack": self.ack,
+            "ack_ms": self.ack_ms,
+            "error": self.error,
+            "findings": findings_json(self.findings),
+            "attempts": self.attempts,
+        }
 
-def answer(space: Workspace, exchange: Exchange, payload: Json) -> list[Finding]:
+
+@dataclass
+class _Address:
+    """A response_url: what it answers, and where its answers go."""
+
+    exchange: Exchange
+    channel_id: str
+    uses: int = 0
+
+
+def answer(
+    space: Workspace, exchange: Exchange, payload: Json, channel_id: str = ""
+) -> list[Finding]:
     """Show what an acknowledgement or a response_url said; the findings if Slack would refuse it.
 
     https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
@@ -67,28 +100,34 @@ def answer(space: Workspace, exchange: Exchange, payload: Json) -> list[Finding]
         exchange.findings += findings
         return findings
     if flag(payload.get("replace_original")) and original:
+        before = original.as_json()
         original.edited_ts = space.new_ts()
         space.fill(original, payload)  # who sees it never changes: ephemeral stays ephemeral
+        space.announce(event.edited(space, original, before))
     else:
-        exchange.shown.append(_post(space, exchange, payload))
+        exchange.shown.append(_post(space, exchange, payload, channel_id or exchange.channel_id))
     return []
 
 
 def _delete(space: Workspace, original: Message | None) -> None:
     if original:
-        original.is_deleted = True
-        space.touch()
+        before = original.as_json()
+        space.remove(original)
+        space.announce(event.deleted(space, original, before))
 
 
-def _post(space: Workspace, exchange: Exchange, payload: Json) -> Message:
-    channel = exchange.channel_id
-    if payload.get("response_type") != "in_channel":
-        return space.post(channel, BOT_USER, payload, only_for=exchange.user_id)
-    if exchange.typed and not exchange.is_echoed:  # a public answer shows the command as well
-        exchange.is_echoed = True
-        space.post(channel, exchange.user_id, {"text": as_delivered(exchange.typed)})
-    thread_ts = None if flag(payload.get("replace_original")) else payload.get("thread_ts")
-    return space.post(channel, BOT_USER, payload, thread_ts=thread_ts)
+def _post(space: Workspace, exchange: Exchange, payload: Json, channel: str) -> Message:
+    more: dict[str, Any] = {"only_for": exchange.user_id}
+    if payload.get("response_type") == "in_channel":
+        more = {}
+        if exchange.typed and not exchange.is_echoed:  # a public answer shows the command as well
+            exchange.is_echoed = True
+            space.post(channel, exchange.user_id, {"text": as_delivered(exchange.typed)})
+        if payload.get("thread_ts") and not flag(payload.get("replace_original")):
+            more["thread_ts"] = space.thread(channel, payload["thread_ts"])
+    message = space.post(channel, BOT_USER, payload, **more)
+    space.announce(event.posted(space, message))
+    return message
 
 
 class ResponseUrls:
@@ -96,26 +135,35 @@ class ResponseUrls:
 
     def __init__(self, space: Workspace) -> None:
         self._space = space
-        self._exchanges: dict[str, Exchange] = {}
+        self._addresses: dict[str, _Address] = {}
 
-    def new(self, exchange: Exchange) -> str:
-        """A new address for this exchange, as a path."""
+    def new(self, exchange: Exchange, channel_id: str = "") -> str:
+        """A new address for this exchange; answers go to `channel_id`, else where it happened."""
+        if not self._space.url:
+            raise RuntimeError("serve the sandbox first: the app could not answer")
         place = "commands" if exchange.kind == "slash_commands" else "actions"
         key = self._space.new_id("").lower()
-        self._exchanges[key] = exchange
-        return f"/response/{place}/{key}"
+        if len(self._addresses) >= MAX_ADDRESSES:
+            del self._addresses[next(iter(self._addresses))]
+        self._addresses[key] = _Address(exchange, channel_id or exchange.channel_id)
+        return f"{self._space.url}/response/{place}/{key}"
 
-    def use(self, key: str, payload: object) -> tuple[int, str]:
-        """Answer at an address; (HTTP status, text)."""
-        exchange = self._exchanges.get(key)
-        if exchange is None:
-            return 404, "no_such_url"
-        if self._space.now() > exchange.began_at + URL_SECONDS:
-            return 404, "expired_url"
-        if exchange.uses >= MAX_USES:
-            return 404, "used_url"
-        exchange.uses += 1
+    def exchange(self, key: str) -> Exchange | None:
+        """What this address belongs to."""
+        address = self._addresses.get(key)
+        return address.exchange if address else None
+
+    def use(self, key: str, payload: object) -> tuple[int, str, list[Finding]]:
+        """Answer at an address: HTTP status, text, and why Slack refuses what was said."""
+        address = self._addresses.get(key)
+        if address is None:
+            return 404, "no_such_url", []
+        if self._space.now() > address.exchange.began_at + URL_SECONDS:
+            return 404, "expired_url", []
+        if address.uses >= MAX_USES:
+            return 404, "used_url", []
+        address.uses += 1
         if not isinstance(payload, dict):
-            return 400, "invalid_payload"
-        findings = answer(self._space, exchange, payload)
-        return (400, findings[0].code) if findings else (200, "ok")
+            return 400, "invalid_payload", []
+        findings = answer(self._space, address.exchange, payload, address.channel_id)
+        return (400, findings[0].code, findings) if findings else (200, "ok", [])

@@ -85,6 +85,11 @@ def judge_view(view: object) -> list[Finding]:
     return findings + list(_judge_together(blocks, ("blocks",)))
 
 
+def judge_options(answer: object) -> list[Finding]:
+    """Why Slack would refuse these suggested options; empty if it would not."""
+    return _against("suggestion", answer)
+
+
 def slack_files(payload: object) -> Iterator[tuple[str, Json]]:
     """Every `slack_file` of a payload, with the JSON pointer to it."""
     for steps, part in _walk(payload, ()):
@@ -280,7 +285,8 @@ _Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
     },
 )
 _VALIDATORS = {
-    name: _Validator({**_SCHEMA, "$ref": f"#/$defs/{name}"}) for name in ("message_payload", "view")
+    name: _Validator({**_SCHEMA, "$ref": f"#/$defs/{name}"})
+    for name in ("message_payload", "view", "suggestion")
 }
 _TYPE_WORDS = {
     "string": "must provide a string",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.sandbox.slack.workspace import BOT_USER
+from bot.sandbox.slack.people import BOT_USER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.sandbox.slack.judge import Finding, Json
-    from bot.sandbox.slack.workspace import Channel, Workspace
+    from bot.sandbox.slack.model import Channel
+    from bot.sandbox.slack.workspace import Workspace
 
 Scope = str | dict[str, str]  # one for all, or by the kind of channel
 
@@ -18,9 +19,10 @@ Scope = str | dict[str, str]  # one for all, or by the kind of channel
 class SlackError(Exception):
     """An answer with `ok: false`: Slack's error code, and fields beside it."""
 
-    def __init__(self, code: str, **fields: Any) -> None:
+    def __init__(self, code: str, *, findings: Sequence[Finding] = (), **fields: Any) -> None:
         super().__init__(code)
         self.code = code
+        self.findings = list(findings)
         self.answer: dict[str, Any] = {"ok": False, "error": code} | fields
 
 
@@ -35,15 +37,19 @@ class Method(NamedTuple):
 def refuse(findings: Sequence[Finding], *, code: str | None = None, under: str = "") -> None:
     """Raise the SlackError for these findings, if any; `under` is put before the pointers."""
     if findings:
-        said = [f"{message} [json-pointer:{under}{pointer}]" for pointer, message in findings]
-        metadata = {"messages": [f"[ERROR] {message}" for message in said]}
-        raise SlackError(code or findings[0].code, errors=said, response_metadata=metadata)
+        placed = [one._replace(pointer=under + one.pointer) for one in findings]
+        said = [str(finding) for finding in placed]
+        fields = {"errors": said, "response_metadata": _messages(said)}
+        raise SlackError(code or findings[0].code, findings=placed, **fields)
 
 
 def invalid(message: str) -> SlackError:
     """The error `invalid_arguments` with its message."""
-    metadata = {"messages": [f"[ERROR] {message}"]}
-    return SlackError("invalid_arguments", response_metadata=metadata)
+    return SlackError("invalid_arguments", response_metadata=_messages([message]))
+
+
+def _messages(said: list[str]) -> Json:
+    return {"messages": [f"[ERROR] {message}" for message in said]}
 
 
 def kind_of(channel: Channel) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.sandbox.slack.workspace import APP
+from bot.sandbox.slack.people import APP
 
 if TYPE_CHECKING:
     from bot.sandbox.slack.exchange import Kind
@@ -81,7 +81,8 @@ class Sockets:
         envelope_id = str(uuid.uuid4())
         envelope: Json = {"envelope_id": envelope_id, "payload": payload, "type": kind}
         # Interactions other than commands take an answer only from views and option searches.
-        envelope["accepts_response_payload"] = kind == "slash_commands"
+        is_answerable = payload.get("type") in ("view_submission", "block_suggestion")
+        envelope["accepts_response_payload"] = kind == "slash_commands" or is_answerable
         if kind == "events_api":
             envelope |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
         acked: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
@@ -133,7 +134,8 @@ class Sockets:
             return
         acked = self._waiting.get(str(said.get("envelope_id"))) if isinstance(said, dict) else None
         if acked and not acked.done():
-            acked.set_result(said.get("payload"))
+            payload = said.get("payload")
+            acked.set_result(payload if isinstance(payload, dict) else None)
 
     def _forget(self, connection: Connection) -> None:
         connection.gone.set()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from bot.sandbox.slack import event
 from bot.sandbox.slack.chat import addressed
 from bot.sandbox.slack.method import Method, SlackError, invalid, is_member, refuse
-from bot.sandbox.slack.workspace import BOT_USER, File
+from bot.sandbox.slack.model import File
+from bot.sandbox.slack.people import BOT_USER, TEAM
 
 if TYPE_CHECKING:
     from bot.sandbox.slack.judge import Json
-    from bot.sandbox.slack.workspace import Channel, Workspace
+    from bot.sandbox.slack.model import Channel
+    from bot.sandbox.slack.workspace import Workspace
 
 
 def ask(space: Workspace, args: Json) -> Json:
@@ -58,7 +62,9 @@ def complete(space: Workspace, args: Json) -> Json:
         file.channels = [channel.id for channel in channels]
     more = {"thread_ts": args.get("thread_ts"), "files": [file.id for file in files]}
     for channel in channels:
-        space.post(channel.id, BOT_USER, content, **more)
+        message = space.post(channel.id, BOT_USER, content, **more)
+        space.announce(event.posted(space, message))
+    space.touch()
     return {"files": [_file_json(space, file) for file in files]}
 
 
@@ -68,6 +74,17 @@ def info(space: Workspace, args: Json) -> Json:
     if file is None or file.completed_at is None:
         raise SlackError("file_not_found")
     return {"file": _file_json(space, file)}
+
+
+def delete(space: Workspace, args: Json) -> Json:
+    """https://docs.slack.dev/reference/methods/files.delete"""
+    file = space.files.pop(str(args["file"]), None)
+    if file is None:
+        raise SlackError("file_not_found")
+    for message in space.messages:
+        message.files = [file_id for file_id in message.files if file_id != file.id]
+    space.touch()
+    return {}
 
 
 def _channels(space: Workspace, args: Json) -> list[Channel]:
@@ -93,11 +110,13 @@ def _file_json(space: Workspace, file: File) -> Json:
         "is_external": False,
         "is_public": bool(file.channels),
         "channels": file.channels,
+        "url_private": f"{space.url}/files-pri/{TEAM}-{file.id}/{quote(file.name, safe='')}",
     }
 
 
 METHODS = {
     "files.getUploadURLExternal": Method(ask, "files:write", ("filename", "length")),
     "files.completeUploadExternal": Method(complete, "files:write", ("files",)),
+    "files.delete": Method(delete, "files:write", ("file",)),
     "files.info": Method(info, "files:read", ("file",)),
 }

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
 
-from bot.sandbox.slack import chat, conversation, upload, view
+from bot.sandbox.slack import chat, conversation, listing, unfurl, upload, view
 from bot.sandbox.slack.fault import Faults
+from bot.sandbox.slack.journal import findings_json
 from bot.sandbox.slack.method import Method, SlackError, invalid, kind_of
-from bot.sandbox.slack.workspace import BOT, BOT_USER, TEAM
+from bot.sandbox.slack.people import BOT, BOT_USER, TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.sandbox.slack.exchange import ResponseUrls
-    from bot.sandbox.slack.judge import Json
+    from bot.sandbox.slack.journal import Journal
+    from bot.sandbox.slack.judge import Finding, Json
     from bot.sandbox.slack.socket_mode import Sockets
     from bot.sandbox.slack.workspace import Workspace
 
@@ -29,10 +31,13 @@ _JSON_ARGUMENTS = {
     "metadata": "invalid_metadata_format",
     "view": "invalid_arguments",
     "files": "invalid_arguments",
+    "unfurls": "invalid_unfurls_format",
 }
 METHODS: dict[str, Method] = {
     **chat.METHODS,
     **conversation.METHODS,
+    **listing.METHODS,
+    **unfurl.METHODS,
     **upload.METHODS,
     **view.METHODS,
 }
@@ -55,6 +60,23 @@ class Call:
     status: int = 0
     answer: Any = None
     fault: str | None = None
+    findings: list[Finding] = field(default_factory=list)
+    id: int = 0
+    changed_at: int = 0
+
+    def as_json(self) -> Json:
+        """The request for a page."""
+        return {
+            "id": self.id,
+            "at": self.at,
+            "kind": "from_app",
+            "method": self.method,
+            "arguments": self.arguments,
+            "status": self.status,
+            "answer": self.answer,
+            "fault": self.fault,
+            "findings": findings_json(self.findings),
+        }
 
 
 @dataclass
@@ -64,6 +86,7 @@ class Answer:
     body: Json | str
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
     def response(self) -> web.Response:
         """The same for aiohttp."""
@@ -76,10 +99,15 @@ class WebApi:
     """Serves the Web API, uploads and response_urls over one workspace."""
 
     def __init__(
-        self, space: Workspace, tokens: Tokens, sockets: Sockets, urls: ResponseUrls
+        self,
+        space: Workspace,
+        tokens: Tokens,
+        sockets: Sockets,
+        urls: ResponseUrls,
+        journal: Journal,
     ) -> None:
         self.faults = Faults()
-        self.journal: list[Call] = []
+        self._journal = journal
         self._space = space
         self._tokens = tokens
         self._sockets = sockets
@@ -91,6 +119,7 @@ class WebApi:
             web.route("*", "/api/{method}", self._call),
             web.route("*", "/upload/v1/{file_id}", self._upload),
             web.post("/response/{place}/{key}", self._respond),
+            web.get("/files-pri/{file}/{name}", self._download),
         ]
 
     async def _call(self, request: web.Request) -> web.Response:
@@ -99,9 +128,8 @@ class WebApi:
             arguments = await _arguments(request)
         except SlackError as error:
             return web.json_response(error.answer)
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         given = str(arguments.pop("token", "") or "")
-        token = token if scheme.lower() == "bearer" else given
+        token = _bearer(request) or given
         return await self._serve(
             request, name, arguments, lambda: self._answer(name, arguments, token)
         )
@@ -116,6 +144,13 @@ class WebApi:
 
         return await self._serve(request, "upload", {"file": file_id, "bytes": len(content)}, act)
 
+    async def _download(self, request: web.Request) -> web.Response:
+        """https://docs.slack.dev/messaging/working-with-files: url_private, for the bot alone."""
+        file = self._space.files.get(request.match_info["file"].removeprefix(f"{TEAM}-"))
+        if file is None or _bearer(request) != self._tokens.bot:
+            return web.Response(status=404 if file is None else 403)
+        return web.Response(body=file.content, content_type=file.kind[0])
+
     async def _respond(self, request: web.Request) -> web.Response:
         key, text = request.match_info["key"], await request.text()
         try:
@@ -124,8 +159,10 @@ class WebApi:
             payload = None
 
         def act() -> Answer:
-            status, said = self._urls.use(key, payload)
-            return Answer(said, status)
+            status, said, findings = self._urls.use(key, payload)
+            if findings and (exchange := self._urls.exchange(key)):
+                self._journal.tell_again(exchange)
+            return Answer(said, status, findings=findings)
 
         arguments = payload if isinstance(payload, dict) else {"body": text}
         return await self._serve(request, "response_url", {"key": key} | arguments, act)
@@ -137,7 +174,7 @@ class WebApi:
         fault = self.faults.take(name)
         kind = fault.kind if fault else None
         call = Call(name, arguments, self._space.now(), fault=kind)
-        self.journal.append(call)
+        self._journal.add(call)
         if fault and kind == "slow":
             await asyncio.sleep(fault.seconds)
         if kind == "drop":
@@ -148,7 +185,8 @@ class WebApi:
             answer = Answer("internal error", 500)
         else:
             answer = act()
-        call.status, call.answer = answer.status, answer.body
+        call.status, call.answer, call.findings = answer.status, answer.body, answer.findings
+        self._journal.tell_again(call)
         return _hang_up(request) if kind == "lost" else answer.response()
 
     def _answer(self, name: str, arguments: Json, token: str) -> Answer:
@@ -158,7 +196,7 @@ class WebApi:
         except SlackError as error:
             if error.code == "ratelimited":
                 return _too_fast(self._space.pace.interval)
-            return Answer(error.answer, headers=headers)
+            return Answer(error.answer, headers=headers, findings=error.findings)
 
     def _run(self, name: str, arguments: Json, token: str) -> Json:
         if name == "api.test":
@@ -228,6 +266,11 @@ def _hang_up(request: web.Request) -> web.Response:
     return web.Response()
 
 
+def _bearer(request: web.Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else ""
+
+
 async def _uploaded(request: web.Request) -> bytes:
     if not request.content_type.startswith("multipart/"):
         return await request.read()
@@ -242,7 +285,7 @@ async def _arguments(request: web.Request) -> Json:
     if request.content_type == "application/json":
         arguments |= _object(await request.text())
     elif request.can_read_body:
-        arguments |= dict(await request.post())
+        arguments |= {key: str(value) for key, value in (await request.post()).items()}
     for name, error in _JSON_ARGUMENTS.items():
         if isinstance(text := arguments.get(name), str):
             try:
