@@ -2,17 +2,28 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Clock:
     """A clock that starts at `start` (default: now) and runs `speed` times as fast as the world.
 
-    A speed of 0 makes it stand still, which is what most tests want.
+    A speed of 0 makes it stand still, which is what most tests want. `listeners` are told of
+    every change of its time or speed.
     """
 
     def __init__(self, start: datetime | None = None, *, speed: float = 1.0) -> None:
+        self.listeners: list[Callable[[], None]] = []
         self._speed = speed
         self.set(start or datetime.now(UTC))
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast as the world it runs."""
+        return self._speed
 
     def now(self) -> datetime:
         """The sandbox's time, aware and in UTC."""
@@ -24,6 +35,8 @@ class Clock:
             raise ValueError("the clock needs a time with its time zone")
         self._base = now.astimezone(UTC)
         self._mark = time.monotonic()
+        for listener in self.listeners:
+            listener()
 
     def advance(self, seconds: float) -> None:
         """Jump `seconds` ahead (back, when negative)."""
@@ -33,5 +46,10 @@ class Clock:
         """Go on from here, `speed` times as fast as the world: 0 (still) to a million."""
         if not 0 <= speed <= 1e6:
             raise ValueError("the speed is 0 to 1000000")
-        self.set(self.now())
-        self._speed = speed
+        now, self._speed = self.now(), speed
+        self.set(now)
+
+    def reset(self) -> None:
+        """Show the world's time again, and run as fast as it."""
+        self._speed = 1.0
+        self.set(datetime.now(UTC))

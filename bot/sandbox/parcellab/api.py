@@ -5,38 +5,31 @@ say what was chosen. Everything below `/_sandbox/` belongs to the sandbox, not t
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.parcellab.access import ACCESS, Access, read_access
-from bot.sandbox.parcellab.disclosure import (
-    can_refresh,
-    for_anyone,
-    for_recipient,
-    is_recipient,
-    narrowed,
-    refreshed,
-)
+from bot.sandbox.parcellab.controls import OWN, controls
+from bot.sandbox.parcellab.disclosure import for_anyone, for_recipient, is_recipient, narrowed
 from bot.sandbox.parcellab.listing import listed
 from bot.sandbox.parcellab.order import SandboxOrder
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.outage import Fault as Fault
 from bot.sandbox.parcellab.outage import Stage, is_silent, play
-from bot.sandbox.parcellab.parcel import Body, Scene
-from bot.sandbox.parcellab.question import Match, Problem, Question, find, problem, read, wrong
+from bot.sandbox.parcellab.parcel import Body
+from bot.sandbox.parcellab.question import Problem, Question, find, problem, read, wrong
+from bot.sandbox.parcellab.traffic import State, Traffic
 from bot.sandbox.parcellab.widget import draw
 from bot.sandbox.parcellab.words import language
 
 LIST = "/v4/track/orders/"
 INFO = f"{LIST}info/"
 WIDGET = f"{LIST}info-widget/"
-OWN = "/_sandbox/"
 NOT_FOUND_HTML = (
     '\n<!doctype html>\n<html lang="en">\n<head>\n  <title>Not Found</title>\n</head>\n<body>\n'
     "  <h1>Not Found</h1><p>The requested resource was not found on this server.</p>\n"
@@ -60,18 +53,98 @@ class Call:
     status: int | None = None
 
 
-@dataclass
 class ParcelLab:
     """The API, its orders, its clock, the fault that is on, and the calls it has received."""
 
-    orders: Sequence[SandboxOrder] = ORDERS
-    clock: Clock = field(default_factory=Clock)
-    fault: Fault | None = None
-    calls: list[Call] = field(default_factory=list)
+    def __init__(
+        self,
+        orders: Sequence[SandboxOrder] = ORDERS,
+        clock: Clock | None = None,
+        fault: Fault | None = None,
+    ) -> None:
+        self.orders = orders
+        self.clock = clock or Clock()
+        self.calls: list[Call] = []
+        self._fault = fault
+        self._traffic = Traffic(orders, self.clock)
 
-    def __post_init__(self) -> None:
-        self._start = self.clock.now()
-        self._scans: dict[str, list[datetime]] = {}
+    # What can be set and looked at
+
+    @property
+    def fault(self) -> Fault | None:
+        """What goes wrong at present."""
+        return self._fault
+
+    @fault.setter
+    def fault(self, fault: Fault | None) -> None:
+        self._fault = fault
+        self.touch()
+
+    @property
+    def is_travelling(self) -> bool:
+        """Whether parcels move on by themselves as the clock passes."""
+        return self._traffic.is_travelling
+
+    @is_travelling.setter
+    def is_travelling(self, is_on: bool) -> None:
+        self._traffic.is_travelling = is_on
+
+    def move(self, account: int, order_number: str, client_key: str | None, move: str) -> None:
+        """Make one of MOVES with an order. Raises LookupError, and ValueError if it cannot."""
+        self._traffic.move(self.order(account, order_number, client_key), move)
+
+    def order(self, account: int, order_number: str, client_key: str | None) -> SandboxOrder:
+        """The order of this account with this number, of any client if none is named."""
+        for order in self.orders:
+            is_clients = client_key in (None, "", order.body["client_key"])
+            if (order.account, order.order_number) == (account, order_number) and is_clients:
+                return order
+        raise LookupError(f"There is no order {order_number} of account {account}.")
+
+    def state(self, order: SandboxOrder) -> State:
+        """How an order stands, in a panel's words."""
+        return self._traffic.state(order)
+
+    def next_change(self) -> datetime | None:
+        """When, by the sandbox's clock, the next parcel moves on by itself, if one will."""
+        return self._traffic.next_change()
+
+    @property
+    def version(self) -> int:
+        """Grows with every change of the parcels, the clock and the fault."""
+        return self._traffic.version
+
+    def touch(self) -> None:
+        """Wake everybody who waits for a change."""
+        self._traffic.touch()
+
+    async def changed(self, timeout: float, *, since: int | None = None) -> bool:  # noqa: ASYNC109
+        """Wait at most `timeout` s for a change; at once if `version` is no longer `since`.
+
+        Wakes when a travelling parcel moves on, too.
+        """
+        return await self._traffic.changed(timeout, since=since)
+
+    def dump(self) -> dict[str, Any]:
+        """All that was changed since the start, for JSON."""
+        return {
+            "clock": {"now": self.clock.now().isoformat(), "speed": self.clock.speed},
+            "traffic": self._traffic.dump(),
+            "fault": self.fault and asdict(self.fault),
+        }
+
+    def load(self, dumped: dict[str, Any]) -> None:
+        """Go on where `dump` left, at the same sandbox time. Raises ValueError for nonsense."""
+        try:
+            fault = Fault(**dumped["fault"]) if dumped["fault"] else None
+            self.clock.run_at(dumped["clock"]["speed"])
+            self.clock.set(datetime.fromisoformat(dumped["clock"]["now"]))
+            self._traffic.load(dumped["traffic"])
+        except (KeyError, TypeError, AttributeError) as wrong:
+            raise ValueError(f"This is not what a sandbox has kept: {wrong!r}.") from None
+        self.fault = fault
+
+    # Serving
 
     def app(self) -> web.Application:
         """The application to serve, on loopback only: its controls ask for no credentials."""
@@ -81,9 +154,7 @@ class ParcelLab:
         for path, handler in ((INFO, self._info), (WIDGET, self._widget), (LIST, self._list)):
             app.router.add_get(path, handler)
             app.router.add_get(path.rstrip("/"), _add_slash)
-        app.router.add_get(f"{OWN}orders", self._orders)
-        app.router.add_post(f"{OWN}fault", self._set_fault)
-        app.router.add_post(f"{OWN}clock", self._move_clock)
+        app.add_routes(controls(self))
         return app
 
     def answer(self, question: Question, access: Access) -> Body:
@@ -93,24 +164,14 @@ class ParcelLab:
         match = find(visible, question)
         if match is None:
             raise Problem(404, wrong("not_found", "Not found."))
-        info = self._told(match, question)
+        order, lang = match.order, language(question.lang)
+        info = self._traffic.info(order, lang, live_refresh=question.live_refresh)
+        if not _is_numbered(info, question):
+            raise Problem(404, wrong("not_found", "Not found."))
         if access.accounts is None:
-            known = is_recipient(info, question, security_hash=match.order.security_hash)
+            known = is_recipient(info, question, security_hash=order.security_hash)
             info = for_recipient(info) if known else for_anyone(info)
         return narrowed(info, match, question=question)
-
-    def _told(self, match: Match, question: Question) -> Body:
-        lang = language(question.lang)
-        info = match.order.info(Scene(self._start, lang))
-        told = []
-        for tracking, name in zip(info["trackings"], match.order.tracking_ids, strict=True):
-            scans = self._scans.setdefault(name, [])
-            current = refreshed(tracking, scans, lang=lang)
-            if question.live_refresh and can_refresh(current, self.clock.now()):
-                scans.append(self.clock.now())
-                current = refreshed(tracking, scans, lang=lang)
-            told.append(current)
-        return info | {"trackings": told}
 
     @web.middleware
     async def _record(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -153,40 +214,13 @@ class ParcelLab:
         return question, self.answer(question, access)
 
     async def _list(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response(listed(self.orders, request, Scene(self._start)))
+        return web.json_response(listed(self.orders, request, self._traffic.scene))
 
-    async def _orders(self, _request: web.Request) -> web.StreamResponse:
-        rows = [
-            {
-                "account": order.account,
-                "order_number": order.order_number,
-                "description": order.description,
-            }
-            for order in self.orders
-        ]
-        return web.json_response({"orders": rows})
 
-    async def _set_fault(self, request: web.Request) -> web.StreamResponse:
-        wanted = await _json_object(request)
-        try:
-            self.fault = Fault(**wanted) if wanted.get("kind") else None
-        except (TypeError, ValueError) as fault:
-            raise problem(400, wrong("invalid", str(fault))) from None
-        return web.json_response({"fault": self.fault and asdict(self.fault)})
-
-    async def _move_clock(self, request: web.Request) -> web.StreamResponse:
-        wanted = await _json_object(request)
-        moves: dict[str, Callable[[Any], None]] = {
-            "set": lambda text: self.clock.set(datetime.fromisoformat(text)),
-            "advance": lambda seconds: self.clock.advance(float(seconds)),
-            "speed": lambda speed: self.clock.run_at(float(speed)),
-        }
-        try:
-            for name, value in wanted.items():
-                moves[name](value)
-        except (KeyError, TypeError, ValueError, OverflowError) as fault:
-            raise problem(400, wrong("invalid", str(fault))) from None
-        return web.json_response({"now": self.clock.now().astimezone(UTC).isoformat()})
+def _is_numbered(info: Body, question: Question) -> bool:
+    """Whether the number that was asked for has been given to its parcel by now."""
+    numbers = [tracking["tracking_number"] for tracking in info["trackings"]]
+    return question.mode != "tracking_number" or question.tracking_number in numbers
 
 
 def _query(request: web.Request) -> dict[str, str]:
@@ -213,13 +247,3 @@ async def _add_slash(request: web.Request) -> web.StreamResponse:
 
 async def _close(app: web.Application) -> None:
     app[CLOSING].set()
-
-
-async def _json_object(request: web.Request) -> dict[str, Any]:
-    try:
-        wanted = json.loads(await request.text() or "{}")
-    except ValueError as fault:
-        raise problem(400, wrong("parse_error", f"JSON parse error - {fault}")) from None
-    if not isinstance(wanted, dict):
-        raise problem(400, wrong("invalid", "A JSON object is expected."))
-    return wanted

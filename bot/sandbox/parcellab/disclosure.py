@@ -1,12 +1,10 @@
-"""How much of an order an asker sees, and what a live refresh adds to it."""
+"""How much of an order an asker sees."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from bot.sandbox.parcellab.parcel import Body
 from bot.sandbox.parcellab.question import Match, Question
-from bot.sandbox.parcellab.words import WORDS
 
 # Undocumented in detail: without credentials "less" is shown. Left out is what names a person or
 # a place, opens a right (rerouting), or is the shop's own business.
@@ -29,8 +27,6 @@ TRIMMED = {
     "last_delivery_status": ("delivery_extra_info",),
 }
 MASKS = {"recipient_name": "<name>", "recipient_email": "<email>"}
-SOONEST_REFRESH = 60.0
-"""Seconds between two scans that a carrier's live answer adds."""
 
 
 def without(body: Body, names: Sequence[str]) -> Body:
@@ -89,41 +85,3 @@ def narrowed(info: Body, match: Match, *, question: Question) -> Body:
     if not question.show_returns:
         parcels = [parcel for parcel in parcels if not parcel.get("is_return")]
     return info | {"trackings": parcels}
-
-
-def can_refresh(tracking: Body, now: datetime) -> bool:
-    """Whether the courier, asked now, would tell something newer than `tracking` says."""
-    last = tracking.get("last_delivery_status") or {}
-    if not tracking.get("supports_live_refresh") or not last.get("event_timestamp"):
-        return False
-    seen = datetime.fromisoformat(last["event_timestamp"])
-    return (now - seen).total_seconds() >= SOONEST_REFRESH
-
-
-def refreshed(tracking: Body, scans: Sequence[datetime], *, lang: str) -> Body:
-    """`tracking` with one more checkpoint a live scan; the last one is now its status."""
-    if not scans:
-        return tracking
-    last = tracking["last_delivery_status"]
-    near = last.get("lifecycle_status") == "LastMile"
-    added = [
-        {
-            "step": last["step"],
-            "courier": tracking["courier_info"]["courier"],
-            "status_code": last["status_code"],
-            "status_text": last["status_text"],
-            "status_details": _stops(lang, index) if near else WORDS[lang]["scanned"],
-            "event_timestamp": moment.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "is_hidden": False,
-        }
-        for index, moment in enumerate(scans)
-    ]
-    newest = {name: added[-1][name] for name in ("status_details", "event_timestamp")}
-    return tracking | {
-        "checkpoints": [*tracking.get("checkpoints", ()), *added],
-        "last_delivery_status": last | newest,
-    }
-
-
-def _stops(lang: str, refreshes: int) -> str:
-    return WORDS[lang]["near"].format(max(1, 9 - 2 * refreshes))

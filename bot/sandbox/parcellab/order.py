@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.sandbox.parcellab.parcel import Body, Scene, ago, fill
+from bot.sandbox.parcellab.parcel import Body, Scene, ago, dhl, fill
 
 SHOP, PCL_SHOP, UPS_SHOP = ACCOUNTS = (1612197, 1234567, 1619884)
 
@@ -25,6 +25,8 @@ class SandboxOrder:
     """One a parcel, in the order of the parcels."""
     off_schema: bool = False
     """Says that the answer breaks parcelLab's schema on purpose."""
+    travels: bool = True
+    """Whether its parcels move on by themselves when the sandbox lets parcels travel."""
 
     @property
     def order_number(self) -> str:
@@ -36,6 +38,16 @@ class SandboxOrder:
         """parcelLab's own id of each parcel, which no answer shows."""
         count = len(self.body["trackings"])
         return tuple(f"{self.external_order_id[:8]}-{index}" for index in range(count))
+
+    @property
+    def luck(self) -> int:
+        """A number that differs from order to order and never changes."""
+        return int(self.external_order_id[:8], 16)
+
+    def number_at(self, index: int) -> str:
+        """The number of a parcel: its own, or the one it is given when it is announced."""
+        written = str(self.body["trackings"][index]["tracking_number"])
+        return written or dhl(100_000 + (self.luck + index) % 900_000)
 
     @property
     def placed(self) -> str:

@@ -70,5 +70,5 @@ ORDERS: tuple[SandboxOrder, ...] = (
     *ENDED,
     *SEVERAL,
     *WORLD,
-    *HOSTILE_ORDERS,
+    *(replace(each, travels=False) for each in HOSTILE_ORDERS),
 )

@@ -137,7 +137,7 @@ def parcel(number: str, journey: str, **members: Any) -> Body:
     scans = [scan(step, courier=courier, zone=zone) for step in journey.split(";") if step]
     if scans:
         scans[-1] |= last
-        body["last_delivery_status"] = _status_of(scans[-1])
+        body["last_delivery_status"] = status_of(scans[-1])
     for seen in scans:
         for name in SETTLES.get(seen["status_code"], ()):
             body["reporting_info"][name] = seen["event_timestamp"]
@@ -178,7 +178,8 @@ def scan(step: str, *, courier: str = "dhl-germany", zone: str = BERLIN, **membe
     return seen | members
 
 
-def _status_of(seen: Body) -> Body:
+def status_of(seen: Body) -> Body:
+    """The last_delivery_status that repeats a checkpoint."""
     lifecycle, step, icon = STATUSES[seen["status_code"]]
     told = {name: seen[name] for name in TOLD_TWICE if name in seen}
     return {"step": step, "lifecycle_status": lifecycle, "icon_hint": icon, **told}

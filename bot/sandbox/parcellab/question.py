@@ -126,7 +126,7 @@ def _by_number(order: SandboxOrder, question: Question) -> list[int]:
     return [
         index
         for index, tracking in enumerate(order.body["trackings"])
-        if (tracking["tracking_number"], _courier(tracking)) == asked
+        if (order.number_at(index), _courier(tracking)) == asked
     ]
 
 
