@@ -1,6 +1,6 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY pyproject.toml constraints.txt README.md LICENSE manifest.yml ./
 COPY bot bot
 COPY templates templates
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -c constraints.txt .

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from bot import app, check
 from bot.core.privacy import Agent, Audience, Channel
-from bot.demo import demo
+from bot.demo import Wishes, demo
+from bot.sandbox.playground.keep import BadFolder
 from bot.sandbox.terminal import show
 from bot.settings import SettingsError, read_settings
 from bot.slack.answer import Answers
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as wrong:
         print(f"The settings do not work:\n{wrong}", file=sys.stderr)
         return 2
+    except BadFolder as wrong:
+        print(f"{wrong}.", file=sys.stderr)
+        return 2
     except BadToken as wrong:
         print(f"{wrong}. `wherebot check` tells more.", file=sys.stderr)
         return 2
@@ -39,7 +43,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wherebot", description="Where is my order? In Slack.")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     trial = verbs.add_parser("demo", help="try it here: no Slack, no parcelLab, no account")
-    trial.add_argument("--port", type=int, default=0, help="of the sandbox (default: any free one)")
+    trial.add_argument("--port", type=int, default=0, help="of the page (default: any free one)")
+    trial.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
+    trial.add_argument("--keep", metavar="DIR", type=Path, help="go on next time from DIR")
+    trial.add_argument("--slack-api-url", metavar="URL", help="of another Slack (an emulator)")
     verbs.add_parser("run", help="answer in Slack, with the settings from the environment or .env")
     verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
     where = verbs.add_parser("where", help="look something up and show the card here")
@@ -54,7 +61,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _demo(chosen: argparse.Namespace) -> int:
-    await demo(Console(), port=chosen.port)
+    wishes = Wishes(
+        port=chosen.port,
+        keep=chosen.keep,
+        opens_browser=not chosen.no_browser,
+        slack_api_url=chosen.slack_api_url,
+    )
+    await demo(Console(), wishes)
     return 0
 
 

@@ -25,9 +25,9 @@ MAY_IMPORT = {
     },
     "slack": {"bot.core", "bot.slack", "slack_bolt", "slack_sdk", "jinja2", "aiohttp"},
     "settings": {"bot.core", "pydantic", "pydantic_settings"},
-    "sandbox": {"bot.sandbox", "aiohttp", "jsonschema", "referencing", "rich"},
+    "sandbox": {"bot.sandbox", "aiohttp", "yarl", "jsonschema", "referencing", "rich"},
 }
-ANYTHING = {"app", "check", "demo", "__main__", "__init__"}
+ANYTHING = {"app", "check", "demo", "prompt", "__main__", "__init__"}
 # The sandbox's two worlds know nothing of each other either.
 WORLDS = {"parcellab": "bot.sandbox.slack", "slack": "bot.sandbox.parcellab"}
 CLOCKS = {"now", "utcnow", "today", "monotonic", "perf_counter"}

@@ -1,0 +1,283 @@
+// Slack's mrkdwn and plain_text (docs.slack.dev/messaging/formatting-message-text) as nodes.
+
+import { dateText, fullDate } from "./dates.js";
+import { el, fragment, safeUrl } from "./dom.js";
+import { EMOJI, emojiCharacter } from "./emoji.js";
+
+export { dateText };
+
+const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
+const STYLES = { "*": "strong", _: "em", "~": "s" };
+const EMOJI_NAME = /:([a-z0-9_+'-]+):(?::skin-tone-([2-6]):)?/gu;
+const BARE_URL = /https?:\/\/[^\s<>|"]+/giu;
+const IS_WORD = /[\p{L}\p{N}\p{M}]/u;
+
+/** Only these three entities are Slack's; any other stands as it is written. */
+export function decode(text) {
+  return text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
+}
+
+/** A composition object's text. */
+export function textOf(text, ctx) {
+  if (text?.type === "plain_text") return plain(text.text, ctx, { emoji: text.emoji !== false });
+  if (text?.type === "mrkdwn") return mrkdwn(text.text, ctx, { verbatim: text.verbatim === true });
+  throw new Error(`text must be plain_text or mrkdwn, not ${JSON.stringify(text?.type)}`);
+}
+
+/** plain_text: emoji names and line breaks, nothing else. */
+export function plain(text, ctx, { emoji = true } = {}) {
+  const parts = String(text).split("\n").flatMap((line, at) => [
+    at ? el("br") : null,
+    emoji ? emojis(line) : line,
+  ]);
+  return fragment(parts);
+}
+
+/** What a notification shows: the same text without any form. */
+export function toPlainString(text, ctx) {
+  const box = el("div", {}, mrkdwn(text, ctx, { verbatim: true }));
+  for (const br of box.querySelectorAll("br")) br.replaceWith(" ");
+  for (const block of box.querySelectorAll("blockquote, pre")) block.replaceWith(" ", ...block.childNodes, " ");
+  return box.textContent.replace(/\s+/gu, " ").trim();
+}
+
+/** mrkdwn; `verbatim` leaves bare addresses and names alone. */
+export function mrkdwn(text, ctx, { verbatim = false } = {}) {
+  const parts = [];
+  const pieces = String(text).split(/```([\s\S]+?)```/u);
+  pieces.forEach((piece, at) => {
+    if (at % 2) parts.push(el("pre", { class: "bk-pre", attrs: { dir: "auto" } }, el("code", {}, raw(piece.replace(/^\n|\n$/g, "")))));
+    else parts.push(...paragraphs(besidePre(piece, at, pieces.length), ctx, verbatim));
+  });
+  return fragment(parts);
+}
+
+// A block's own line break is not shown twice.
+function besidePre(piece, at, count) {
+  let text = piece;
+  if (at > 0) text = text.replace(/^\n/, "");
+  if (at < count - 1) text = text.replace(/\n$/, "");
+  return text;
+}
+
+// In code nothing is shown but the text; Slack takes its own angle brackets off links.
+function raw(text) {
+  return decode(text.replace(/<([^@#!<>|][^<>|]*)(?:\|[^<>]*)?>/g, "$1"));
+}
+
+function paragraphs(text, ctx, verbatim) {
+  const parts = [];
+  const rest = text.split("\n");
+  let isAfterBlock = true;
+  while (rest.length) {
+    if (/^(?:&gt;|>){3}/.test(rest[0])) {
+      const all = rest.splice(0).join("\n").replace(/^(?:&gt;|>){3} ?/, "");
+      parts.push(quote(all.split("\n"), ctx, verbatim));
+    } else if (/^(?:&gt;|>)/.test(rest[0])) {
+      const count = rest.findIndex((line) => !/^(?:&gt;|>)/.test(line));
+      const lines = rest.splice(0, count < 0 ? rest.length : count);
+      parts.push(quote(lines.map((line) => line.replace(/^(?:&gt;|>) ?/, "")), ctx, verbatim));
+      isAfterBlock = true;
+    } else {
+      const line = rest.shift();
+      if (!isAfterBlock) parts.push(el("br"));
+      parts.push(...inline(line, ctx, verbatim));
+      isAfterBlock = false;
+    }
+  }
+  return parts;
+}
+
+function quote(lines, ctx, verbatim) {
+  const parts = lines.flatMap((line, at) => [at ? el("br") : null, inline(line, ctx, verbatim)]);
+  return el("blockquote", { class: "bk-quote", attrs: { dir: "auto" } }, parts);
+}
+
+/** One line's nodes. */
+function inline(line, ctx, verbatim) {
+  const parts = [];
+  let text = "";
+  let at = 0;
+  const flush = () => {
+    if (text) parts.push(...bare(text, ctx, verbatim));
+    text = "";
+  };
+  while (at < line.length) {
+    const found = tokenAt(line, at, ctx, verbatim);
+    if (found) {
+      flush();
+      parts.push(...found.nodes);
+      at = found.end;
+    } else {
+      text += line[at];
+      at += 1;
+    }
+  }
+  flush();
+  return parts;
+}
+
+function tokenAt(line, at, ctx, verbatim) {
+  const sign = line[at];
+  if (sign === "<") return angle(line, at, ctx);
+  if (sign === "`") return code(line, at);
+  if (STYLES[sign]) return styled(line, at, ctx, verbatim);
+  return null;
+}
+
+function code(line, at) {
+  const end = line.indexOf("`", at + 1);
+  if (end <= at + 1) return null;
+  return { nodes: [el("code", { class: "bk-code" }, raw(line.slice(at + 1, end)))], end: end + 1 };
+}
+
+// A sign opens at a word's beginning and closes at a word's end: `2*3*4`, `snake_case` stay.
+function styled(line, at, ctx, verbatim) {
+  const sign = line[at];
+  if (isWord(before(line, at)) || /[\s]/.test(line[at + 1] ?? " ") || line[at + 1] === sign) return null;
+  const close = closing(line, at + 1, sign);
+  if (close < 0) return null;
+  const inner = inline(line.slice(at + 1, close), ctx, verbatim);
+  return { nodes: [el(STYLES[sign], {}, inner)], end: close + 1 };
+}
+
+function closing(line, from, sign) {
+  for (let at = from; at < line.length; at += 1) {
+    if (line[at] === "<") at = Math.max(at, line.indexOf(">", at));
+    else if (line[at] === "`" && line.indexOf("`", at + 1) > at + 1) at = line.indexOf("`", at + 1);
+    else if (line[at] === sign && !/\s/.test(line[at - 1]) && !isWord(after(line, at))) return at;
+  }
+  return -1;
+}
+
+const isWord = (letter) => letter !== "" && IS_WORD.test(letter);
+const before = (line, at) => [...line.slice(Math.max(0, at - 2), at)].at(-1) ?? "";
+const after = (line, at) => (at + 1 < line.length ? String.fromCodePoint(line.codePointAt(at + 1)) : "");
+
+function angle(line, at, ctx) {
+  const end = line.indexOf(">", at);
+  if (end < 0) return null;
+  const inside = line.slice(at + 1, end);
+  const bar = inside.indexOf("|");
+  const target = bar < 0 ? inside : inside.slice(0, bar);
+  const label = bar < 0 ? "" : inside.slice(bar + 1);
+  const node = reference(target, label, ctx);
+  return node && { nodes: [node], end: end + 1 };
+}
+
+function reference(target, label, ctx) {
+  if (/^@[UW][A-Z0-9]+$/.test(target)) return userChip(target.slice(1), ctx, label);
+  if (/^#[CDG][A-Z0-9]+$/.test(target)) return channelChip(target.slice(1), ctx, label);
+  if (target.startsWith("!")) return special(target.slice(1), label, ctx);
+  return link(target, label);
+}
+
+function special(command, label, ctx) {
+  const [name, ...rest] = command.split("^");
+  if (name === "date") return dateNode(rest, label, ctx);
+  if (name === "subteam") return groupChip(rest[0], ctx, label);
+  if (["here", "channel", "everyone"].includes(name)) return chip(`@${name}`, "broadcast", name);
+  return fragment(decode(label || `<${name}>`));
+}
+
+function dateNode([ts, form = "", address], fallback, ctx) {
+  const text = dateText(ts, decode(form), decode(fallback), ctx);
+  return dateElement({ ts: Number(ts), text, address: address && decode(address) }, ctx);
+}
+
+/** A moment as the viewer sees it: <time> with the full date as tooltip, within a link if any. */
+export function dateElement({ ts, text, address }, ctx) {
+  const isMoment = Number.isFinite(ts) && Math.abs(ts) < 8.64e12;
+  const attrs = isMoment ? { datetime: new Date(ts * 1000).toISOString(), title: fullDate(ts, ctx) } : {};
+  const time = el("time", { class: "bk-date", attrs, text });
+  const href = safeUrl(address);
+  return href ? anchor(href, [time]) : time;
+}
+
+function link(address, label) {
+  const href = safeUrl(decode(address));
+  if (!href) return null;
+  const shown = label ? emojis(decode(label)) : [decode(address).replace(/^(?:mailto|tel):/i, "")];
+  return anchor(href, shown);
+}
+
+/** A link that opens beside the page. */
+export function anchor(href, children) {
+  const attrs = { href, target: "_blank", rel: "noopener noreferrer" };
+  return el("a", { class: "bk-link", attrs }, children);
+}
+
+/** Text without signs of its own: bare addresses, names and emoji. */
+function bare(text, ctx, verbatim) {
+  if (verbatim) return emojis(decode(text));
+  const parts = [];
+  let from = 0;
+  for (const match of text.matchAll(BARE_URL)) {
+    const written = match[0].replace(/(?:[.,;:!?)\]'*_~]|&[lg]t;.*)+$/u, "");
+    if (isWord(before(text, match.index)) || !safeUrl(decode(written))) continue;
+    parts.push(...named(text.slice(from, match.index), ctx), anchor(safeUrl(decode(written)), [decode(written)]));
+    from = match.index + written.length;
+  }
+  return [...parts, ...named(text.slice(from), ctx)];
+}
+
+// `@here` and `#channel` written by hand become chips unless the text is verbatim.
+function named(text, ctx) {
+  const parts = [];
+  let from = 0;
+  for (const match of text.matchAll(/(?<![\p{L}\p{N}_/&])(?:@(here|channel|everyone)|#([\p{L}\p{N}_-]+))(?![\p{L}\p{N}_])/gu)) {
+    const channel = match[2] && (ctx.channels ?? []).find((one) => one.kind !== "im" && one.name === match[2]);
+    if (!match[1] && !channel) continue;
+    parts.push(...emojis(decode(text.slice(from, match.index))));
+    parts.push(match[1] ? chip(match[0], "broadcast", match[1]) : channelChip(channel.id, ctx));
+    from = match.index + match[0].length;
+  }
+  return [...parts, ...emojis(decode(text.slice(from)))];
+}
+
+function emojis(text) {
+  const parts = [];
+  let from = 0;
+  EMOJI_NAME.lastIndex = 0;
+  for (let match = EMOJI_NAME.exec(text); match; match = EMOJI_NAME.exec(text)) {
+    if (!EMOJI.has(match[1])) {
+      EMOJI_NAME.lastIndex = match.index + match[0].length - 1; // its last colon may open another name
+      continue;
+    }
+    parts.push(text.slice(from, match.index), emojiNode(match[1], Number(match[2] ?? 0)));
+    from = EMOJI_NAME.lastIndex;
+  }
+  return [...parts, text.slice(from)].filter((part) => part !== "");
+}
+
+/** An emoji by name; the name itself when it is unknown. */
+export function emojiNode(name, tone, unicode) {
+  const character = unicode ?? emojiCharacter(name, tone);
+  if (!character) return `:${name}:`;
+  const label = name.replaceAll("_", " ");
+  return el("span", { class: "bk-emoji", attrs: { role: "img", "aria-label": label, title: `:${name}:` }, text: character });
+}
+
+function chip(text, kind, id) {
+  return el("span", { class: ["bk-chip", `bk-chip-${kind}`], data: { ref: id }, attrs: { dir: "auto" }, text });
+}
+
+export function userChip(id, ctx, label = "") {
+  const person = ctx.person?.(id);
+  const name = person ? person.name || person.real_name : decode(label) || id;
+  return chip(`@${name}`, id === ctx.viewer?.id ? "me" : "user", id);
+}
+
+export function channelChip(id, ctx, label = "") {
+  const name = ctx.channel?.(id)?.name ?? decode(label);
+  return chip(name ? `#${name}` : "#private-channel", "channel", id);
+}
+
+export function groupChip(id, ctx, label = "") {
+  const handle = ctx.group?.(id)?.handle ?? decode(label) ?? "";
+  return chip(`@${(handle || id).replace(/^@/, "")}`, "group", id);
+}
+
+export function broadcastChip(range) {
+  return chip(`@${range}`, "broadcast", range);
+}

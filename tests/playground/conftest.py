@@ -1,0 +1,105 @@
+"""One Chromium for all tests of this folder, a fresh page for each; a page may complain of nothing.
+
+A browser belongs to the loop it was started in, so everything asynchronous here, fixtures and
+tests, runs in one loop for the whole session.
+"""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from tests.playground.harness import Stage, renderer_page
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture
+def _function_scoped_runner(_session_scoped_runner: asyncio.Runner) -> asyncio.Runner:
+    """pytest-asyncio's own name: what it would run in a loop of its own runs in the session's."""
+    return _session_scoped_runner
+
+
+def chromium() -> str:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if found:
+        return found
+    if os.environ.get("CI"):
+        pytest.fail("there is no Chromium")
+    pytest.skip("there is no Chromium")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def watched(browser: Browser, complaints: list[str]) -> AsyncIterator[Page]:
+    """A page in a context of its own; what its console is told goes to *complaints*."""
+    context = await browser.new_context(viewport={"width": 1000, "height": 800})
+    context.set_default_timeout(5000)
+
+    def hear(said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            complaints.append(f"{said.type}: {said.text}")
+
+    context.on("console", hear)
+    context.on("weberror", lambda wrong: complaints.append(f"thrown: {wrong.error}"))
+    try:
+        yield await context.new_page()
+    finally:
+        await context.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    complaints: list[str] = []
+    async with watched(browser, complaints) as page:
+        yield page
+    assert complaints == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def renderer_address() -> AsyncIterator[str]:
+    """Where the renderer's almost empty page is."""
+    async with renderer_page() as address:
+        yield address
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_stage(
+    browser: Browser, renderer_address: str
+) -> AsyncIterator[tuple[Stage, list[str]]]:
+    complaints: list[str] = []
+    async with watched(browser, complaints) as page:
+        stage = Stage(page)
+        await stage.open(renderer_address)
+        yield stage, complaints
+
+
+@pytest.fixture
+async def stage(one_stage: tuple[Stage, list[str]]) -> AsyncIterator[Stage]:
+    """The renderer on an almost empty page, which is the same one all the time, made new."""
+    stage, complaints = one_stage
+    complaints.clear()
+    await stage.call("begin")
+    yield stage
+    await stage.page.evaluate("() => 0")  # what it has complained of is told before this
+    assert complaints == []

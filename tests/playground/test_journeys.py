@@ -1,0 +1,214 @@
+"""What somebody without an account sees within the first minutes: the real bot, in a browser."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.app import running
+from bot.demo import Wishes, manifest, settings_for
+from bot.sandbox.parcellab.api import Fault
+from bot.sandbox.server import Addresses, serve
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, DELAYS, GUEST, SUPPORT
+from tests.conftest import until
+from tests.playground.page import Playground
+
+
+@asynccontextmanager
+async def wherebot() -> AsyncIterator[Addresses]:
+    async with serve(manifest=manifest()) as sandbox:
+        settings = settings_for(sandbox, Wishes())
+        async with running(settings, clock=sandbox.parcellab.clock.now) as bot:
+            await until(bot.is_ready)
+            yield sandbox
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Addresses]:
+    async with wherebot() as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+async def at(page: Page, sandbox: Addresses) -> AsyncIterator[Playground]:
+    await page.set_viewport_size({"width": 1400, "height": 900})
+    async with Playground(page, sandbox.page_url) as at:
+        yield at
+
+
+async def test_an_agent_asks_refreshes_and_shares_and_the_guest_sees_the_redacted_card_only(
+    at: Playground,
+) -> None:
+    await at.open("delays")
+    await at.type("/where PK1004")
+    card = at.messages("PK1004 · Out for delivery")
+    await expect(card).to_contain_text("Only visible to you")
+    await expect(card).to_contain_text("Canvas sneaker")
+    await expect(at.page.locator(".pane .messages img").first).to_be_visible()
+    await at.button("Refresh").click()
+    await expect(at.messages("asked of the courier itself")).to_have_count(1)
+    await at.button("Share to channel").click()
+    shared = at.messages("PK1004").filter(has_not_text="Only visible to you")
+    await expect(shared).to_contain_text("Details for me")
+    await at.see("Guest One")
+    await at.open("delays")
+    await expect(at.messages("PK1004")).to_have_count(1)
+    for private in ("Canvas sneaker", "00340434161094042557", "Sandbox Recipient", "@example"):
+        await expect(at.page.locator(".pane")).not_to_contain_text(private)
+    await at.button("Details for me").click()
+    await expect(at.messages("Canvas sneaker")).to_have_count(0)
+    await expect(at.messages("Indisponible ici")).to_be_visible()
+
+
+async def test_an_answer_is_for_the_eyes_of_whoever_asked(at: Playground) -> None:
+    await at.type("/where PK1004")
+    await expect(at.messages("PK1004 · Out for delivery")).to_be_visible()
+    await at.see("Agent Two")
+    await at.open("support")
+    await expect(at.messages()).to_have_count(0)
+    await at.see("Agent One")
+    await expect(at.messages("PK1004 · Out for delivery")).to_be_visible()
+
+
+async def test_everybody_is_answered_in_their_own_language_and_time(at: Playground) -> None:
+    await at.see("Agent Two")
+    await at.open("support")
+    await at.type("/where PK1004")
+    await expect(at.messages("In Zustellung")).to_be_visible()
+    zones = await at.page.evaluate(
+        "() => ['Europe/London', 'Europe/Berlin'].map(timeZone =>"
+        " new Date().toLocaleTimeString('en-GB', {timeZone, hour: '2-digit'}))"
+    )
+    assert zones[0] != zones[1]
+    await expect(at.messages("In Zustellung").locator("time").first).to_have_text(
+        re.compile(f"^{zones[1]}:")
+    )
+
+
+@pytest.mark.parametrize(
+    ("tour", "seen"),
+    [
+        ("agent", "PK1004 · Out for delivery"),
+        ("customer", "Wherebot answers full members"),
+        ("share", "Details for me"),
+        ("late", "Delayed at the courier"),
+    ],
+)
+async def test_each_suggestion_is_one_click(at: Playground, tour: str, seen: str) -> None:
+    await at.page.locator(f"[data-tour={tour}]").click()
+    await expect(at.messages(seen).first).to_be_visible(timeout=15_000)
+    await expect(at.page.locator(".toast.is-wrong")).to_have_count(0)
+
+
+async def test_the_suggestions_stay_at_hand(at: Playground) -> None:
+    await at.type("hello")
+    await expect(at.page.locator(".tour")).to_have_count(0)
+    await at.page.get_by_role("button", name="Tour").click()
+    await at.page.get_by_role("menuitem", name="An agent asks").click()
+    await expect(at.messages("PK1004 · Out for delivery")).to_be_visible()
+
+
+async def test_an_outage_is_made_seen_and_mended_in_the_panel(at: Playground) -> None:
+    await at.drawer("World")
+    world = at.page.locator(".drawer")
+    await expect(world).to_contain_text("All well")
+    await (
+        world.get_by_role("form", name="Break parcelLab")
+        .get_by_role("combobox")
+        .first.select_option("500")
+    )
+    await world.get_by_role("button", name="Break parcelLab").click()
+    await expect(world).not_to_contain_text("All well")
+    await at.type("/where PK1004")
+    await expect(at.messages("cannot be reached")).to_be_visible()
+    await world.get_by_role("button", name=re.compile("Repair")).first.click()
+    await expect(world).to_contain_text("All well")
+
+
+async def test_a_parcel_is_delivered_in_the_panel_and_asked_for_there(at: Playground) -> None:
+    await at.drawer("World")
+    await at.page.get_by_role("searchbox").fill("PK1003")
+    row = at.page.locator(".drawer li", has_text="PK1003")
+    await row.get_by_role("button", name="Deliver").click()
+    await expect(row).to_contain_text("Delivered")
+    await row.get_by_role("button", name="Ask").click()
+    await expect(at.messages("PK1003 · Delivered")).to_be_visible()
+
+
+async def test_the_clock_is_hurried_and_parcels_travel(at: Playground, sandbox: Addresses) -> None:
+    sandbox.parcellab.is_travelling = True
+    await at.drawer("World")
+    before = await at.page.locator(".drawer li", has_text="Delivered").count()
+    await at.page.get_by_role("button", name="+1 day").click()
+    await at.page.get_by_role("button", name="+1 day").click()
+    await expect(at.page.locator(".drawer li", has_text="Delivered")).not_to_have_count(before)
+    await at.type("/where PK1003")
+    await expect(at.messages("PK1003 · Delivered")).to_be_visible()
+
+
+async def test_the_inspector_shows_what_was_said_both_ways(at: Playground) -> None:
+    await at.type("/where PK1004")
+    await expect(at.messages("PK1004 · Out for delivery")).to_be_visible()
+    await at.menu(at.messages("PK1004 · Out for delivery").first, "Show in inspector")
+    told = at.page.locator(".drawer li", has_text="/where PK1004").first
+    await expect(told).to_contain_text(re.compile(r"\d ms"))
+    await expect(told).to_contain_text("trigger_id")
+    builder = at.page.get_by_role("link", name=re.compile("Block Kit Builder")).or_(
+        at.page.get_by_role("button", name=re.compile("Block Kit Builder"))
+    )
+    await expect(builder.first).to_be_visible()
+
+
+async def test_the_notification_is_made_of_the_text_alone(at: Playground) -> None:
+    await at.type("/where PK1004")
+    card = at.messages("PK1004 · Out for delivery").first
+    await expect(card).to_be_visible()
+    await at.menu(card, "Show its notification")
+    await expect(at.page.locator(".toast")).to_contain_text("PK1004 · Out for delivery")
+    await expect(at.page.locator(".toast .is-missing")).to_have_count(0)
+
+
+async def test_slack_that_breaks_off_and_throttles_loses_nothing(
+    at: Playground, sandbox: Addresses
+) -> None:
+    await at.drawer("World")
+    world = at.page.locator(".drawer")
+    await (
+        world.get_by_role("form", name="Break Slack")
+        .get_by_role("combobox")
+        .first.select_option("429")
+    )
+    await world.get_by_role("button", name="Break Slack").click()
+    await at.open("Wherebot")
+    await at.type("has PK1004 arrived?")
+    await expect(at.messages("PK1004 · Out for delivery")).to_have_count(1, timeout=15_000)
+
+
+async def test_a_flood_of_questions_is_answered_each_once(at: Playground) -> None:
+    numbers = [f"PK{number}" for number in range(1001, 1011)]
+    for number in numbers:
+        await at.type(f"/where {number}")
+    for number in numbers:
+        await expect(at.messages(f"{number} ·").filter(has_text="As of")).to_have_count(1)
+
+
+async def test_a_guest_in_the_channel_has_no_card_of_the_agents(sandbox: Addresses) -> None:
+    """The page shows what the workspace holds: this looks at the workspace itself."""
+    await sandbox.slack.command(AGENT_ONE, DELAYS, "/where", "PK1004")
+    await until(lambda: bool(sandbox.slack.seen_by(AGENT_ONE, DELAYS)))
+    assert sandbox.slack.seen_by(GUEST, DELAYS) == []
+    assert sandbox.slack.seen_by(AGENT_TWO, SUPPORT) == []
+
+
+async def test_a_parcellab_that_hangs_costs_nobody_the_page(
+    at: Playground, sandbox: Addresses
+) -> None:
+    sandbox.parcellab.fault = Fault("slow", seconds=1.5)
+    await at.type("/where PK1004")
+    await expect(at.messages("Looking")).to_be_visible()
+    await at.open("delays")
+    await expect(at.page.get_by_role("heading", name="#delays")).to_be_visible()
+    await at.open("support")
+    await expect(at.messages("PK1004 · Out for delivery")).to_be_visible()

@@ -1,0 +1,217 @@
+"""A message's row: who, when, for whom, and what hangs on it."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from tests.playground.accessibility import serious_faults
+from tests.playground.harness import NOW, Stage, mrkdwn, option, plain, section
+
+BUTTON = {"type": "button", "action_id": "a", "text": plain("Refresh")}
+
+
+async def test_the_app_is_marked_and_timed_in_the_viewers_zone(stage: Stage) -> None:
+    row = await stage.message(text="Hello :truck: 10:00-12:00")
+    await expect(row.locator(".message-author")).to_have_text("Wherebot")
+    await expect(row.locator(".tag")).to_have_text("APP")
+    time = row.locator("time")
+    assert (await time.inner_text()).replace("\u202f", " ") == "12:59 PM"
+    title = (await time.get_attribute("title") or "").replace("\u202f", " ")
+    assert title == "Thursday, November 20, 2025 at 12:59:00 PM"
+    await expect(row.locator(".message-text")).to_have_text("Hello 🚚 10:00-12:00")
+    await expect(row).to_have_accessible_name("Wherebot, 12:59\u202fPM")
+
+
+@pytest.mark.parametrize(
+    ("user", "name", "tags", "initials"),
+    [
+        ("U0ANNA", "Anna Agent", [], "AA"),
+        ("U0GUEST", "Gustav Guest", ["Guest"], "GG"),
+        ("U0OUTSIDE", "Olga Outside", ["Other Ltd"], "OO"),
+        ("U0NOBODY", "U0NOBODY", [], "U"),
+    ],
+)
+async def test_people(stage: Stage, user: str, name: str, tags: list[str], initials: str) -> None:
+    row = await stage.message(user=user, text="hi")
+    await expect(row.locator(".message-author")).to_have_text(name)
+    assert await row.locator(".tag").all_inner_texts() == tags
+    await expect(row.locator(".avatar")).to_have_text(initials)
+
+
+async def test_a_colleague_of_the_viewer_is_not_marked(stage: Stage) -> None:
+    row = await stage.message(user="U0OUTSIDE", text="hi", ctx={"viewer": {"team": "T0OTHER"}})
+    await expect(row.locator(".tag-outside")).to_have_count(1)  # is_stranger says so
+    row = await stage.message(user="U0ANNA", text="hi", ctx={"viewer": {"team": "T0OTHER"}})
+    await expect(row.locator(".tag")).to_have_text("Home")
+
+
+async def test_only_visible_to_you(stage: Stage) -> None:
+    row = await stage.message(text="secret", is_ephemeral=True)
+    await expect(row.get_by_text("Only visible to you")).to_be_visible()
+    await expect(row.get_by_role("button", name="Reply in thread")).to_have_count(0)
+    row = await stage.message(text="open")
+    await expect(row.get_by_text("Only visible to you")).to_have_count(0)
+
+
+async def test_edited_and_deleted(stage: Stage) -> None:
+    row = await stage.message(text="words", is_edited=True)
+    await expect(row.locator(".message-text")).to_have_text("words (edited)")
+    row = await stage.message(text="b", blocks=[section("words")], is_edited=True)
+    await expect(row.get_by_text("(edited)")).to_be_visible()
+    row = await stage.message(text="words", is_deleted=True)
+    await expect(row).to_have_text("This message was deleted.")
+
+
+async def test_blocks_stand_for_the_text(stage: Stage) -> None:
+    row = await stage.message(text="fallback", blocks=[section("*card*")])
+    await expect(row.locator("strong", has_text="card")).to_be_visible()
+    await expect(row.get_by_text("fallback")).to_have_count(0)
+
+
+async def test_reactions(stage: Stage) -> None:
+    reactions = [
+        {"name": "tada", "users": ["U0ANNA", "U0GUEST"]},
+        {"name": "our_own", "users": ["U0GUEST"]},
+    ]
+    row = await stage.message(text="x", reactions=reactions)
+    mine = row.get_by_role("button", name="tada, 2: Anna Agent, Gustav Guest")
+    await expect(mine).to_have_attribute("aria-pressed", "true")
+    await expect(mine).to_have_text("🎉2")
+    other = row.get_by_role("button", name="our_own, 1")
+    await expect(other).to_have_attribute("aria-pressed", "false")
+    await expect(other).to_have_text(":our_own:1")
+    await mine.click()
+    assert (await stage.sent())[0]["more"] == "tada"
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 reply"), (2, "2 replies")])
+async def test_a_thread(stage: Stage, count: int, words: str) -> None:
+    row = await stage.message(text="x", reply_count=count)
+    await row.get_by_role("button", name=words).click()
+    assert (await stage.sent())[0]["did"] == "thread"
+    row = await stage.message(text="x", reply_count=count, options={"isInThread": True})
+    await expect(row.get_by_role("button", name=words)).to_have_count(0)
+
+
+async def test_tools(stage: Stage) -> None:
+    row = await stage.message(text="x")
+    await row.hover()
+    await row.get_by_role("button", name="More actions").click()
+    await row.get_by_role("button", name="Reply in thread").click()
+    assert [one["did"] for one in await stage.sent()] == ["menu", "thread"]
+
+
+async def test_an_attachment(stage: Stage) -> None:
+    old = {
+        "color": "danger",
+        "pretext": "*before*",
+        "author_name": "DHL",
+        "title": "PK1004",
+        "title_link": "https://a.test/",
+        "text": "late &amp; lost",
+        "fields": [{"title": "Days", "value": "3", "short": True}],
+        "footer": "parcelLab",
+        "ts": NOW,
+    }
+    row = await stage.message(text="x", attachments=[old])
+    body = row.locator(".attachment-body")
+    await expect(body).to_have_css("border-inline-start-color", "rgb(224, 30, 90)")
+    await expect(row.get_by_role("link", name="PK1004")).to_have_attribute(
+        "href", "https://a.test/"
+    )
+    for words in ("DHL", "late & lost", "Days", "parcelLab"):
+        await expect(body).to_contain_text(words)
+    await expect(row.locator(".attachment strong").first).to_have_text("before")
+
+
+async def test_an_unfurls_blocks_act(stage: Stage) -> None:
+    block = section("unfurled", accessory=BUTTON)
+    row = await stage.message(text="x", attachments=[{"blocks": [block], "is_app_unfurl": True}])
+    await row.get_by_role("button", name="Refresh").click()
+    assert (await stage.sent())[0]["action"] == "a"
+
+
+async def test_only_a_fallback_is_shown_as_text(stage: Stage) -> None:
+    row = await stage.message(text="x", attachments=[{"fallback": "nothing else"}])
+    await expect(row.locator(".attachment-body")).to_have_text("nothing else")
+
+
+async def test_files(stage: Stage) -> None:
+    row = await stage.message(text="x", files=["F0READYFILE", "F0SLOWFILES", "F0SHEETFILE"])
+    await expect(row.get_by_role("img", name="Status")).to_have_attribute(
+        "src", "/file/F0READYFILE"
+    )
+    await expect(row.get_by_text("Slow · processing …")).to_be_visible()
+    link = row.get_by_role("link", name="List")
+    await expect(link).to_have_attribute("href", "/file/F0SHEETFILE")
+
+
+@pytest.mark.parametrize(
+    ("change", "is_same"),
+    [
+        ({}, True),
+        ({"text": "other"}, False),
+        ({"reply_count": 1}, False),
+        ({"reactions": [{"name": "tada", "users": ["U0ANNA"]}]}, False),
+        ({"ctx": {"viewer": {"locale": "de-DE"}}}, False),
+        ({"options": {"keeps": True, "isContinued": True}}, False),
+    ],
+)
+async def test_what_has_not_changed_is_not_drawn_again(
+    stage: Stage, change: dict[str, Any], *, is_same: bool
+) -> None:
+    await stage.message(text="x", options={"keeps": True})
+    await stage.message(**{"text": "x", "options": {"keeps": True}, **change})
+    assert await stage.page.evaluate("stage.isSame") is is_same
+
+
+async def test_a_choice_survives_a_redraw(stage: Stage) -> None:
+    menu = {"type": "static_select", "action_id": "m", "options": [option("one"), option("two")]}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [menu]}]
+    row = await stage.message(blocks=blocks)
+    await row.get_by_role("combobox").click()
+    await stage.page.get_by_role("option", name="Two").click()
+    row = await stage.message(blocks=blocks, reply_count=1)
+    await expect(row.get_by_role("combobox")).to_have_value("Two")
+    row = await stage.message(blocks=[{**blocks[0], "block_id": "new"}])
+    await expect(row.get_by_role("combobox")).to_have_value("")
+
+
+async def test_the_focus_survives_a_redraw(stage: Stage) -> None:
+    blocks = [{"type": "actions", "block_id": "b", "elements": [BUTTON]}]
+    await stage.message(blocks=blocks, options={"keeps": True})
+    await stage.box.get_by_role("button", name="Refresh").focus()
+    await stage.message(blocks=[section("new"), *blocks], options={"keeps": True})
+    await expect(stage.box.get_by_text("new")).to_be_visible()
+    await expect(stage.box.get_by_role("button", name="Refresh")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("later", "is_same"), [(60, True), (13 * 3600, False)], ids=["a minute", "a day"]
+)
+async def test_a_day_that_has_gone_by_is_drawn(stage: Stage, later: int, *, is_same: bool) -> None:
+    text = f"<!date^{NOW}^{{date_pretty}}|x>"
+    row = await stage.message(text=text, options={"keeps": True})
+    await expect(row.locator(".bk-date")).to_have_text("Today")
+    row = await stage.message(text=text, ctx={"now": NOW + later}, options={"keeps": True})
+    await expect(row.locator(".bk-date")).to_have_text("Today" if is_same else "Yesterday")
+    assert await stage.page.evaluate("stage.isSame") is is_same
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_a_message_is_accessible(stage: Stage, theme: str) -> None:
+    await stage.call("theme", theme)
+    row = await stage.message(
+        user="U0OUTSIDE",
+        text="x",
+        blocks=[section("*words* <https://a.test|link>", fields=[mrkdwn("x")], accessory=BUTTON)],
+        reactions=[{"name": "tada", "users": ["U0ANNA"]}],
+        reply_count=2,
+        is_edited=True,
+        is_ephemeral=True,
+        attachments=[{"color": "good", "title": "t", "title_link": "https://a.test", "text": "x"}],
+        files=["F0READYFILE", "F0SLOWFILES"],
+    )
+    await row.hover()
+    assert await serious_faults(stage.page) == []
