@@ -17,7 +17,8 @@ from bot.slack.error import reason
 
 _REMEMBERED: Final = 10_000  # people
 _FRESH: Final = 600.0  # seconds that an answer of Slack's counts
-_PATIENCE: Final = 1.0  # seconds until we go on without an answer
+_PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an answer
+_LONGEST: Final = 8.0  # seconds Slack may take, so that a pause it asks for can pass
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
 _OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
@@ -46,8 +47,8 @@ class People:
         self._asking: dict[str, asyncio.Task[Person]] = {}
         self._ask_again_at = 0.0
 
-    async def person(self, user_id: str) -> Person:
-        """Return what Slack says about somebody; UNKNOWN if it says nothing in time."""
+    async def person(self, user_id: str, *, patience: float = _PATIENCE) -> Person:
+        """Return what Slack says about somebody; UNKNOWN if it says nothing in *patience* s."""
         at, person = self._known.get(user_id, (0.0, UNKNOWN))
         if person is not UNKNOWN and time.monotonic() - at < _FRESH:
             return person
@@ -56,7 +57,11 @@ class People:
         if user_id not in self._asking:
             self._asking[user_id] = asyncio.create_task(self._ask(user_id))
             self._asking[user_id].add_done_callback(lambda _: self._asking.pop(user_id, None))
-        return await asyncio.shield(self._asking[user_id])
+        try:
+            async with asyncio.timeout(patience):
+                return await asyncio.shield(self._asking[user_id])
+        except TimeoutError:
+            return person  # the answer is remembered when it comes
 
     def lang(self, user_id: str) -> str:
         """Return the language somebody reads, as far as Slack has said it by now."""
@@ -64,7 +69,7 @@ class People:
 
     async def _ask(self, user_id: str) -> Person:
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(_LONGEST):
                 answer = await self._client.users_info(user=user_id, include_locale=True)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             if reason(error) in _NOBODY:

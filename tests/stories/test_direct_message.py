@@ -71,3 +71,11 @@ async def test_what_people_write_in_a_channel_is_left_alone(
     await sandbox.slack.message(AGENT_ONE, SUPPORT, "PK1004 is late")
     await said(sandbox, AGENT_ONE, "PK1004")
     assert not of_bot(sandbox, AGENT_ONE, SUPPORT)
+
+
+async def test_a_slack_that_asks_for_a_pause_is_waited_for(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.fault["users.info"] = Fault("429", seconds=2)
+    [message] = await said(sandbox, AGENT_ONE, "has PK1004 arrived?")
+    assert "PK1004 · Out for delivery" in message.text

@@ -22,6 +22,7 @@ from bot.slack.tasks import Tasks
 _REMEMBERED: Final = 2000
 # A message with a file is one, too (docs.slack.dev/reference/events/message).
 _WRITTEN: Final = (None, "", "file_share")
+_PATIENCE: Final = 8.0  # seconds for Slack to say who writes: without it nothing is told
 _PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _log = logging.getLogger(__name__)
 
@@ -96,7 +97,7 @@ async def _post(client: AsyncWebClient, place: dict[str, str], message: Message)
 
 async def _drawn(people: People, answers: Answers, text: str, agent: Agent) -> Answer:
     """Anybody can write to a bot, guests and outsiders too: only members are told of orders."""
-    person = await people.person(agent.user_id)
+    person = await people.person(agent.user_id, patience=_PATIENCE)
     if person.is_member is None:
         return answers.drawn(note.not_known(), lang=person.lang)
     if not person.is_member:
