@@ -91,11 +91,16 @@ def count(messages: tuple[str, str], n: int, **values: Value) -> Phrase:
 
 def phrase(value: Value) -> Phrase:
     """Wrap a bare value, so that whoever draws it has to choose how."""
-    return value if isinstance(value, Phrase) else say("{value}", value=value)
+    return value if isinstance(value, Phrase) else Phrase(_BARE, (("value", value),))
 
 
 def listed(items: Iterable["Value"], mark: str = ", ") -> Listed:
     return Listed(tuple(items), mark)
+
+
+def joined(parts: "Iterable[Value | None]", mark: str = " · ") -> Phrase:
+    """Return a phrase of those parts that are there."""
+    return Phrase(_BARE, (("value", Listed(tuple(filter(None, parts)), mark)),))
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that message extraction looks for
@@ -110,7 +115,7 @@ class Pen(Protocol):
     def moment(self, at: datetime, plain: str) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity: a Locale is slow to hash
 class Speech:
     """A reader's language: picks messages; writes dates, ages, weekdays and countries."""
 
@@ -125,10 +130,10 @@ class Speech:
     def spell(self, value: Value, pen: Pen) -> str:
         """Write a value, gaps and all; every text that is not ours goes through *pen*."""
         if isinstance(value, Phrase):  # by far the most, and texts the second
-            message = self._message(value)
-            if not value.values:
-                return message.format()
-            return message.format(**{name: self.spell(gap, pen) for name, gap in value.values})
+            if value.message == _BARE:
+                return self.spell(value.values[0][1], pen)
+            gaps = {name: self.spell(gap, pen) for name, gap in value.values}
+            return self._message(value).format(**gaps)
         if isinstance(value, str):
             return pen.foreign(value)
         if isinstance(value, Listed):
@@ -137,15 +142,15 @@ class Speech:
 
     def _other(self, value: Value, pen: Pen) -> str:
         match value:
-            case Coded():
-                return pen.code(value.text)
             case datetime():
                 utc = value.astimezone(UTC)
-                return pen.moment(value, f"{_day(utc.date(), self.locale)} {utc:%H:%M} UTC")
+                return pen.moment(value, f"{_day(utc.date(), self)} {_clock(utc)} UTC")
+            case Coded():
+                return pen.code(value.text)
             case date():
-                return _day(value, self.locale)
+                return _day(value, self)
             case time():
-                return f"{value:%H:%M}"
+                return _clock(value)
             case Ago():
                 return self._age(value.since)
             case Country():
@@ -153,7 +158,7 @@ class Speech:
                 return str(name) if name else pen.foreign(value.iso3)
             case Weekdays():
                 days = dict.fromkeys((value.first, value.last))
-                return "–".join(_weekday(day, self.locale) for day in days)
+                return "–".join(_weekday(day, self) for day in days)
             case _:
                 return str(value)
 
@@ -165,7 +170,7 @@ class Speech:
     def _age(self, since: timedelta) -> str:
         if abs(since) < _MINUTE:
             return self.catalogue.gettext(JUST_NOW)
-        return _minutes_ago(round(since / _MINUTE), self.locale)
+        return _minutes_ago(round(since / _MINUTE), self)
 
 
 @cache
@@ -173,25 +178,30 @@ def _speech(lang: str) -> Speech:
     return Speech(Locale.parse(_LOCALES.get(lang, lang)), catalogue(lang))
 
 
+def _clock(at: time | datetime) -> str:
+    return f"{at.hour:02}:{at.minute:02}"
+
+
 # Babel reads a pattern anew for each date: without these caches, 40 % of drawing a card.
 @lru_cache(maxsize=2048)
-def _day(day: date, locale: Locale) -> str:
-    return str(format_skeleton("MMMEd", day, locale=locale))
+def _day(day: date, speech: Speech) -> str:
+    return str(format_skeleton("MMMEd", day, locale=speech.locale))
 
 
 @lru_cache(maxsize=2048)
-def _minutes_ago(minutes: int, locale: Locale) -> str:
+def _minutes_ago(minutes: int, speech: Speech) -> str:
     # From two of a unit on: "9 days ago" says more than "1 week ago".
     since = minutes * -_MINUTE
-    return format_timedelta(since, threshold=2, add_direction=True, locale=locale)
+    return format_timedelta(since, threshold=2, add_direction=True, locale=speech.locale)
 
 
 @lru_cache(maxsize=256)
-def _weekday(day: int, locale: Locale) -> str:
+def _weekday(day: int, speech: Speech) -> str:
     """Write a weekday as it stands alone: German has "Mo" there, and "Mo." within a date."""
-    return format_date(_A_MONDAY + timedelta(days=day), "ccc", locale=locale)
+    return format_date(_A_MONDAY + timedelta(days=day), "ccc", locale=speech.locale)
 
 
+_BARE: Final = "{value}"  # a phrase without words of its own
 _LOCALES: Final = {"en": "en_GB"}
 _MINUTE: Final = timedelta(minutes=1)
 _A_MONDAY: Final = date(2024, 1, 1)

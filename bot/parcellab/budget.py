@@ -70,6 +70,8 @@ class Budget:
             return wait
         # Our own count goes on beside Redis's, which may be away a moment later.
         self._made[account].append(self._clock())
+        if not self._shared.is_up:
+            return 0
         distance = round(self._distance * 1000)
         held = await self._shared.run(
             _TAKE, self._names(account), most, self._calls, self._at_once, distance

@@ -1,12 +1,19 @@
 """Carries the wire's asks to parcelLab over httpx, and reads what comes back with it."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 import aiohttp
 import httpx
@@ -23,6 +30,9 @@ _CONNECT = 2.0  # seconds
 _TIMEOUT = 8.0  # seconds
 _LARGEST = 10 * 2**20  # bytes of an answer, unpacked
 
+_NOTHING = httpx.ByteStream(b"")
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "Wherebot"}
+
 _T = TypeVar("_T")
 
 
@@ -34,23 +44,15 @@ async def open_client(
     jwt: str | None = None,
     timeout: float = _TIMEOUT,  # noqa: ASYNC109 - handed on to the client, which keeps it
     connections: int = 100,
-) -> AsyncIterator[httpx.AsyncClient]:
-    """Open an HTTP client for parcelLab at *url*; *timeout* seconds is a whole question's time.
+) -> "AsyncIterator[Http]":
+    """Open the way to parcelLab at *url*; *timeout* seconds is a whole question's time.
 
     The aiohttp transport is there because httpx's own loses connections for good when calls are
     cancelled (encode/httpcore#1093), and costs several times the CPU.
     """
-    # At INFO httpx writes whole addresses, and ours hold order numbers and e-mail addresses.
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    async with httpx.AsyncClient(
-        base_url=url,
-        headers=wire.authorization(token, jwt),
-        timeout=httpx.Timeout(timeout, connect=_CONNECT),
-        transport=_transport(connections),
-        follow_redirects=False,
-        trust_env=False,
-    ) as http:
-        yield http
+    headers = _HEADERS | wire.authorization(token, jwt)
+    async with _transport(connections) as transport:
+        yield Http(transport, url, headers=headers, timeout=timeout)
 
 
 def _transport(connections: int) -> AiohttpTransport:
@@ -65,6 +67,45 @@ def _transport(connections: int) -> AiohttpTransport:
     return transport
 
 
+class Http:
+    """GETs below an address, asked of httpx's transport itself.
+
+    httpx's client would look for cookies, redirects and proxies, which nobody wants here, and
+    cost as much again as the call.
+    """
+
+    def __init__(
+        self,
+        transport: httpx.AsyncBaseTransport,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        timeout: float,
+    ) -> None:
+        self.timeout = timeout
+        self._transport = transport
+        self._url = url.rstrip("/")
+        self._headers = httpx.Headers(headers)
+        limits = httpx.Timeout(timeout, connect=_CONNECT)
+        self._extensions = {"timeout": limits.as_dict()}
+
+    async def get(self, target: str) -> tuple[httpx.Response, bytes]:
+        """Return an answer, read and closed, and its body."""
+        request = httpx.Request(
+            "GET",
+            self._url + target,
+            headers=self._headers,
+            extensions=self._extensions,
+            stream=_NOTHING,  # with a stream httpx adds no headers, which aiohttp adds again
+        )
+        await request.aread()
+        response = await self._transport.handle_async_request(request)
+        try:
+            return response, await _whole(response)
+        finally:
+            await response.aclose()
+
+
 class ParcelLab:
     """Questions to parcelLab. All raise Refused, Busy or Broken when they are not answered.
 
@@ -73,7 +114,7 @@ class ParcelLab:
 
     def __init__(
         self,
-        http: httpx.AsyncClient,
+        http: Http,
         *,
         accounts: Sequence[int] = (),
         max_couriers: int = 3,
@@ -89,7 +130,7 @@ class ParcelLab:
         self._max_couriers = max_couriers
         self._traffic = traffic or Traffic()
         self._widget_traffic = widget_traffic or self._traffic
-        self.timeout = http.timeout.read or _TIMEOUT
+        self.timeout = http.timeout
 
     async def find(self, reference: Reference, options: Options = PLAIN) -> Order | None:
         """Return the order, or None when no account has it.
@@ -110,7 +151,10 @@ class ParcelLab:
 
     async def widget(self, reference: Reference, options: Options = PLAIN) -> bytes:
         """Return the picture of an order's status as PNG, JPEG or GIF; Broken if there is none."""
-        ask = partial(wire.order_widget, reference, options)
+
+        def ask(**narrowed: Any) -> Ask:
+            return wire.order_widget(wire.order_info(reference, options, **narrowed))
+
         carry = self._reading(wire.read_widget, self._widget_traffic)
         image, _ = await self._first(ask, carry, self._couriers(reference))
         if image is None:
@@ -178,18 +222,24 @@ class ParcelLab:
 
     async def _get(self, ask: Ask, read: Callable[..., _T]) -> _T:
         with _translated():
-            async with self._http.stream("GET", ask.target) as response:
-                body = await _whole(response)
+            response, body = await self._http.get(ask.target)
         return read(response.status_code, response.headers, body, now=datetime.now(UTC))
 
 
 async def _whole(response: httpx.Response) -> bytes:
     body = bytearray()
-    async for chunk in response.aiter_bytes():
+    async for chunk in _chunks(response):
         body += chunk
         if len(body) > _LARGEST:
             raise Broken("The answer is too large.")
     return bytes(body)
+
+
+def _chunks(response: httpx.Response) -> AsyncIterable[bytes]:
+    """Unpack what is packed; httpx would take all else through its unpacking, too."""
+    if "content-encoding" in response.headers:
+        return response.aiter_bytes()
+    return cast("httpx.AsyncByteStream", response.stream)
 
 
 @contextmanager

@@ -29,6 +29,8 @@ class Memory:
         self._bytes = 0
 
     async def get(self, key: str) -> Kept | None:
+        if key not in self._sizes:
+            return None
         kept: Kept | None = await self._cache.get(key)
         if kept is not None:
             self._sizes.move_to_end(key)

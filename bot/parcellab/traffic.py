@@ -2,8 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 from bot.core.question import Broken, Busy
@@ -55,31 +54,35 @@ class Traffic:
 
     async def _once(self, call: Callable[[], Awaitable[_T]], account: str, until: float) -> _T:
         self._breaker.check()
-        async with self._slot(until):
+        await self._take_slot(until)
+        try:
             await self._spend(account, until)
-            try:
-                with self._breaker.attempt():
-                    async with asyncio.timeout_at(until):
-                        return await call()
-            except TimeoutError:
-                raise Broken("There was no answer in time.") from None
-            except Busy as busy:
-                await self._hold(busy.retry_after)
-                raise
+            return await self._watched(call, until)
+        finally:
+            self._slots.release()
 
-    @asynccontextmanager
-    async def _slot(self, until: float) -> AsyncIterator[None]:
+    async def _take_slot(self, until: float) -> None:
         if asyncio.get_running_loop().time() >= until:
             raise Broken("There was no answer in time.")
+        if not self._slots.locked():  # nobody has to wait: no need for a timer
+            await self._slots.acquire()
+            return
         try:
             async with asyncio.timeout_at(until):
                 await self._slots.acquire()
         except TimeoutError:
             raise Busy(_OWN_QUEUE) from None
+
+    async def _watched(self, call: Callable[[], Awaitable[_T]], until: float) -> _T:
         try:
-            yield
-        finally:
-            self._slots.release()
+            with self._breaker.attempt():
+                async with asyncio.timeout_at(until):
+                    return await call()
+        except TimeoutError:
+            raise Broken("There was no answer in time.") from None
+        except Busy as busy:
+            await self._hold(busy.retry_after)
+            raise
 
     async def _spend(self, account: str, until: float) -> None:
         self._breaker.check()  # it may have opened in the queue: the budget is for real calls

@@ -9,7 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -57,46 +57,31 @@ def order_info(
     courier: str | None = None,
 ) -> Ask:
     """Ask for an order; a tracking number needs its courier, all else an account."""
-    query = _query(reference, options, account=account, courier=courier)
-    return Ask("/v4/track/orders/info/", query)
+    params = {
+        "account": account,
+        "client_key": options.client_key,
+        "recipient_postal_code": options.postal_code,
+        "recipient_email": options.email,
+        "s": options.security_hash,
+        reference.kind.value: reference.value,
+        "courier": courier,
+        "lang": options.lang,
+        "live_refresh": options.is_live,
+        "show_returns": options.is_returns,
+        "single_tracking": options.is_single,
+    }
+    return Ask("/v4/track/orders/info/", _pairs(params))
 
 
-def order_widget(
-    reference: Reference,
-    options: Options = PLAIN,
-    *,
-    account: int | None = None,
-    courier: str | None = None,
-) -> Ask:
-    """Ask for the picture of an order's status; the same parameters as `order_info`."""
-    query = _query(reference, options, account=account, courier=courier)
-    return Ask("/v4/track/orders/info-widget/", query)
+def order_widget(info: Ask) -> Ask:
+    """Ask for the picture of the status of an order that *info* asks for."""
+    return replace(info, path="/v4/track/orders/info-widget/")
 
 
 def credentials_check(account: int | None = None) -> Ask:
     """Ask something that needs credentials; `info` answers without them, so it proves nothing."""
     params = {"account": account, "order_number": "wherebot-check"}
     return Ask("/v4/track/orders/", _pairs(params))
-
-
-def _query(
-    reference: Reference, options: Options, *, account: int | None, courier: str | None
-) -> tuple[tuple[str, str], ...]:
-    return _pairs(
-        {
-            "account": account,
-            "client_key": options.client_key,
-            "recipient_postal_code": options.postal_code,
-            "recipient_email": options.email,
-            "s": options.security_hash,
-            reference.kind.value: reference.value,
-            "courier": courier,
-            "lang": options.lang,
-            "live_refresh": options.is_live,
-            "show_returns": options.is_returns,
-            "single_tracking": options.is_single,
-        }
-    )
 
 
 def _pairs(params: Mapping[str, str | int | None]) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from json.encoder import encode_basestring_ascii
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -54,12 +55,29 @@ def template_of(card: Card) -> str:
             return "note.json.j2"
 
 
+class Drawn(dict[str, Any]):
+    """A message, and the same as the JSON text it was drawn as."""
+
+    __slots__ = ("_written",)
+
+    def __init__(self, message: Message, written: str) -> None:
+        super().__init__(message)
+        self._written = written.strip()
+
+    def written_with(self, name: str, value: str) -> str:
+        """Return it as JSON, with one member more or changed."""
+        if name in self:
+            return json.dumps({**self, name: value})
+        return f'{self._written[:-1]}, "{name}": {json.dumps(value)}}}'
+
+
 class Blocks:
     """Draws cards. *own* is an administrator's folder; what stands there wins, file by file."""
 
     def __init__(self, own: Path | None = None) -> None:
         folders = [folder for folder in (own, template_folder()) if folder]
         self.environment = environment(folders)
+        self._has_own = own is not None
         self._drawn = Recent[Message](_DRAWN)
 
     def draw(self, card: Card, *, lang: str = "en", picture: str | None = None) -> Message:
@@ -74,12 +92,12 @@ class Blocks:
         findings: list[Finding] = []
         try:
             for smaller in fitting(card):
-                message: Message = json.loads(
-                    self.render(smaller, Speech.of(lang), picture=picture)
-                )
+                written = self.render(smaller, Speech.of(lang), picture=picture)
+                message: Message = json.loads(written)
                 findings = check_message(message)
                 if not findings:
-                    return message
+                    # Only what was judged may go out: another's text may name a member twice.
+                    return Drawn(message, json.dumps(message) if self._has_own else written)
         except DRAWING_FAULTS:
             if not picture:
                 raise
@@ -126,6 +144,8 @@ def environment(folders: Sequence[Path]) -> Environment:
 
 
 def _json(value: Any) -> str:
+    if type(value) is str:  # nearly every value; json.dumps would cost three times as much
+        return encode_basestring_ascii(value)
     if isinstance(value, Undefined):
         str(value)  # raises: the name is not known
     if isinstance(value, Phrase):
@@ -141,7 +161,8 @@ def _mrkdwn(context: Context, phrase: Phrase | None, limit: int = 600) -> str:
 @pass_context
 def _each(context: Context, phrases: Iterable[Phrase], limit: int = 600) -> list[str]:
     """Write each phrase as the filter mrkdwn does, without Jinja's cost of a filter for each."""
-    return [spell(phrase, context["speech"], MrkdwnPen, limit=limit) for phrase in phrases]
+    speech = context["speech"]
+    return [spell(phrase, speech, MrkdwnPen, limit=limit) for phrase in phrases]
 
 
 @pass_context

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeAlias
 
 from bot.core.phrase import Phrase, Speech
 
-_ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # Characters that reorder or hide what stands around them, and halves of characters, which no
 # UTF-8 can hold. Joiners stay: emoji need them.
 _UNSEEN: Final = re.compile(
@@ -35,7 +35,7 @@ def clean(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    return text.translate(_ESCAPES)
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _cut(text: str, cap: int) -> str:
@@ -95,10 +95,18 @@ class PlainPen:
         return plain
 
 
+_Pen: TypeAlias = MrkdwnPen | TextPen | PlainPen
+
+
+@lru_cache(maxsize=64)
+def _pen(kind: Callable[[int], _Pen], cap: int) -> _Pen:
+    return kind(cap)
+
+
 def spell(
     phrase: Phrase,
     speech: Speech,
-    pen: Callable[[int], MrkdwnPen | TextPen | PlainPen],
+    pen: Callable[[int], _Pen],
     *,
     limit: int,
 ) -> str:
@@ -106,11 +114,11 @@ def spell(
 
     Shortening happens before escaping, so markup is never cut in the middle.
     """
-    text = speech.spell(phrase, pen(limit))
+    text = speech.spell(phrase, _pen(pen, limit))
     if len(text) <= limit:
         return text
     for cap in (cap for cap in _CAPS if cap < limit):
-        text = speech.spell(phrase, pen(cap))
+        text = speech.spell(phrase, _pen(pen, cap))
         if len(text) <= limit:
             return text
     return escape(_cut(clean(speech.spell(phrase, PlainPen(8))), limit // 5))

@@ -5,13 +5,14 @@ Slack waits 3 s for an acknowledgement and takes 5 posts to a response_url withi
 """
 
 import asyncio
+import json
 import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from bot.slack.answer import Answer, Answers, Lang
-from bot.slack.blocks import Message
+from bot.slack.blocks import Drawn, Message
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
@@ -23,9 +24,9 @@ _PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looki
 
 
 class Acknowledge(Protocol):
-    """Bolt's `ack`."""
+    """Bolt's `ack`; a text that is a JSON object goes out as one, like BoltResponse's body."""
 
-    async def __call__(self, **message: Any) -> Any: ...
+    async def __call__(self, body: str = "") -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Replies:
             await asyncio.wait({answering}, timeout=_AT_ONCE)
         if answering.done():
             answer = answering.result()
-            await ack(**_addressed(answer, is_public=address.is_public))
+            await ack(_body(answer, is_public=address.is_public))
             self._follow_up(answer, address)
             return
         await ack()
@@ -98,6 +99,15 @@ def _private(message: Message) -> Message:
 
 
 def _addressed(answer: Answer, *, is_public: bool) -> Message:
-    if is_public and not answer.is_note:
-        return {**answer.message, "response_type": "in_channel"}
-    return _private(answer.message)
+    return {**answer.message, "response_type": _audience(answer, is_public=is_public)}
+
+
+def _body(answer: Answer, *, is_public: bool) -> str:
+    """Write what _addressed() returns, if need be: what was drawn is written already."""
+    if isinstance(answer.message, Drawn):
+        return answer.message.written_with("response_type", _audience(answer, is_public=is_public))
+    return json.dumps(_addressed(answer, is_public=is_public))
+
+
+def _audience(answer: Answer, *, is_public: bool) -> str:
+    return "in_channel" if is_public and not answer.is_note else "ephemeral"

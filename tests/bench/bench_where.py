@@ -72,17 +72,6 @@ def wherebot(upstream: int, **environment: str) -> Iterator[tuple[int, int]]:
         yield port, pid
 
 
-def same(_: int) -> bytes:
-    return _same
-
-
-def different(_: int) -> bytes:
-    return command(f"PK{next(_numbers)}")
-
-
-_same = command("PK1004")
-
-
 def compare() -> None:
     """Print cached and uncached answers beside the floor, the rounds interleaved."""
     floor_port, upstream = free_port(), free_port()
@@ -91,6 +80,15 @@ def compare() -> None:
         started("tests.bench.upstream", str(upstream), "0", port=upstream),
         wherebot(upstream) as (port, pid),
     ):
+        answers = f"http://127.0.0.1:{upstream}/answer"  # for whoever had no time to acknowledge
+        repeated = command("PK1004", response_url=answers)
+
+        def same(_: int) -> bytes:
+            return repeated
+
+        def different(_: int) -> bytes:
+            return command(f"PK{next(_numbers)}", response_url=answers)
+
         sides: dict[str, tuple[int, int, Callable[[int], bytes], int]] = {
             "bare Bolt": (floor_port, floor_pid, same, CONNECTIONS),
             "cached": (port, pid, same, CONNECTIONS),

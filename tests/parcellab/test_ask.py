@@ -87,9 +87,10 @@ def test_what_only_the_recipient_knows_is_not_in_the_options_repr() -> None:
 
 def test_the_widget_is_asked_for_with_the_same_parameters() -> None:
     options = Options(lang="de", is_live=True)
-    widget = order_widget(PK1004, options, account=7, courier="ups")
+    info = order_info(PK1004, options, account=7, courier="ups")
+    widget = order_widget(info)
     assert widget.path == "/v4/track/orders/info-widget/"
-    assert widget.params == order_info(PK1004, options, account=7, courier="ups").params
+    assert widget.params == info.params
 
 
 def test_credentials_are_checked_by_an_ask_that_needs_them() -> None:

@@ -32,20 +32,24 @@ _NO_PICTURE: Final = re.compile(
 )
 # docs.slack.dev/messaging/formatting-message-text: what may stand between < and > in mrkdwn
 _CONTROL: Final = re.compile(r"<([^<>]*)(>?)")
+_DATE: Final = (
+    rf"!date\^-?\d{{1,11}}\^(?:[^<>{{}}^|]|\{{(?:{DATE_TOKENS})\}})+(?:\^{_HTTP})?\|[^<>\n]+"
+)
 _HARMLESS: Final = re.compile(
     rf"{_HTTP}(?:\|[^\n]+)?"
     r"|mailto:[^\s|]+(?:\|[^\n]+)?"
     r"|tel:[^\s|]+(?:\|[^\n]+)?"
     r"|#[CG][A-Z0-9]+(?:\|[^\n]*)?"
-    rf"|!date\^-?\d{{1,11}}\^(?:[^{{}}^|]|\{{(?:{DATE_TOKENS})\}})+(?:\^{_HTTP})?\|[^\n]+"
+    rf"|{_DATE}"
 )
+_ONLY_DATES: Final = re.compile(rf"[^<]*(?:<{_DATE}>[^<]*)*")  # what nearly every text has
 _MENTION: Final = re.compile(r"@[UWB]|!(?:channel|here|everyone|group)\b|!subteam\^", re.IGNORECASE)
 # Slack decodes &amp; &lt; &gt; only; others come from an HTML escaper and would be shown as is.
 _HTML: Final = re.compile(r"&(?:quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 
 
 def _markup(text: str, path: Path, walk: Walk) -> None:
-    if "<" in text:
+    if "<" in text and not _ONLY_DATES.fullmatch(text):
         for fault in dict.fromkeys(map(_fault, _CONTROL.finditer(text))):
             if fault == "mention":
                 walk.mention(path)
