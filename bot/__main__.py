@@ -110,7 +110,8 @@ async def _templates(chosen: argparse.Namespace) -> int:
     faults = check.check_templates(chosen.folder)
     for fault in faults:
         print(f"{fault.file}:{fault.line}: {fault.rule}: {fault.message}")
-    print("All templates draw every sandbox order." if not faults else f"{len(faults)} faults.")
+    counted = "1 fault." if len(faults) == 1 else f"{len(faults)} faults."
+    print(counted if faults else "All templates draw every sandbox order.")
     return 1 if faults else 0
 
 

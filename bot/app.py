@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.lookup import Lookup
 from bot.parcellab.budget import Budget, Spare
@@ -105,8 +106,19 @@ async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIte
     """Open the use case on its own, as the terminal needs it."""
     async with open_orders(settings, clock=clock) as orders:
         patterns = OrderPatterns.of(settings.order_patterns)
-        timeout = settings.timeout + _FALLING_BACK
-        yield Lookup(orders, patterns, clock, timeout=timeout, most=settings.references)
+        keys = _keys(settings)
+
+        def name_of(reference: Reference) -> str:
+            return keys.of("log", reference.kind.value, reference.value)
+
+        yield Lookup(
+            orders,
+            patterns,
+            clock,
+            timeout=settings.timeout + _FALLING_BACK,
+            most=settings.references,
+            name_of=name_of,
+        )
 
 
 @asynccontextmanager
@@ -122,7 +134,7 @@ async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cach
             connections=settings.concurrency + _PICTURES_AT_ONCE,
         ) as http,
     ):
-        keys = Keys(_credentials(settings), settings.parcellab_url, settings.accounts)
+        keys = _keys(settings)
         budget = Budget(
             shared,
             keys,
@@ -139,6 +151,10 @@ async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cach
         memory = Memory(most=settings.cache_orders)
         async with aclosing(Cached(parcellab, memory, shared, keys=keys, clock=clock)) as cached:
             yield cached
+
+
+def _keys(settings: Settings) -> Keys:
+    return Keys(_credentials(settings), settings.parcellab_url, settings.accounts)
 
 
 def _credentials(settings: Settings) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 import aiohttp
+from jinja2 import Environment, TemplateSyntaxError
+from jinja2.meta import find_referenced_templates
 from slack_sdk.errors import SlackApiError
 
 from bot.app import slack_client, slack_session
@@ -23,6 +26,7 @@ from bot.parcellab.shared import open_shared
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret
+from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
 from bot.slack.proof import Fault, proof
 
@@ -37,6 +41,11 @@ SCOPES: Final = {
     "channels:read": "nothing is posted where another organisation reads along",
     "groups:read": "the same for private channels",
 }
+_WITHOUT: Final = {
+    "channels:read": "without it nothing is posted in public channels; who asks sees it alone",
+    "groups:read": "without it nothing is posted in private channels; who asks sees it alone",
+}
+_HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     for sentence in settings.missing_for_slack():
         yield Finding("Settings", sentence)
     for fault in check_templates(settings.templates):
-        yield Finding(f"Template {fault.file}, line {fault.line}", fault.message)
+        place = f"{fault.file}, line {fault.line}" if fault.line else fault.file
+        yield Finding(f"Template {place}", fault.message)
     async for finding in _parcellab(settings):
         yield finding
     if settings.redis_url:
@@ -109,7 +119,8 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
                 scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
             }
             for scope in _needed(settings) - granted:
-                advice = f"add {scope} ({SCOPES[scope]}) on the app's page and install it again."
+                why = _WITHOUT.get(scope, SCOPES[scope])
+                advice = f"add {scope} ({why}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
             if settings.slack_app_token:
                 await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
@@ -127,8 +138,35 @@ def _needed(settings: Settings) -> set[str]:
 
 
 def check_templates(folder: Path | None) -> list[Fault]:
-    """Draw every sandbox order, for agents and for channels, their pages, and some notes."""
-    return proof(folder, [*_order_cards(), *_notes()])
+    """Draw every sandbox order, for agents and for channels, their pages, and some notes.
+
+    A file that no card is drawn with and no template includes would be passed over in silence.
+    """
+    unknown = _unknown(folder) if folder else ()
+    return [*unknown, *proof(folder, [*_order_cards(), *_notes()])]
+
+
+def _unknown(folder: Path) -> Iterable[Fault]:
+    known = sorted(file.name for file in template_folder().iterdir())
+    files = {file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*"))}
+    environment = Blocks(folder).environment
+    included = {name for file in files.values() for name in _included(file, environment)}
+    for name, file in files.items():
+        if name in known or name in included or name.startswith(".") or "/." in name:
+            continue
+        near = get_close_matches(file.name.lower(), known, n=1)
+        if file.is_file() and (near or any(hint in file.name for hint in _HINTS)):
+            meant = f"; do you mean {near[0]}?" if near else ": it is never used."
+            yield Fault(name, 0, "file.unknown", f"no template is called that{meant}")
+
+
+def _included(file: Path, environment: Environment) -> Iterable[str]:
+    """Return the names of templates that a file includes; one that cannot be read has none."""
+    try:
+        source = environment.parse(file.read_text(encoding="utf-8"))
+    except (TemplateSyntaxError, OSError, ValueError):
+        return ()
+    return filter(None, find_referenced_templates(source))
 
 
 def _order_cards() -> Iterable[Card]:

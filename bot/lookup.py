@@ -1,6 +1,8 @@
 """The use case "where is …": a text and an audience in, a card out."""
 
 import asyncio
+import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -8,20 +10,25 @@ from functools import partial
 from typing import Final, Protocol
 
 from bot.core import note, page, table, words
-from bot.core.card import Card, OrderCard, Row, for_order, parcels_of
+from bot.core.button import in_language
+from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, parcels_of
 from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb
+from bot.core.cooldown import Cooldown
+from bot.core.phrase import Phrase
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.recent import Recent
 from bot.core.reference import Kind, Reference, References, find_references
+from bot.core.story import outcome
 from bot.core.text.pattern import OrderPatterns
 from bot.core.widget import Widget, widget_of
 
-_REFRESH_AGAIN: Final = timedelta(seconds=60)
 _CARDS: Final = 256
 _TEXTS: Final = 256
+_NO_WAIT: Final = timedelta()
 _PAGES: Final = {Verb.HISTORY: page.history, Verb.ARTICLES: page.articles}
+_log = logging.getLogger(__name__)
 
 
 class Orders(Protocol):
@@ -41,6 +48,7 @@ class Lookup:
     """Answers in cards; never raises for anything that parcelLab or a text can do.
 
     `timeout` is in seconds and bounds each look-up; `most` references are looked up at once.
+    `name_of` is what logs call a reference: a hash that reveals nothing.
     """
 
     orders: Orders
@@ -48,12 +56,42 @@ class Lookup:
     clock: Callable[[], datetime]
     timeout: float
     most: int
+    name_of: Callable[[Reference], str] | None = None
+    cooldown: Cooldown = field(default_factory=Cooldown)
     cards: Recent[Card] = field(default_factory=partial(Recent, _CARDS))
     heard: Recent[References] = field(default_factory=partial(Recent, _TEXTS))
 
-    async def answer(self, text: str, to: Audience, *, lang: str = "en") -> Card:
-        """Answer what *text* asks, as *to* may see it."""
+    async def answer(
+        self, text: str, to: Audience, *, lang: str = "en", aside: Phrase | None = None
+    ) -> Card:
+        """Answer what *text* asks, as *to* may see it; *aside* is said beside an order."""
+        begun = time.monotonic()
         heard = self.heard.of(self.patterns, text, lambda: find_references(text, self.patterns))
+        card = await self._answer(text, heard, to, lang=heard.lang or spoken(lang))
+        self._note_down(heard.found, to, card, begun=begun)
+        return _beside(card, aside) if aside else card
+
+    async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card:
+        """Answer a click on a card, as *to* may see it: who clicked is authorised by now."""
+        begun = time.monotonic()
+        card = await self._click(click, to, Options(lang=lang, client_key=click.client_key or None))
+        self._note_down((click.reference,), to, card, begun=begun)
+        return _in_language(card, click.lang) if click.lang else card
+
+    def _note_down(
+        self, references: Sequence[Reference], to: Audience, card: Card, *, begun: float
+    ) -> None:
+        """Log what became of a question, and nothing of what was asked or answered."""
+        noted: dict[str, object] = {
+            "audience": type(to).__name__,
+            "outcome": outcome(card),
+            "milliseconds": round((time.monotonic() - begun) * 1000),
+        }
+        if self.name_of and references and _log.isEnabledFor(logging.INFO):
+            noted["references"] = [self.name_of(one) for one in references[: self.most]]
+        _log.info("answered", extra=noted)
+
+    async def _answer(self, text: str, heard: References, to: Audience, *, lang: str) -> Card:
         if heard.lang and heard.lang not in LANGUAGES:
             return note.other_language(heard.lang)
         match [word for word in text.casefold().split() if not word.startswith("lang:")]:
@@ -61,26 +99,22 @@ class Lookup:
                 return note.usage(self.patterns.examples)
             case ["help"]:
                 return note.full_help(self.patterns.examples)
-        lang = heard.lang or spoken(lang)
         options = Options(lang=lang, is_live=heard.is_live, postal_code=heard.postal_code)
         if not heard.found:
             return note.not_understood(text, heard, self.patterns.examples)
         if not may_be_asked(heard, to):
             return note.private_only()
         if len(heard.found) == 1:
-            return await self._one(heard.found[0], options, to, is_returns=heard.is_returns)
+            return await self._one(heard, options, to)
         return await self._several(heard.found, options, to)
 
-    async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card:
-        """Answer a click on a card, as *to* may see it: who clicked is authorised by now."""
-        options = Options(lang=lang, client_key=click.client_key or None)
+    async def _click(self, click: Click, to: Audience, options: Options) -> Card:
         try:
             found = await self._find(click.reference, options)
-            if click.verb is Verb.REFRESH:
-                wait = _REFRESH_AGAIN - (self.clock() - found.as_of)
-                if found.is_live and wait > timedelta():
+            if click.verb is Verb.REFRESH and found.order:
+                found, wait = await self._look(click.reference, replace(options, is_live=True))
+                if wait:
                     return note.too_soon(wait)
-                found = await self._find(click.reference, replace(options, is_live=True))
         except ParcelLabError as error:
             return note.failed(error, click.reference)
         if found.order is None:
@@ -107,34 +141,26 @@ class Lookup:
         """Return the picture for a card; raise ParcelLabError without one."""
         return await self.orders.widget(widget.reference, widget.options)
 
-    async def _one(
-        self, reference: Reference, options: Options, to: Audience, *, is_returns: bool
-    ) -> Card:
+    async def _one(self, heard: References, options: Options, to: Audience) -> Card:
+        (reference,) = heard.found
         if _needs_courier(reference):
             return note.courier_needed(reference)
         try:
-            found = await self._find(reference, options)
+            found, wait = await self._look(reference, options)
         except ParcelLabError as error:
             return note.failed(error, reference)
-        return self._card(reference, options, found, to, is_returns=is_returns)
+        return _waiting(self._card(heard, options, found, to), wait, to)
 
-    def _card(
-        self,
-        reference: Reference,
-        options: Options,
-        found: Found,
-        to: Audience,
-        *,
-        is_returns: bool,
-    ) -> Card:
+    def _card(self, heard: References, options: Options, found: Found, to: Audience) -> Card:
         """Say an order once a minute and kind of audience: nothing in a card is finer than that.
 
         Who exactly reads it is no part of the key, because it is no part of the card either.
         """
+        (reference,) = heard.found
         if found.order is None:
             return note.not_found(reference)
         order, now = found.order, self.clock()
-        asked = (type(to), reference, options, is_returns)
+        asked = (type(to), reference, options, heard.is_returns, heard.lang)
         key = (
             *asked,
             found.as_of,
@@ -151,9 +177,10 @@ class Lookup:
                 as_of=found.as_of,
                 is_stale=found.is_stale,
                 is_live=found.is_live,
-                is_returns=is_returns,
+                is_returns=heard.is_returns,
             )
-            return _pictured(card, widget_of(visible, reference, options))
+            card = _pictured(card, widget_of(visible, reference, options))
+            return _in_language(card, heard.lang) if heard.lang else card
 
         return self.cards.of(order, key, say_it)
 
@@ -163,30 +190,74 @@ class Lookup:
         asked = references[: self.most]
         answers = await asyncio.gather(*(self._ask(reference, options) for reference in asked))
         now = self.clock()
-        found = [answer for answer in answers if isinstance(answer, Found)]
-        return table.for_orders(
-            [_row(*pair, to, now) for pair in zip(asked, answers, strict=True)],
+        found = [answer for answer, _ in answers if isinstance(answer, Found)]
+        card = table.for_orders(
+            [_row(one, answer, to, now) for one, (answer, _) in zip(asked, answers, strict=True)],
             left_out=len(references) - len(asked),
             now=now,
             as_of=min((answer.as_of for answer in found), default=now),
             is_stale=any(answer.is_stale for answer in found),
         )
+        return _waiting(card, max(wait for _, wait in answers), to)
 
-    async def _ask(self, reference: Reference, options: Options) -> Found | ParcelLabError | None:
+    async def _ask(
+        self, reference: Reference, options: Options
+    ) -> tuple[Found | ParcelLabError | None, timedelta]:
         """Find one of several; None where parcelLab cannot be asked without a courier."""
         if _needs_courier(reference):
-            return None
+            return None, _NO_WAIT
         try:
-            return await self._find(reference, options)
+            return await self._look(reference, options)
         except ParcelLabError as error:
-            return error
+            return error, _NO_WAIT
+
+    async def _look(self, reference: Reference, options: Options) -> tuple[Found, timedelta]:
+        """Find an order, live only if its courier was not asked lately: else say how long to wait.
+
+        Then what the courier said is shown, whoever asked it and by which number.
+        """
+        if options.is_live and (done := self.cooldown.of(reference, options, self.clock())):
+            found = await self._find(*done.instead(reference, options))
+            return found, done.wait(self.clock())
+        return await self._find(reference, options), _NO_WAIT
 
     async def _find(self, reference: Reference, options: Options) -> Found:
         try:
             async with asyncio.timeout(self.timeout):
-                return await self.orders.find(reference, options)
+                found = await self.orders.find(reference, options)
         except TimeoutError:
             raise Broken("no answer in time") from None
+        self.cooldown.note(found, reference, options)
+        return found
+
+
+def _waiting(card: Card, wait: timedelta, to: Audience) -> Card:
+    """Say when the courier can be asked again; what is posted would say so for ever."""
+    if not wait or not isinstance(to, Agent):
+        return card
+    (said,) = note.too_soon(wait).lines
+    return _beside(card, said)
+
+
+def _beside(card: Card, aside: Phrase) -> Card:
+    match card:
+        case OrderCard() | TableCard():
+            return replace(card, footer=(aside, *card.footer))
+        case NoteCard(is_answer=True):
+            return replace(card, lines=(*card.lines, aside))
+        case _:
+            return card
+
+
+def _in_language(card: Card, lang: str) -> Card:
+    """Let the card's buttons lead on in the language that was asked for."""
+    if not isinstance(card, OrderCard):
+        return card
+    menu = card.chooser
+    if menu:
+        menu = replace(menu, options=tuple(in_language(one, lang) for one in menu.options))
+    buttons = tuple(in_language(one, lang) for one in card.buttons)
+    return replace(card, buttons=buttons, chooser=menu)
 
 
 def _pictured(card: Card, widget: Widget | None) -> Card:

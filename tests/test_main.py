@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -77,6 +78,85 @@ async def test_the_demo_shows_faults() -> None:
     assert code == 0
     for fact in ("Looking", "Out for delivery", "cannot be reached", "no such fault", "within 3 s"):
         assert fact in out
+
+
+@asynccontextmanager
+async def demo(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """Run the demo as a service does: nothing to type on, the page's address printed."""
+    process = await asyncio.create_subprocess_exec(
+        *WHEREBOT, "demo", "--no-browser", *arguments, env=environment(),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(30):
+            while not (line := (await process.stdout.readline()).decode().strip()).startswith(
+                "http"
+            ):
+                assert process.returncode is None
+        yield process, line
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def test_the_demo_serves_its_page_until_it_is_asked_to_end() -> None:
+    async with demo("--port", "0") as (process, page), aiohttp.ClientSession() as http:
+        async with http.get(page) as answer:
+            assert answer.status == 200
+        async with http.get(f"{page}playground/events") as events:
+            await events.content.readline()
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(12):
+                assert await process.wait() == 0
+
+
+async def test_the_demo_goes_on_from_where_it_was_left(tmp_path: Path) -> None:
+    wanted = {"as": AGENT_ONE, "do": "message", "channel": SUPPORT, "text": "still here"}
+    async with demo("--keep", str(tmp_path)) as (process, page), aiohttp.ClientSession() as http:
+        async with http.post(f"{page}playground/act", json=wanted) as answer:
+            assert (await answer.json())["ok"]
+        process.send_signal(signal.SIGTERM)
+        await process.wait()
+    async with (
+        demo("--keep", str(tmp_path)) as (_, page),
+        aiohttp.ClientSession() as http,
+        http.get(f"{page}playground/state") as answer,
+    ):
+        told = await answer.json()
+    assert [message["text"] for message in told["messages"]] == ["still here"]
+
+
+async def test_the_demo_says_what_it_cannot_go_on_from(tmp_path: Path) -> None:
+    (tmp_path / "playground.json").write_text("{")
+    code, _, err = await wherebot("demo", "--keep", str(tmp_path), env=environment())
+    assert code == 2
+    assert "delete it to start fresh" in err
+    assert "Traceback" not in err
+
+
+async def test_another_slack_can_take_the_sandboxs_place(sandbox: Addresses) -> None:
+    tokens = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_APP_TOKEN": "xapp-sandbox"}
+    process = await asyncio.create_subprocess_exec(
+        *WHEREBOT, "demo", "--slack-api-url", sandbox.slack_url,
+        env=environment() | tokens, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        await until(lambda: bool(sandbox.slack.sockets.connections), seconds=30)
+        await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004")
+        await until(lambda: bool(sandbox.slack.seen_by(AGENT_ONE, SUPPORT)))
+        assert "Out for delivery" in sandbox.slack.seen_by(AGENT_ONE, SUPPORT)[0].text
+    finally:
+        process.send_signal(signal.SIGTERM)
+        await process.communicate()
+    assert process.returncode == 0
+
+
+async def test_another_slack_needs_tokens_of_its_own(sandbox: Addresses) -> None:
+    code, _, err = await wherebot("demo", "--slack-api-url", sandbox.slack_url, env=environment())
+    assert code == 2
+    assert "SLACK_BOT_TOKEN" in err
 
 
 async def test_where_shows_the_card_in_the_terminal(sandbox: Addresses) -> None:

@@ -16,7 +16,7 @@ from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBo
 from bot.core.outlook import boxed, promise
 from bot.core.page import PageCard
 from bot.core.parcel import Parcel, Urgency
-from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, listed, phrase, say
+from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, joined, listed, phrase, say
 from bot.core.pickup import Link, Pickup, pickup, web_link
 from bot.core.privacy import VisibleOrder
 from bot.core.widget import Widget
@@ -146,33 +146,33 @@ def for_order(
     outward = [parcel for parcel in parcels if not parcel.is_return]
     returns = [parcel for parcel in parcels if parcel.is_return]
     main = outward or returns
-    counts = [*_counts(main)]
-    if outward and returns:
-        counts.append(count(words.RETURNS_TOO, len(returns)))
     return OrderCard(
         icon=main[0].icon,
         title=_title(order, main),
-        summary=say("{counts}", counts=listed(counts, " · ")) if len(parcels) > 1 else None,
+        summary=_summary(outward, returns) if len(parcels) > 1 else None,
         parcels=tuple(map(_parcel_card, outward)),
         returns=tuple(map(_parcel_card, returns)),
         more=None,
         footer=(*age, *_footer(order, parcels, now)),
         buttons=buttons(visible, [one.tracking for one in parcels]),
-        chooser=chooser(visible, [(one.tracking, _choice(one)) for one in parcels]),
+        chooser=_chooser(visible, parcels) if len(parcels) > 1 else None,
     )
 
 
 def _asked_for(every: Sequence[Parcel], *, tag: str, is_returns: bool) -> list[Parcel]:
     if is_returns:
         return [one for one in every if one.is_return]
-    return [one for one in every if tag_of(one.tracking) == tag][:1]
+    return [one for one in every if tag_of(one.tracking) == tag][:1] if tag else []
+
+
+def _chooser(visible: VisibleOrder, parcels: Sequence[Parcel]) -> Chooser | None:
+    return chooser(visible, [(one.tracking, _choice(one)) for one in parcels])
 
 
 def _choice(parcel: Parcel) -> Phrase:
     """Say a parcel in a menu's line: the end of its number tells parcels apart."""
     number = parcel.tracking.tracking_number
-    parts = (phrase(parcel.headline), f"…{number[-6:]}" if number else "")
-    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+    return joined((parcel.headline, f"…{number[-6:]}" if number else None))
 
 
 def data_age(as_of: datetime, *, now: datetime, is_stale: bool) -> Iterator[Phrase]:
@@ -189,11 +189,17 @@ def _title(order: Order, parcels: Sequence[Parcel]) -> Phrase:
     return say(words.TITLE, order=number, status=parcels[0].headline)
 
 
-def _counts(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
-    by_urgency = Counter(parcel.urgency for parcel in parcels)
-    for urgency in Urgency:
-        if by_urgency[urgency]:
-            yield count(words.COUNTED[urgency.name], by_urgency[urgency])
+def _summary(outward: Sequence[Parcel], returns: Sequence[Parcel]) -> Phrase:
+    """Count the parcels by urgency; returns by it only where there is nothing else."""
+    by_urgency = Counter(parcel.urgency for parcel in outward or returns)
+    counts = [
+        count(words.COUNTED[urgency.name], by_urgency[urgency])
+        for urgency in Urgency
+        if by_urgency[urgency]
+    ]
+    if outward and returns:
+        counts.append(count(words.RETURNS_TOO, len(returns)))
+    return joined(counts)
 
 
 def _footer(order: Order, parcels: Sequence[Parcel], now: datetime) -> Iterator[Phrase]:
@@ -253,20 +259,20 @@ def courier_name(courier: Courier | None) -> Value | None:
 
 def _line(parcel: Parcel) -> Phrase:
     number = parcel.tracking.tracking_number
-    parts: list[Value | None] = [
+    parts: tuple[Value | None, ...] = (
         courier_name(parcel.tracking.courier_info),
         Coded(number) if number else None,
         Ago.of(parcel.scanned_at, parcel.now) if parcel.scanned_at else say(words.NOT_SCANNED),
         parcel.place,
-    ]
-    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+    )
+    return joined(parts)
 
 
 def _problems(parcel: Parcel) -> Phrase | None:
-    found = listed(parcel.problems, " · ")
-    if not found.items:
+    if not parcel.problems:
         return None
-    return say("{problems}" if parcel.is_open else words.EARLIER, problems=found)
+    found = joined(parcel.problems)
+    return found if parcel.is_open else say(words.EARLIER, problems=found)
 
 
 def _facts(parcel: Parcel) -> Iterator[Fact]:
@@ -274,8 +280,7 @@ def _facts(parcel: Parcel) -> Iterator[Fact]:
     courier = courier_name(tracking.courier_info)
     number = Coded(tracking.tracking_number) if tracking.tracking_number else None
     if courier or number:
-        parts = listed((part for part in (courier, number) if part), " ")
-        yield Fact(say(words.COURIER), phrase(parts))
+        yield Fact(say(words.COURIER), joined((courier, number), " "))
     yield Fact(say(words.LAST_SCAN), _scan(parcel))
     left = dict.fromkeys(_left(parcel))
     if left:
@@ -292,8 +297,7 @@ def _scan(parcel: Parcel) -> Phrase:
     age = Ago.of(parcel.since, parcel.now)
     if parcel.is_unscanned:
         return say(words.ANNOUNCED, when=parcel.since, age=age)
-    parts = (parcel.since, age, parcel.place)
-    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+    return joined((parcel.since, age, parcel.place))
 
 
 def _left(parcel: Parcel) -> Iterator[Value]:
@@ -308,10 +312,10 @@ def _left(parcel: Parcel) -> Iterator[Value]:
 
 
 def _article(article: Article) -> Phrase:
-    name, n = article.article_name or "", article.quantity
-    kind = listed(part for part in (article.size, article.color) if part)
-    said = say(words.KIND_OF, name=name, kind=kind) if kind.items else say("{name}", name=name)
-    return say(words.TIMES, n=1 if n is None else n, name=said)
+    name: Value = article.article_name or ""
+    if article.size or article.color:
+        name = say(words.KIND_OF, name=name, kind=joined((article.size, article.color), ", "))
+    return say(words.TIMES, n=1 if article.quantity is None else article.quantity, name=name)
 
 
 def _capped(lines: list[Phrase]) -> tuple[Phrase, ...]:
@@ -322,8 +326,7 @@ def _capped(lines: list[Phrase]) -> tuple[Phrase, ...]:
 
 def _checkpoint(checkpoint: Checkpoint) -> Phrase:
     what = checkpoint.status_text or checkpoint.status_details or words.NOTHING
-    parts = (checkpoint.event_timestamp, what, checkpoint.location)
-    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+    return joined((checkpoint.event_timestamp, what, checkpoint.location))
 
 
 def _told(messages: Sequence[str]) -> Phrase | None:

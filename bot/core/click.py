@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
+from bot.core.catalogue import LANGUAGES
 from bot.core.order import Order, Tracking
 from bot.core.reference import Kind, Reference
 
@@ -36,7 +37,8 @@ class Verb(StrEnum):
 class Click:
     """`parcel` is a parcel's tag (see `tag_of`), empty for the order; `page` counts from 0.
 
-    `is_posted`: the card is one that others see too, wherever it stands.
+    `is_posted`: the card is one that others see too, wherever it stands. `lang` is the language
+    that somebody asked for, of bot.core.catalogue.LANGUAGES; empty for that of who clicks.
     """
 
     verb: Verb
@@ -45,11 +47,13 @@ class Click:
     parcel: str = ""
     page: int = 0
     is_posted: bool = False
+    lang: str = ""
 
     def encoded(self) -> str:
         """Return the value of a button or option; the verb stands in its action_id."""
         value = _encoded(self.reference, self.client_key, self.parcel, self.page)
-        return f"{value}&o=1" if self.is_posted else value
+        value += "&o=1" * self.is_posted
+        return f"{value}&l={self.lang}" if self.lang else value
 
     @classmethod
     def decoded(cls, verb: str, value: str) -> "Click | None":
@@ -59,10 +63,23 @@ class Click:
             couriers = tuple(filter(None, fields.get("q", "").split(",")))[:_COURIERS]
             reference = Reference(Kind(fields["k"]), fields["v"], couriers)
             page = max(min(int(fields.get("n", "0")), _PAGES), 0)
-            client_key, parcel = fields.get("c", ""), fields.get("p", "")
-            return cls(Verb(verb), reference, client_key, parcel, page, is_posted="o" in fields)
+            return cls(
+                Verb(verb),
+                reference,
+                client_key=fields.get("c", ""),
+                parcel=fields.get("p", ""),
+                page=page,
+                is_posted="o" in fields,
+                lang=_spoken(fields["l"]) if "l" in fields else "",
+            )
         except (ValueError, KeyError):
             return None
+
+
+def _spoken(lang: str) -> str:
+    if lang not in LANGUAGES:
+        raise ValueError(lang)
+    return lang
 
 
 @lru_cache(maxsize=64)  # the buttons of a card differ in their verbs, seldom in their values

@@ -16,7 +16,7 @@ from babel.core import get_global
 
 from bot.core import words
 from bot.core.order import OpeningHours
-from bot.core.phrase import Ago, Phrase, Weekdays, alpha2, listed, say
+from bot.core.phrase import Ago, Phrase, Weekdays, alpha2, joined, say
 
 Stretch: TypeAlias = tuple[int, int]  # minutes of the week; may end after Sunday midnight
 
@@ -139,7 +139,7 @@ def _hours(of_day: list[Stretch]) -> Phrase:
         else say(words.ALL_DAY)
         for start, end in of_day
     ]
-    return say("{pairs}", pairs=listed(pairs))
+    return joined(pairs, ", ")
 
 
 def _clock(minutes: int) -> time:

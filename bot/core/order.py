@@ -17,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    StringConstraints,
     Tag,
     ValidationError,
 )
@@ -62,6 +63,10 @@ def _known_stage(value: Any) -> Any:
     return next((stage for stage in LifecycleStatus if stage.casefold() == word), None)
 
 
+# A text that shows something, or is empty. One of blanks, controls, zero-width characters and such
+# does not fit and so is cut away: whoever reads an order takes it for absent.
+_SHOWN = r"^$|[^\p{Cc}\p{Cf}\p{Co}\p{Z}\p{M}\u{115f}\u{1160}\u{2800}\u{3164}\u{ffa0}]"
+Text = Annotated[str, StringConstraints(pattern=_SHOWN)]
 Moment = Annotated[datetime, AfterValidator(_plausible), AfterValidator(_zoned)]
 Day = Annotated[date, BeforeValidator(_day_part), AfterValidator(_plausible)]
 Count = Annotated[int, Field(ge=-(10**9), le=10**9)]  # JSON's may have thousands of digits
@@ -79,35 +84,35 @@ class _Part(BaseModel):
 
 
 class Courier(_Part):
-    courier: str | None = None
-    courier_name: str | None = None
-    courier_tracking_url: str | None = None
-    last_mile_courier_name: str | None = None
+    courier: Text | None = None
+    courier_name: Text | None = None
+    courier_tracking_url: Text | None = None
+    last_mile_courier_name: Text | None = None
 
 
 class LastDeliveryStatus(_Part):
-    status_code: str | None = None
-    status_text: str | None = None
-    status_details: str | None = None
+    status_code: Text | None = None
+    status_text: Text | None = None
+    status_details: Text | None = None
     lifecycle_status: Stage = None
-    delivery_extra_info: str | None = None
-    exception_type: str | None = None
+    delivery_extra_info: Text | None = None
+    exception_type: Text | None = None
     event_timestamp: Moment | None = None
-    next_action: str | None = None
+    next_action: Text | None = None
 
 
 class OpeningHours(_Part):
     """One stretch of one weekday; two entries for a day are a midday break. Times are `HH:MM…`."""
 
-    day: str | None = None
-    open: str | None = None
-    close: str | None = None
+    day: Text | None = None
+    open: Text | None = None
+    close: Text | None = None
 
 
 class PickupAddress(_Part):
-    address: str | None = None
-    courier: str | None = None
-    delivery_location: str | None = None
+    address: Text | None = None
+    courier: Text | None = None
+    delivery_location: Text | None = None
 
 
 class Window(_Part):
@@ -116,34 +121,34 @@ class Window(_Part):
     earliest_date: Day | None = None
     latest_date: Day | None = None
     has_time: bool | None = None
-    earliest_time: str | None = None
-    latest_time: str | None = None
+    earliest_time: Text | None = None
+    latest_time: Text | None = None
 
 
 class _Box(_Part):
-    label: str | None = None
-    label_caption: str | None = None
+    label: Text | None = None
+    label_caption: Text | None = None
 
 
 class PickupLocationBox(_Box):
     type: Literal["pickup-location"]
-    address: PickupAddress | str | None = None
+    address: PickupAddress | Text | None = None
     opening_hours: tuple[OpeningHours, ...] | None = None
     raw: Window | None = None
 
 
 class PredictionBox(_Box):
     type: Literal["prediction"]
-    day_of_month: str | None = None
-    week_day: str | None = None
-    month: str | None = None
-    prediction_caption: str | None = None
+    day_of_month: Text | None = None
+    week_day: Text | None = None
+    month: Text | None = None
+    prediction_caption: Text | None = None
     raw: Window | None = None
 
 
 class ReturnedBox(_Box):
     type: Literal["returned"]
-    reason: str | None = None
+    reason: Text | None = None
     returned_date: Day | None = None
 
 
@@ -154,7 +159,7 @@ class NextActionBox(_Box):
 class OtherBox(_Part):
     """A box of a type that is not documented: the status still shows, the box does not."""
 
-    type: str | None = None
+    type: Text | None = None
 
 
 _BOXES = {
@@ -185,11 +190,11 @@ ActionBox = Annotated[
 
 
 class Article(_Part):
-    article_name: str | None = None
+    article_name: Text | None = None
     quantity: Count | None = None
-    size: str | None = None
-    color: str | None = None
-    sku: str | None = None
+    size: Text | None = None
+    color: Text | None = None
+    sku: Text | None = None
 
 
 class ReportingInfo(_Part):
@@ -200,9 +205,9 @@ class ReportingInfo(_Part):
     is_returned: bool | None = None
     is_customer_promise_exceeded: bool | None = None
     trending_late_probability: float | None = None
-    trending_late_status: str | None = None
-    contacted_with_messages: tuple[str, ...] | None = None
-    exception_messages: tuple[str, ...] | None = None
+    trending_late_status: Text | None = None
+    contacted_with_messages: tuple[Text, ...] | None = None
+    exception_messages: tuple[Text, ...] | None = None
     delivery_date: Moment | None = None
     returned_date: Moment | None = None
 
@@ -210,40 +215,40 @@ class ReportingInfo(_Part):
 class EstimatedDeliveryDate(_Part):
     start_date: Day | None = None
     end_date: Day | None = None
-    start_time: str | None = None
-    end_time: str | None = None
+    start_time: Text | None = None
+    end_time: Text | None = None
 
 
 class Checkpoint(_Part):
-    courier: str | None = None
+    courier: Text | None = None
     event_timestamp: Moment | None = None
-    status_text: str | None = None
-    status_details: str | None = None
+    status_text: Text | None = None
+    status_details: Text | None = None
     is_hidden: bool | None = None
-    location: str | None = None
-    delivery_location_type: str | None = None
+    location: Text | None = None
+    delivery_location_type: Text | None = None
     estimated_delivery_date: EstimatedDeliveryDate | None = None
-    exception_type: str | None = None
+    exception_type: Text | None = None
 
 
 class Tracking(_Part):
     """One parcel; parcelLab identifies it by its number and courier together."""
 
-    tracking_number: str | None = None
+    tracking_number: Text | None = None
     courier_info: Courier | None = None
     last_delivery_status: LastDeliveryStatus | None = None
-    delivery_location: str | None = None
+    delivery_location: Text | None = None
     is_delayed: bool | None = None
     is_exception: bool | None = None
     is_return: bool | None = None
     action_box: ActionBox | None = None
-    destination_country_iso3: str | None = None
+    destination_country_iso3: Text | None = None
     articles: tuple[Article, ...] | None = None
     announced_delivery_date: Day | None = None
     announced_delivery_date_min: Day | None = None
-    pod_identifier: str | None = None
+    pod_identifier: Text | None = None
     pod_date: Day | None = None
-    timezone: str | None = None
+    timezone: Text | None = None
     reporting_info: ReportingInfo | None = None
     supports_live_refresh: bool | None = None
     checkpoints: tuple[Checkpoint, ...] | None = None
@@ -252,10 +257,10 @@ class Tracking(_Part):
 class Order(_Part):
     """What `GET /v4/track/orders/info/` answers. `trackings` may be empty."""
 
-    order_number: str | None = None
-    client_key: str | None = None
+    order_number: Text | None = None
+    client_key: Text | None = None
     order_date: Moment | None = None
-    destination_country_iso3: str | None = None
+    destination_country_iso3: Text | None = None
     trackings: tuple[Tracking, ...] | None = None
 
 

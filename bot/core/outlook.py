@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from bot.core import words
 from bot.core.order import NextActionBox, PickupLocationBox, PredictionBox, ReturnedBox
 from bot.core.parcel import Parcel, Window, in_words
-from bot.core.phrase import Phrase, Value, listed, say
+from bot.core.phrase import Phrase, Value, listed, phrase, say
 
 
 def window_of(window: Window) -> Phrase:
     """Say a span of days, with hours if there are any."""
-    day = say("{day}", day=window.last)
+    day = phrase(window.last)
     if window.first != window.last:
         day = say(words.DAYS, first=window.first, last=window.last)
     if window.start and window.end:

@@ -1,6 +1,6 @@
 """Long lists behind a card, page by page: all checkpoints, all articles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -31,14 +31,16 @@ def history(parcels: Sequence[Parcel], click: Click, *, as_of: datetime, name: s
     checkpoints = [c for parcel in _chosen(parcels, click) for c in parcel.checkpoints]
     checkpoints.sort(key=lambda c: c.event_timestamp or as_of, reverse=True)
     title = say(words.HISTORY_OF, order=name)
-    return _page("🧭", title, [*map(_checkpoint, checkpoints)], click, as_of)
+    pages = _Pages([*map(_checkpoint, checkpoints)], words.BUTTON_NEWER, words.BUTTON_OLDER)
+    return _page("🧭", title, pages, click, as_of)
 
 
 def articles(parcels: Sequence[Parcel], click: Click, *, as_of: datetime, name: str) -> PageCard:
     """Say everything that is in the chosen parcels."""
     inside = [a for parcel in _chosen(parcels, click) for a in parcel.tracking.articles or ()]
     title = say(words.ARTICLES_OF, order=name)
-    return _page("🧺", title, [*map(_article, inside)], click, as_of)
+    pages = _Pages([*map(_article, inside)], words.BUTTON_PREVIOUS, words.BUTTON_NEXT)
+    return _page("🧺", title, pages, click, as_of)
 
 
 def _chosen(parcels: Sequence[Parcel], click: Click) -> Sequence[Parcel]:
@@ -46,23 +48,37 @@ def _chosen(parcels: Sequence[Parcel], click: Click) -> Sequence[Parcel]:
     return [p for p in parcels if tag_of(p.tracking) == click.parcel] or parcels
 
 
-def _page(
-    icon: str, title: Phrase, lines: Sequence[Phrase], click: Click, as_of: datetime
-) -> PageCard:
-    pages = max(1, -(-len(lines) // _PAGE))
-    page = min(click.page, pages - 1)
-    ways = []
-    if page > 0:
-        ways.append(Button(say(words.BUTTON_NEWER), replace(click, page=page - 1)))
-    if page < pages - 1:
-        ways.append(Button(say(words.BUTTON_OLDER), replace(click, page=page + 1)))
-    back = Verb.PARCEL if click.parcel else Verb.ORDER
-    ways.append(Button(say(words.BUTTON_BACK), replace(click, verb=back, page=0)))
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """The lines of all pages, and what the ways to the page before and behind are called."""
+
+    lines: Sequence[Phrase]
+    before: str
+    behind: str
+
+    @property
+    def last(self) -> int:
+        return max(0, (len(self.lines) - 1) // _PAGE)
+
+    def shown(self, page: int) -> Sequence[Phrase]:
+        return self.lines[page * _PAGE : (page + 1) * _PAGE] or [say(words.NOTHING_LISTED)]
+
+    def ways(self, click: Click, page: int) -> Iterator[Button]:
+        if page > 0:
+            yield Button(say(self.before), replace(click, page=page - 1))
+        if page < self.last:
+            yield Button(say(self.behind), replace(click, page=page + 1))
+        back = Verb.PARCEL if click.parcel else Verb.ORDER
+        yield Button(say(words.BUTTON_BACK), replace(click, verb=back, page=0))
+
+
+def _page(icon: str, title: Phrase, pages: _Pages, click: Click, as_of: datetime) -> PageCard:
+    page = min(click.page, pages.last)
     footer = [say(words.AS_OF, when=as_of)]
-    if pages > 1:
-        footer.insert(0, say(words.PAGE_OF, page=page + 1, pages=pages))
-    shown = lines[page * _PAGE : (page + 1) * _PAGE] or [say(words.NOTHING_LISTED)]
-    return PageCard(icon, title, tuple(shown), tuple(footer), tuple(ways))
+    if pages.last:
+        footer.insert(0, say(words.PAGE_OF, page=page + 1, pages=pages.last + 1))
+    ways = tuple(pages.ways(click, page))
+    return PageCard(icon, title, tuple(pages.shown(page)), tuple(footer), ways)
 
 
 def _checkpoint(checkpoint: Checkpoint) -> Phrase:

@@ -157,7 +157,7 @@ class Parcel:
         A return's text speaks as if it went to the customer, so its stage stands before.
         """
         stage = self.stage.value if self.stage else ""
-        text = _seen(self.status.status_text)
+        text = self.status.status_text
         if self.is_return and stage in words.RETURN_STAGE:
             way = say(words.RETURN_STAGE[stage])
             return say(words.RETURN_HEADLINE, stage=way, status=text) if text else way
@@ -265,11 +265,6 @@ class Parcel:
         if not is_trending and chance < 0.5:
             return []
         return [say(words.MAY_BE_LATE_BY, percent=round(chance * 100))]
-
-
-def _seen(text: str | None) -> str | None:
-    """Return a text in which there is something to see; couriers send zero-width ones, too."""
-    return text if any(c.isprintable() and not c.isspace() for c in text or "") else None
 
 
 def in_words(code: str) -> str:

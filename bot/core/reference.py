@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain, islice
+from operator import attrgetter
 
 from bot.core.text.intent import intents, language, postal_code
 from bot.core.text.link import OrderInLink, numbers_in
 from bot.core.text.pattern import OrderPatterns
-from bot.core.text.reading import Reading
+from bot.core.text.reading import MOST_TRIES, Reading
 from bot.core.text.slack_text import PlainText, fold, read
 from bot.core.text.tracking import TrackingNumber, named, telling_numbers, worded_numbers
 from bot.core.text.vocabulary import COURIER_CODES, Sense
@@ -91,7 +92,7 @@ _LONGER = re.compile(
 _PART_OF_LONGER = re.compile(
     r"[A-Z][0-9A-Z]*-$|[0-9A-Za-z]_$|(?<![0-9])[0-9]{1,4}[.,:/-]$|[0-9A-Za-z]-$|[$€£+]$"
 )
-MOST_NUMBERS = 1_000  # tracking numbers of each kind, and things written out, read from one text
+_JOINTS = frozenset("-_.,:/$€£+")  # what that may end in
 
 
 def find_references(text: str, patterns: OrderPatterns) -> References:
@@ -110,11 +111,11 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
         reading.take(*lang.span())
     in_text = _once(
         chain(
-            islice(_written_out(reading, patterns), MOST_NUMBERS),
+            _written_out(reading, patterns),
             _addresses(reading),
             _orders(reading, patterns),
-            map(_tracking, _taken(reading, islice(telling_numbers(reading), MOST_NUMBERS))),
-            map(_tracking, _taken(reading, islice(worded_numbers(reading), MOST_NUMBERS))),
+            map(_tracking, _taken(reading, telling_numbers(reading))),
+            map(_tracking, _taken(reading, worded_numbers(reading))),
         )
     )
     linked = tuple(_linked(plain, patterns))
@@ -134,14 +135,17 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
 def _once(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """In order of appearance, the first of those that name the same thing."""
     first: dict[tuple[Kind, str], Reference] = {}
-    for reference in sorted(references, key=lambda reference: reference.start):
+    for reference in sorted(references, key=attrgetter("start")):
         first.setdefault((reference.kind, reference.value), reference)
     return tuple(first.values())
 
 
 def _placed(reference: Reference, plain: PlainText) -> Reference:
     start, end = plain.raw_span(reference.start, reference.end)
-    return replace(reference, start=start, end=end)
+    if (start, end) == (reference.start, reference.end):
+        return reference
+    kind, value, couriers = reference.kind, reference.value, reference.couriers
+    return Reference(kind, value, couriers, reference.confidence, start, end)
 
 
 def _taken(reading: Reading, numbers: Iterable[TrackingNumber]) -> Iterator[TrackingNumber]:
@@ -173,6 +177,8 @@ def _written_out(reading: Reading, patterns: OrderPatterns) -> Iterator[Referenc
         is_number = any(map(str.isdigit, value)) or (group == 2 and any(map(str.isalnum, value)))
         if is_number and reading.is_free(start, end):
             reference = _as_written(fold(match[1]), value, patterns)
+            if reference and not reading.may_try():
+                return
             if reference:
                 reading.take(start, end)
                 yield replace(reference, start=start, end=end)
@@ -199,6 +205,8 @@ def _addresses(reading: Reading) -> Iterator[Reference]:
     ):
         if sign in reading.text:
             for match in expression.finditer(reading.text):
+                if not reading.may_try():
+                    return
                 if reading.is_free(*match.span()):
                     reading.take(*match.span())
                     yield Reference(kind, match[0].lower(), (), 1.0, *match.span())
@@ -206,9 +214,10 @@ def _addresses(reading: Reading) -> Iterator[Reference]:
 
 def _orders(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:
     found: set[str] = set()
-    for start, end, value in patterns.find(reading.text):
+    for start, end, value in islice(patterns.find(reading.text), MOST_TRIES):
         if value in found:
             reading.take(start, end)
+            continue
         if not reading.is_free(start, end):
             continue
         if value.isdigit() and not _is_bare_order(reading, start, end):
@@ -221,22 +230,25 @@ def _orders(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:
 def _is_bare_order(reading: Reading, start: int, end: int) -> bool:
     """Whether digits that an order pattern fits are an order's: nothing says otherwise."""
     text = reading.text
-    if _LONGER.match(text, end) or _PART_OF_LONGER.search(text[max(start - 24, 0) : start]):
+    is_joined = text[start - 1 : start] in _JOINTS
+    if is_joined and _PART_OF_LONGER.search(text[max(start - 24, 0) : start]):
         return False
-    word = reading.word_before(start)
+    if _LONGER.match(text, end):
+        return False
+    word = next(iter(reading.words_before(start, most=1)), None)
     sense = word.sense if word and reading.is_beside(word.end, start) else None
-    if sense is Sense.ORDER or text[start:end] == text.strip():
+    if sense is Sense.ORDER or end - start == reading.length:
         return True
     return sense in (None, Sense.PARCEL) and not reading.is_doubtful(start, end)
 
 
 def _linked(plain: PlainText, patterns: OrderPatterns) -> Iterator[Reference]:
-    for link in plain.links:
-        for found in numbers_in(link.url, link.start, patterns):
-            if isinstance(found, OrderInLink):
-                yield Reference(Kind.ORDER_NUMBER, found.value, (), 0.9, found.start, found.end)
-            else:
-                yield _tracking(found)
+    numbers = (numbers_in(link.url, link.start, patterns) for link in plain.links)
+    for found in islice(chain.from_iterable(numbers), MOST_TRIES):
+        if isinstance(found, OrderInLink):
+            yield Reference(Kind.ORDER_NUMBER, found.value, (), 0.9, found.start, found.end)
+        else:
+            yield _tracking(found)
 
 
 def _courier_alone(reading: Reading, found: tuple[Reference, ...]) -> str | None:

@@ -1,11 +1,37 @@
-"""A card told in plain lines: what a notification shows and a screen reader says."""
+"""A card told in plain lines, as a notification shows it, and in one word, as a log does."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, listed, say
+
+_OUTCOMES: Final = {
+    words.USAGE_TITLE: "usage",
+    words.HELP_TITLE: "help",
+    words.OTHER_LANGUAGE_TITLE: "other_language",
+    words.NOT_UNDERSTOOD_TITLE: "not_understood",
+    words.PRIVATE_ONLY_TITLE: "private_only",
+    words.NO_COURIER_TITLE: "no_courier",
+    words.NOT_FOUND_TITLE: "not_found",
+    words.TOO_SOON_TITLE: "too_soon",
+    words.REFUSED_TITLE: "refused",
+    words.BUSY_TITLE: "busy",
+    words.BROKEN_TITLE: "broken",
+}
+
+
+def outcome(card: Card) -> str:
+    """Return what became of a question: a word that tells nothing of what was asked."""
+    match card:
+        case TableCard():
+            return "several"
+        case NoteCard(is_answer=False):
+            return _OUTCOMES.get(card.title.message, "note")
+        case _:
+            return "found"
 
 
 def story(card: Card) -> Iterator[Phrase]:

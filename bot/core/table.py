@@ -8,7 +8,7 @@ from bot.core import words
 from bot.core.card import Row, TableCard, data_age, parcels_of
 from bot.core.outlook import window_of
 from bot.core.parcel import Urgency
-from bot.core.phrase import Ago, Phrase, count, listed, phrase, say
+from bot.core.phrase import Ago, Phrase, count, joined, phrase, say
 from bot.core.privacy import VisibleOrder
 from bot.core.question import Busy, ParcelLabError, Refused
 
@@ -32,7 +32,7 @@ def row(visible: VisibleOrder, *, asked: str, now: datetime) -> Row:
         (
             phrase(number),
             status,
-            say("{problems}", problems=listed(first.problems)) if first.problems else _NOTHING,
+            joined(first.problems, ", ") if first.problems else _NOTHING,
             phrase(Ago.of(first.scanned_at, now)) if first.scanned_at else say(words.NOT_SCANNED),
             window_of(first.forecast) if first.forecast else _NOTHING,
         ),

@@ -2,17 +2,18 @@
 
 import logging
 import secrets
-import time
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
 
 from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard
 from bot.core.catalogue import asked_in
 from bot.core.click import Click
-from bot.core.privacy import Audience
+from bot.core.phrase import Phrase
+from bot.core.privacy import Agent, Audience
 from bot.slack.blocks import Blocks, Message
+from bot.slack.error import trace
 from bot.slack.picture import Later, Pictures
 
 Lang: TypeAlias = Callable[[], str]  # the language of whoever asks, as far as known by now
@@ -23,7 +24,9 @@ _log = logging.getLogger(__name__)
 class Lookup(Protocol):
     """The use case "where is …"."""
 
-    async def answer(self, text: str, to: Audience, *, lang: str = "en") -> Card: ...
+    async def answer(
+        self, text: str, to: Audience, *, lang: str = "en", aside: Phrase | None = None
+    ) -> Card: ...
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card: ...
 
 
@@ -56,24 +59,17 @@ class Answers:
     async def to(self, text: str, audience: Audience, *, lang: str = "en") -> Answer:
         """Answer what *text* asks, as *audience* may see it, in the language it asks for."""
         lang = asked_in(text) or lang
-        return await self._told(self._lookup.answer(text, audience, lang=lang), audience, lang)
+        return self.drawn(await self._lookup.answer(text, audience, lang=lang), lang=lang)
+
+    async def privately(self, text: str, agent: Agent, why: Phrase, *, lang: str = "en") -> Answer:
+        """Answer what was meant for others, too; say *why* they do not see it."""
+        lang = asked_in(text) or lang
+        card = await self._lookup.answer(text, agent, lang=lang, aside=why)
+        return replace(self.drawn(card, lang=lang), is_note=True)
 
     async def clicked(self, click: Click, audience: Audience, *, lang: str = "en") -> Answer:
         """Answer a click of somebody who is authorised by now."""
-        return await self._told(self._lookup.click(click, audience, lang=lang), audience, lang)
-
-    async def _told(self, asking: Awaitable[Card], audience: Audience, lang: str) -> Answer:
-        begun = time.monotonic()
-        card = await asking
-        _log.info(
-            "answered",
-            extra={
-                "audience": type(audience).__name__,
-                "outcome": type(card).__name__,
-                "milliseconds": round((time.monotonic() - begun) * 1000),
-            },
-        )
-        return self.drawn(card, lang=lang)
+        return self.drawn(await self._lookup.click(click, audience, lang=lang), lang=lang)
 
     def drawn(self, card: Card, *, lang: str = "en") -> Answer:
         """Draw a card, with its picture only if no place can refuse that."""
@@ -106,11 +102,12 @@ class Answers:
         """Do *work*; whatever it raises becomes an answer with a token to look for in the log.
 
         This is the error boundary of slack/. A fault is said without any template: it may be
-        an administrator's template that failed.
+        an administrator's template that failed. What the error says is not logged: it may quote
+        what somebody typed.
         """
         try:
             return await work
-        except Exception:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001
             token = secrets.token_hex(4)
-            _log.exception("a fault of our own, token %s", token)
+            _log.error("a fault of our own, token %s", token, extra={"traceback": trace(error)})
             return Answer(self._blocks.plainly(note.fault(token), lang=lang()), is_note=True)

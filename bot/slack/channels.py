@@ -1,4 +1,4 @@
-"""Who reads a channel: nothing is posted where another organisation is known to read along."""
+"""Who reads a channel: nothing is posted where another organisation may be reading along."""
 
 import asyncio
 import logging
@@ -8,25 +8,40 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.error import reason
+from bot.core import note, words
+from bot.core.card import NoteCard
+from bot.core.phrase import Coded, say
+from bot.slack.error import missing_scope, reason
 
 _PATIENCE: Final = 2.0  # seconds; whoever asked waits meanwhile
 _SHARED: Final = ("is_ext_shared", "is_pending_ext_shared")
 _log = logging.getLogger(__name__)
 
 
-async def is_shared_outside(client: AsyncWebClient, channel_id: str) -> bool:
-    """Ask conversations.info (docs.slack.dev/reference/methods/conversations.info).
+async def obstacle(client: AsyncWebClient, channel_id: str) -> NoteCard | None:
+    """Say why nothing may be posted in a channel; None if nothing is known against it.
 
-    Slack does not tell the bot about private channels it is no member of: what it says nothing
-    about, or not in time, counts as the workspace's own, for the card that goes there holds
-    nothing personal.
+    Asks conversations.info (docs.slack.dev/reference/methods/conversations.info). Slack does not
+    tell the bot about private channels it is no member of: what it says nothing about, or not in
+    time, counts as the workspace's own, for the card that goes there holds nothing personal. An
+    app without the scope to ask would never be told, so there anybody may be reading.
     """
+    if channel_id.startswith("D"):  # its own, or one that it is told nothing about
+        return None
     try:
         async with asyncio.timeout(_PATIENCE):
             answer = await client.conversations_info(channel=channel_id)
     except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        scope = missing_scope(error)
+        if scope:
+            _log.warning("nothing is posted: Slack asks for %s to say who reads a channel", scope)
+            return _readers_unknown(scope)
         _log.info("Slack does not say who reads a channel: %s", reason(error))
-        return False
+        return None
     channel = answer.get("channel") or {}
-    return any(channel.get(mark) for mark in _SHARED)
+    return note.other_company() if any(channel.get(mark) for mark in _SHARED) else None
+
+
+def _readers_unknown(scope: str) -> NoteCard:
+    why = say(words.READERS_UNKNOWN, scope=Coded(scope))
+    return NoteCard("🔒", say(words.READERS_UNKNOWN_TITLE), (why,))

@@ -1,9 +1,11 @@
-"""What went wrong with a call to Slack, in Slack's own word and without what was asked."""
+"""What went wrong, and where: in Slack's own word or ours, and without what was asked."""
 
-from typing import Final
+import traceback
+from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError
 
+_CAUSES, _FRAMES = 5, 30  # at most, of each the nearest
 REFUSED: Final = "invalid_blocks"  # also Slack's word for a picture whose file it cannot show
 
 
@@ -13,6 +15,37 @@ def reason(error: Exception) -> str:
     A server error is no JSON: slack_sdk then puts a plain text in the response's place.
     """
     if isinstance(error, SlackApiError):
-        said = getattr(error.response, "data", error.response)
-        return str(said.get("error")) if isinstance(said, dict) else "no Slack answer"
+        return str(_said(error).get("error", "no Slack answer"))
     return type(error).__name__
+
+
+def missing_scope(error: Exception) -> str:
+    """Return the scope that the app lacks for a call; empty if the call failed for another reason.
+
+    docs.slack.dev/reference/scopes
+    """
+    if not isinstance(error, SlackApiError) or reason(error) != "missing_scope":
+        return ""
+    return str(_said(error).get("needed") or "missing_scope")
+
+
+def trace(error: BaseException) -> str:
+    """Return where an error came from, and what caused it, each by its kind and without its words.
+
+    Words of errors may quote what somebody typed: a KeyError does, and so does a decoder.
+    """
+    lines: list[str] = []
+    at: BaseException | None = error
+    for _ in range(_CAUSES):
+        if at is None:
+            break
+        lines.append(type(at).__qualname__)
+        frames = traceback.extract_tb(at.__traceback__, limit=-_FRAMES)
+        lines += [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        at = at.__cause__ or (None if at.__suppress_context__ else at.__context__)
+    return "\n".join(lines)
+
+
+def _said(error: SlackApiError) -> dict[str, Any]:
+    said = getattr(error.response, "data", error.response)
+    return said if isinstance(said, dict) else {}

@@ -1,14 +1,14 @@
 """How long a text takes to read: `python -m tests.bench.bench_reference`.
 
-Floors (issue 3): a usual message at most 150 µs in the median, 40,000 characters of anything at
-most 50 ms, and nothing that grows faster than its length.
+Floors: a usual message at most 30 µs in the median, 40,000 characters of anything at most 25 ms
+(issue 3 asks for 150 µs and 50 ms), and nothing that grows faster than its length.
 """
 
 import json
 import sys
 from pathlib import Path
 from statistics import median, quantiles
-from time import perf_counter
+from time import process_time
 
 from bot.core.reference import find_references
 from bot.core.text.pattern import OrderPatterns
@@ -32,17 +32,26 @@ UNITS = (
     *("tracking ", "tracking 123456789012 ", "dhl ", "dhl 3318810025 ", "order:1 ", "a:", "x-"),
     *("live ", "PK1004 live x ", "where is my order please ", "plz 1", "postcode ", "ist is "),
     *("https://dhl.de/?idc=", "https://dhl.de/00340434161094042557 ", "<@U1>", "<tel:1|1>", "www."),
+    *(
+        "123456 00 34 92",
+        "100 ",
+        "#-1,0",
+        "#05",
+        "pk1004_😀dpd 01 ",
+        "paket 2024-02-15 #",
+        "990170 ",
+    ),
     *("dhl 12345678901 or ", "0170 ", "2024-02-15 ", "1,", "12.34.", "tracking 12 ", "numero de "),
 )
 
 
 def seconds(text: str, patterns: OrderPatterns = PATTERNS, *, times: int) -> list[float]:
-    """Wall-clock seconds of each of so many readings."""
+    """Seconds of the processor for each of so many readings, whatever else the machine does."""
     taken = []
     for _ in range(times):
-        start = perf_counter()
+        start = process_time()
         find_references(text, patterns)
-        taken.append(perf_counter() - start)
+        taken.append(process_time() - start)
     return taken
 
 

@@ -289,5 +289,15 @@ def test_no_mixture_of_markup_is_an_error(text: str) -> None:
         assert 0 <= ref.start < ref.end <= len(text)
 
 
+@pytest.mark.parametrize("frame", ["PK{:06}", "dhl {:012}", "x{:06}@example.com", "order:A-{:06}"])
+def test_of_endless_lists_the_first_five_hundred_are_read(frame: str) -> None:
+    found = values(", ".join(frame.format(123_400_000_000 + n) for n in range(700)))
+    assert len(found) == 500
+
+
+def test_digits_on_a_line_of_their_own_belong_to_no_number_above() -> None:
+    assert values("1.\n123456789\n2.\n234567891", r"\d{9}") == ["123456789", "234567891"]
+
+
 def test_what_lies_beyond_forty_thousand_characters_is_not_read() -> None:
     assert values("x " * 20_000 + "PK1004") == []

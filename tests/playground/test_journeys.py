@@ -128,6 +128,8 @@ async def test_an_outage_is_made_seen_and_mended_in_the_panel(at: Playground) ->
 
 
 async def test_a_parcel_is_delivered_in_the_panel_and_asked_for_there(at: Playground) -> None:
+    await at.type("/where PK1003")
+    await expect(at.messages("PK1003 · Parcel is on its way")).to_be_visible()
     await at.drawer("World")
     await at.page.get_by_role("searchbox").fill("PK1003")
     row = at.page.locator(".drawer li", has_text="PK1003")

@@ -22,7 +22,7 @@ from bot.sandbox.parcellab.order import SandboxOrder
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.sandbox.slack.judge import judge_message
-from bot.slack.blocks import Blocks, Message
+from bot.slack.blocks import Blocks, Drawn, Message
 from bot.slack.validate import check_message
 from tests.core.sample import (
     AGENT,
@@ -96,8 +96,9 @@ def test_whatever_parcellab_answers_is_a_good_table(orders: list[Json], to: Audi
 def test_a_text_of_nothing_but_invisible_characters_empties_no_cell_or_option(text: str) -> None:
     parcels = [
         tracking(tracking_number="", last_delivery_status=status("Transit", status_text=text))
+        for _ in range(2)
     ]
-    order = tolerant_order({"order_number": text, "trackings": parcels * 2})
+    order = tolerant_order({"order_number": text, "trackings": parcels})
     visible = reveal(order, EVERYBODY[0])
     assert_good(BLOCKS.draw(for_order(visible, now=NOW)))
     assert_good(BLOCKS.draw(for_orders([row(visible, asked=text, now=NOW)], left_out=0, now=NOW)))
@@ -285,3 +286,22 @@ def test_every_other_note_is_a_good_message(made: NoteCard) -> None:
     message: Any = BLOCKS.draw(made)
     assert_good(message)
     assert len(message["blocks"]) == 1
+
+
+@pytest.mark.parametrize("foreign", ["plain", '"}', "\u2028", "ä€😀", "\\"])
+def test_what_is_written_is_what_was_drawn_and_one_member_more(foreign: str) -> None:
+    message = drawn(body(tracking(last_delivery_status=status(status_text=foreign))))
+    assert isinstance(message, Drawn)
+    written = json.loads(message.written_with("response_type", "ephemeral"))
+    assert written == {**message, "response_type": "ephemeral"}
+
+
+def test_an_own_template_sends_no_member_that_was_not_judged(tmp_path: Path) -> None:
+    twice = '{"response_type": "in_channel", "text": "<!channel>", "text": {{ card | story }}}'
+    (tmp_path / "note.json.j2").write_text(twice)
+    message = Blocks(tmp_path).draw(note.looking())
+    assert isinstance(message, Drawn)
+    written = message.written_with("response_type", "ephemeral")
+    assert "in_channel" not in written
+    assert "<!channel>" not in written
+    assert json.loads(written) == {"response_type": "ephemeral", "text": message["text"]}

@@ -146,6 +146,30 @@ async def test_nothing_is_posted_where_another_organisation_reads(
     assert all(message.only_for for message in seen(sandbox, channel=SHARED))
 
 
+async def test_what_cannot_be_posted_is_shown_to_who_asked_with_the_reason(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.scopes.discard("channels:read")
+    answer = await card(sandbox, "PK1004 public")
+    assert answer.only_for == AGENT_ONE
+    for fact in ("channels:read", "PK1004", "00340434161094042557"):
+        assert fact in told(answer)
+    assert not seen(sandbox, AGENT_TWO)
+
+
+async def test_a_card_is_not_shared_where_nobody_may_know_who_reads(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1004")
+    sandbox.slack.scopes.discard("channels:read")
+    await click(sandbox, message, "card:share")
+    assert "channels:read" in told(seen(sandbox)[-1])
+    assert not seen(sandbox, AGENT_TWO)
+    sandbox.slack.scopes.add("channels:read")
+    await click(sandbox, message, "card:share")
+    assert "PK1004" in told(seen(sandbox, AGENT_TWO)[0])
+
+
 async def test_a_posted_card_shows_details_to_the_clicker_alone(
     sandbox: Addresses, bot: Running
 ) -> None:

@@ -134,3 +134,60 @@ async def test_a_click_is_answered_in_the_language_of_who_clicks(
     await until(lambda: bool(details()))
     assert "Der Paketdienst stellt es zu" in told(details()[0])
     assert "The courier delivers it" not in told(details()[0])
+
+
+async def click(sandbox: Addresses, message: Message, action: str, *, by: str) -> list[Message]:
+    """Click, and return all that the clicker sees then."""
+    calls = len(sandbox.slack.calls("response_url"))
+    exchange = await sandbox.slack.click(by, SUPPORT, message.ts, action)
+    assert exchange.error is None, exchange.error
+    await until(lambda: len(sandbox.slack.calls("response_url")) > calls)
+    return [seen for seen in sandbox.slack.seen_by(by, SUPPORT) if seen.user == BOT_USER]
+
+
+async def test_the_language_asked_for_travels_with_the_card_s_buttons(
+    sandbox: Addresses, bot: Running
+) -> None:
+    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1026 lang:de")
+    await until(lambda: bool(exchange.shown))
+    [history] = await click(sandbox, exchange.shown[-1], "card:history", by=AGENT_ONE)
+    assert "Verlauf von PK1026" in told(history)
+    [older] = await click(sandbox, history, "card:history1", by=AGENT_ONE)
+    assert "Seite 2 von" in told(older)
+    [card] = await click(sandbox, older, "card:order", by=AGENT_ONE)
+    assert "Stand: " in told(card)
+    [again] = await click(sandbox, card, "card:history", by=AGENT_ONE)
+    assert "Verlauf von PK1026" in told(again)
+
+
+async def test_a_note_about_a_click_is_in_the_language_asked_for(
+    sandbox: Addresses, bot: Running
+) -> None:
+    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1029 live lang:de")
+    await until(lambda: bool(exchange.shown))
+    *_, note = await click(sandbox, exchange.shown[-1], "card:refresh", by=AGENT_ONE)
+    assert "Gerade erst aktualisiert" in told(note)
+
+
+async def test_a_posted_card_keeps_its_language_and_details_are_in_the_reader_s(
+    sandbox: Addresses, bot: Running
+) -> None:
+    exchange = await sandbox.slack.command(AGENT_TWO, SUPPORT, "/where", "PK1029 public lang:it")
+    await until(lambda: bool(exchange.shown))
+    posted = exchange.shown[-1]
+    seen = await click(sandbox, posted, "card:refresh", by=AGENT_ONE)
+    assert "Aggiorna" in told(seen[0])
+    seen = await click(sandbox, posted, "card:details", by=AGENT_ONE)
+    assert "The courier takes it onward" in told(seen[-1])
+
+
+async def test_a_menu_of_parcels_speaks_the_language_too(sandbox: Addresses, bot: Running) -> None:
+    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1025 lang:de")
+    await until(lambda: bool(exchange.shown))
+    card = exchange.shown[-1]
+    [menu] = [e for b in card.blocks for e in b.get("elements", ()) if e["type"] == "static_select"]
+    choice = menu["options"][1]["value"]
+    calls = len(sandbox.slack.calls("response_url"))
+    await sandbox.slack.click(AGENT_ONE, SUPPORT, card.ts, "card:parcel", choice=choice)
+    await until(lambda: len(sandbox.slack.calls("response_url")) > calls)
+    assert "Stand: " in told(sandbox.slack.seen_by(AGENT_ONE, SUPPORT)[-1])

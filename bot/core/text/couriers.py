@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from babel import Locale
 
@@ -226,20 +227,23 @@ FORMATS = (
 )  # fmt: skip
 
 TELLING = tuple(row for row in FORMATS if row.is_telling)
-_SEPARATOR = r"(?:[ \t]{1,2}|[-.])?"
+_SEPARATOR = r"[ \t.-]{0,2}+"  # possessive: there is no other reading, and so it is fast
 _ATOM = re.compile(r"(\\d|\[[^\]]+\]|[0-9A-Z])(\{[\d,]+\})?")
+_FIRST = re.compile(r"\(\?:.*?\)|(?:\\d|\[[^\]]+\]|[0-9A-Z])(?!\{)")
 
 
 def spaced(shape: str) -> str:
     """The shape with a separator allowed between any two characters: `1Z\\d{2}` -> `1 Z 12`."""
-    parts = re.split(r"(\(\?:.*?\))", shape, maxsplit=1)  # an alternation stands only in front
-    if len(parts) == 3:
-        return parts[1] + spaced(parts[2])
-    return _ATOM.sub(lambda atom: f"(?:{_SEPARATOR}{atom[1]}){atom[2] or ''}", shape)
+    # In front stands an alternation or a single character: branches are told apart by it at once.
+    first = _FIRST.match(shape)
+    at = first.end() if first else 0
+    rest = _ATOM.sub(lambda atom: f"(?:{_SEPARATOR}{atom[1]}){atom[2] or ''}", shape[at:])
+    return shape[:at] + rest
 
 
+_Fitting: TypeAlias = tuple[Format, Callable[[str], object]]
 _SHAPES = [(row, re.compile(row.shape, re.A).fullmatch, widths(row.shape)) for row in FORMATS]
-_BY_LENGTH = [
+_BY_LENGTH: list[list[_Fitting]] = [
     [(row, fits) for row, fits, lengths in _SHAPES if length in lengths]
     for length in range(LONGEST + 1)
 ]
@@ -252,14 +256,23 @@ def formats_of(number: str, courier: str | None = None) -> list[Format]:
 
     With a courier, those of its house only: DHL is one, be it `dhl-germany` or `dhl-express`.
     """
-    if len(number) > LONGEST:
-        return []
-    rows = _BY_LENGTH[len(number)] if courier is None else _of_house(courier, len(number))
-    return [row for row, fits in rows if fits(number)]
+    return [row for row, fits in _rows(len(number), courier) if fits(number)]
+
+
+def checked_formats(number: str, courier: str | None = None) -> list[Format]:
+    """Of those formats the ones with a check digit, where it holds."""
+    rows = _rows(len(number), courier)
+    return [row for row, fits in rows if row.check and fits(number) and row.check(number)]
+
+
+def _rows(length: int, courier: str | None) -> Sequence[_Fitting]:
+    if length > LONGEST:
+        return ()
+    return _BY_LENGTH[length] if courier is None else _of_house(courier, length)
 
 
 @lru_cache(maxsize=1024)  # bounded: a link may name any courier
-def _of_house(courier: str, length: int) -> list[tuple[Format, Callable[[str], object]]]:
+def _of_house(courier: str, length: int) -> list[_Fitting]:
     return [pair for pair in _BY_LENGTH[length] if of_house(pair[0].couriers, courier)]
 
 

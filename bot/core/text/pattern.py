@@ -43,7 +43,7 @@ class _OrderPattern:
 
     def canonical(self, value: str) -> str:
         """The value in the pattern's own casing: `pk1004` by `PK\\d+` is `PK1004`."""
-        if self.exact.fullmatch(value):
+        if value.isdigit() or self.exact.fullmatch(value):
             return value
         spelt = value
         for literal in _LITERAL.findall(self.exact.pattern):
@@ -90,15 +90,16 @@ class OrderPatterns:
         Where several patterns fit, the longest number counts. Time is linear in the text: only
         where a pattern may begin is it tried, and never on more than 64 characters.
         """
-        done = 0
+        done, by_first = 0, self._by_first
         for candidate in self._starts.finditer(text):
             start = candidate.start()
             if start < done:
                 continue
             end = start
-            for pattern in self._by_first[candidate[0]]:
-                if (reached := pattern.end_at(text, start)) > end:
-                    end, best = reached, pattern
+            for pattern in by_first[text[start]]:
+                match = pattern.regex.match(text, start, start + LONGEST + 1)
+                if match and end < match.end() <= start + LONGEST:
+                    end, best = match.end(), pattern
             if end > start:
                 yield start, end, best.canonical(text[start:end])
                 done = end

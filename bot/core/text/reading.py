@@ -1,7 +1,7 @@
 """A text while it is read: its words, what is taken already, and what is never looked up."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from bot.core.text.check_digit import is_luhn
@@ -53,7 +53,7 @@ _INTERNATIONAL = re.compile(r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}")
 # Shapes of telephones, dates, times, prices and addresses of computers: no number there counts
 # unless a word beside it says that it is a tracking number.
 _DOUBTFUL = re.compile(
-    r"(?<![0-9A-Za-z])(?=\(?[0-9])(?:"
+    r"(?<![0-9A-Za-z])(?=\(?[0-9][0-9 .,'/()-]{2})(?:"
     r"00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
     r"|\(?0[1-9][0-9]{1,4}\)?[ /.-]{1,3}[0-9](?:[ /.-]?[0-9]){4,8}(?![ -]?[0-9])"
     r"|0[1-9](?:[ .-][0-9]{2}){4}(?![0-9])"
@@ -68,6 +68,8 @@ _DOUBTFUL = re.compile(
     r")"
 )
 
+MOST_TRIES = 500  # places that are looked at closely in one text: nobody asks for so many
+
 
 class Reading:
     """A plain text, what of it has been taken, and the words around each place."""
@@ -75,6 +77,8 @@ class Reading:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold(text)
+        self._tries = 0
+        self.length = len(text.strip())
         self._taken = bytearray(len(text))
         self._doubtful = bytearray(len(text))
 
@@ -91,6 +95,15 @@ class Reading:
     def _word_starts(self) -> list[int]:
         return [word.start for word in self.words]
 
+    @cached_property
+    def _word_ends(self) -> list[int]:
+        return [word.end for word in self.words]
+
+    def may_try(self) -> bool:
+        """Whether one more place may be looked at closely."""
+        self._tries += 1
+        return self._tries <= MOST_TRIES
+
     def take(self, start: int, end: int) -> None:
         """Let no later reading have these characters."""
         self._taken[start:end] = b"\1" * (end - start)
@@ -102,16 +115,15 @@ class Reading:
         """True inside what looks like a telephone number, a date, a price …"""
         return self._doubtful.find(1, start, end) >= 0
 
-    def word_before(self, start: int) -> Word | None:
-        """The last word of the vocabulary that ends at or before `start`."""
-        at = bisect_left(self._word_starts, start) - 1
-        while at >= 0 and self.words[at].end > start:
-            at -= 1
-        return self.words[at] if at >= 0 else None
+    def words_before(self, start: int, *, most: int = 3) -> list[Word]:
+        """The last words of the vocabulary that end at or before `start`, the nearest first."""
+        at = bisect_right(self._word_ends, start)
+        return self.words[max(at - most, 0) : at][::-1]
 
-    def word_after(self, end: int) -> Word | None:
+    def words_after(self, end: int, *, most: int = 3) -> list[Word]:
+        """The first words of the vocabulary that begin at or after `end`."""
         at = bisect_left(self._word_starts, end)
-        return self.words[at] if at < len(self.words) else None
+        return self.words[at : at + most]
 
     def is_beside(self, left: int, right: int) -> bool:
         """True where only filling words and punctuation stand between the two places."""
@@ -126,7 +138,7 @@ class Reading:
         if not self.has_many_digits:
             return
         for match in _GROUPED_LIKE_A_CARD.finditer(self.text):
-            number = re.sub("[ -]", "", match[0])
+            number = match[0].replace(" ", "").replace("-", "")
             is_card = _CARD.fullmatch(number) or _CARD.fullmatch(match[0])
             if is_card and is_luhn(number):
                 self.take(*match.span())
@@ -145,6 +157,6 @@ class Reading:
 
 def _is_iban(text: str) -> bool:
     """ISO 13616: the number with its first four characters behind is 1 mod 97."""
-    compact = re.sub("[ -]", "", text).upper()
+    compact = text.replace(" ", "").replace("-", "").upper()
     moved = compact[4:] + compact[:4]
     return int(moved.translate(_LETTERS_AS_NUMBERS)) % 97 == 1

@@ -12,6 +12,7 @@ from bot.core.text.vocabulary import Sense, Word
 MOST_GROUPS = 9  # a DPD label: 0081 827 0998 0000 0200 45 327 276 N
 _GROUP = re.compile(r"[0-9A-Za-z]+")
 _SEPARATORS = re.compile(r"[ \t.-]")
+_NO_SEPARATOR = re.compile(r"[.-][ \t.-]|[ \t][.-]")  # though `spaced` takes it for one
 # On folded text, which is in lower case.
 _TELLING = re.compile(
     r"(?<![0-9a-z+])(?:(?=[0-9]{2}[0-9.]|0[0-9]|[0-9][a-z])(?:"
@@ -77,7 +78,7 @@ def _ranked(codes: tuple[str, ...], courier: str | None) -> tuple[str, ...]:
 
 def _likely(number: str, courier: str | None) -> tuple[str, ...]:
     """Couriers of a number that does not tell, by the name beside it and by its check digits."""
-    rows = [r for r in couriers.formats_of(number, courier) if r.check and r.check(number)]
+    rows = couriers.checked_formats(number, courier)
     codes = tuple(dict.fromkeys(code for row in rows for code in row.couriers))
     if courier is None:
         return codes
@@ -89,8 +90,10 @@ def _likely(number: str, courier: str | None) -> tuple[str, ...]:
 
 def telling_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     """Numbers whose shape, with its check digit where there is one, leaves no doubt."""
-    at = 0 if reading.has_many_digits else len(reading.text)
-    while match := _TELLING.search(reading.folded, at):
+    if not reading.has_many_digits:
+        return
+    at, text = 0, _NO_SEPARATOR.sub("\n\n", reading.folded)
+    while (match := _TELLING.search(text, at)) and reading.may_try():
         found = _telling(reading, match.start(), match.end())
         first_group = _GROUP.match(reading.text, match.start())
         at = found.end if found else first_group.end() if first_group else match.end()
@@ -99,6 +102,8 @@ def telling_numbers(reading: Reading) -> Iterator[TrackingNumber]:
 
 
 def _telling(reading: Reading, start: int, end: int) -> TrackingNumber | None:
+    if not reading.is_free(start, start + 1):
+        return None
     groups = _GROUP.findall(reading.text, start, end)
     if len(groups) > MOST_GROUPS:
         return None
@@ -138,6 +143,8 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
         else:
             word, is_beside = _word_for(reading, start, end)
         before = None
+        if word and not reading.may_try():
+            return
         if word and (found := _worded(reading, match, word, is_beside=is_beside)):
             before = found, word
             yield found
@@ -145,9 +152,9 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
 
 def _word_for(reading: Reading, start: int, end: int) -> tuple[Word | None, bool]:
     """The word that says what the number is, and whether it stands right beside it."""
-    left, right = reading.word_before(start), reading.word_after(end)
+    left, earlier = (*reading.words_before(start, most=2), None, None)[:2]
+    right = next(iter(reading.words_after(end, most=1)), None)
     if left and reading.is_beside(left.end, start):
-        earlier = reading.word_before(left.start)
         if (
             left.sense in (Sense.COURIER, Sense.PARCEL)
             and earlier
@@ -218,18 +225,10 @@ def _fits(number: str, courier: str, *, is_enough: bool) -> bool:
 
 def _courier_near(reading: Reading, start: int, end: int) -> str | None:
     """The courier named nearest in the same sentence, in front rather than behind."""
-    word = reading.word_before(start)
-    for _ in range(3):
-        if word is None or not reading.is_near(word.end, start, within=60):
-            break
-        if word.courier:
-            return word.courier
-        word = reading.word_before(word.start)
-    word = reading.word_after(end)
-    for _ in range(3):
-        if word is None or not reading.is_near(end, word.start, within=40):
-            break
-        if word.courier:
-            return word.courier
-        word = reading.word_after(word.end)
+    before = next((word for word in reading.words_before(start) if word.courier), None)
+    if before and reading.is_near(before.end, start, within=60):
+        return before.courier
+    after = next((word for word in reading.words_after(end) if word.courier), None)
+    if after and reading.is_near(end, after.start, within=40):
+        return after.courier
     return None

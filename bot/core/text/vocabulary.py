@@ -6,8 +6,8 @@ Accents and case do not matter (`fold`), a space here is a space or a hyphen the
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from bot.core.text.couriers import COURIERS
 from bot.core.text.slack_text import TELEPHONE, fold
@@ -23,8 +23,7 @@ class Sense(Enum):
     OTHER = auto()  # it is something else: a telephone, a card, an invoice …
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the vocabulary in a folded text."""
 
     start: int

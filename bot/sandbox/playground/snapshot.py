@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.slack.workspace import APP, BOT_USER
@@ -77,19 +78,27 @@ def _messages(slack: Slack, viewer: Person, channel: Channel) -> list[Json]:
         for message in exchange.shown
     }
     seen = slack.seen_by(viewer.id, channel.id, with_tombstones=True)
+    replies = Counter(
+        message.thread_ts
+        for message in seen
+        if message.ts != message.thread_ts and not message.is_deleted and not message.only_for
+    )
     return [
-        _message(slack, message) | {"exchange": led.get((message.channel, message.ts))}
+        _message(message)
+        | {
+            "exchange": led.get((message.channel, message.ts)),
+            "reply_count": replies[message.ts],
+        }
         for message in seen
     ]
 
 
-def _message(slack: Slack, message: Message) -> Json:
+def _message(message: Message) -> Json:
     kept = ("channel", "ts", "user", "text", "blocks", "attachments", "thread_ts", "files")
     flags = ("is_edited", "is_deleted", "is_broadcast", "metadata")
     return {
         **{key: getattr(message, key) for key in (*kept, *flags)},
         "is_ephemeral": message.only_for is not None,
-        "reply_count": len(slack.workspace.replies(message)),
         "reactions": [{"name": name, "users": who} for name, who in message.reactions.items()],
     }
 

@@ -14,7 +14,7 @@ from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
-from bot.slack.channels import is_shared_outside
+from bot.slack.channels import obstacle
 from bot.slack.people import People
 from bot.slack.reaction import Place, Reactions
 
@@ -31,8 +31,10 @@ def register(app: AsyncApp, *, people: People, answers: Answers, reactions: Reac
         pressed = Pressed.of(body)
         if pressed.place is Place.IN_PLACE:
             answers.leave(*pressed.message)
-        work, lang = clicks.answer(pressed, client), partial(people.lang, pressed.agent.user_id)
-        reactions.react(pressed.response_url, pressed.place, work, lang=lang)
+        work = clicks.answer(pressed, client)
+        reactions.react(
+            pressed.response_url, pressed.place, work, lang=partial(_lang, pressed, people)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,12 @@ def _click_of(action: dict[str, Any]) -> Click | None:
     return Click.decoded(name[1], str(chosen.get("value", ""))) if name else None
 
 
+def _lang(pressed: Pressed, people: People) -> str:
+    """The language asked for with the card, else that of who clicks, as far as known by now."""
+    asked = pressed.click.lang if pressed.click else ""
+    return asked or people.lang(pressed.agent.user_id)
+
+
 class Clicks:
     """Turns a click into an answer for whoever will see it."""
 
@@ -115,11 +123,12 @@ class Clicks:
             return self._answers.drawn(refusal, lang=person.lang)
         if pressed.click is None:
             return self._answers.drawn(note.old_button(), lang=person.lang)
+        lang = pressed.click.lang or person.lang
         if pressed.click.verb is Verb.SHARE:
-            obstacle = await self._obstacle(pressed, client)
-            if obstacle:
-                return self._answers.drawn(obstacle, lang=person.lang)
-        answer = await self._answers.clicked(pressed.click, pressed.audience, lang=person.lang)
+            found = await self._obstacle(pressed, client)
+            if found:
+                return self._answers.drawn(found, lang=lang)
+        answer = await self._answers.clicked(pressed.click, pressed.audience, lang=lang)
         if answer.is_note:  # nothing was shared: it may be tried again
             self._shared.pop(pressed.message, None)
         return answer
@@ -128,8 +137,9 @@ class Clicks:
         """Say why a card cannot be shared here; a double click shares once."""
         if pressed.channel_id.startswith("D"):
             return note.no_channel()
-        if await is_shared_outside(client, pressed.channel_id):
-            return note.other_company()
+        found = await obstacle(client, pressed.channel_id)
+        if found:
+            return found
         if pressed.message in self._shared:
             return note.already_shared()
         self._shared[pressed.message] = None

@@ -7,9 +7,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import note
 from bot.core.catalogue import asked_in
-from bot.core.privacy import Agent, Audience, Channel
+from bot.core.privacy import Agent, Channel
 from bot.slack.answer import Answer, Answers
-from bot.slack.channels import is_shared_outside
+from bot.slack.channels import obstacle
 from bot.slack.people import People
 from bot.slack.reply import Address, Replies
 
@@ -24,14 +24,14 @@ def register(
 
     @app.command(command)
     async def where(ack: Any, body: dict[str, Any]) -> None:
-        text, audience = asked(body)
-        user_id = str(body.get("user_id", ""))
+        agent = Agent(str(body.get("team_id", "")), str(body.get("user_id", "")))
+        text, channel = asked(body)
         address = Address(
             response_url=str(body.get("response_url", "")),
-            lang=lambda: asked_in(text) or people.lang(user_id),
-            is_public=isinstance(audience, Channel),
+            lang=lambda: asked_in(text) or people.lang(agent.user_id),
+            is_public=channel is not None,
         )
-        await replies.reply(ack, address, commands.answer(text, audience, user_id=user_id))
+        await replies.reply(ack, address, commands.answer(text, agent, channel))
 
 
 class Commands:
@@ -42,17 +42,19 @@ class Commands:
         self._people = people
         self._answers = answers
 
-    async def answer(self, text: str, to: Audience, *, user_id: str) -> Answer:
-        person = await self._people.person(user_id)
+    async def answer(self, text: str, agent: Agent, channel: Channel | None) -> Answer:
+        """Answer in *channel*; without one, or where nothing may be posted, *agent* alone."""
+        person = await self._people.person(agent.user_id)
         if person.is_outsider:  # another team alone is none: only this workspace has its commands
             return self._answers.drawn(note.outsider(), lang=person.lang)
-        if isinstance(to, Channel) and await is_shared_outside(self._client, to.channel_id):
-            return self._answers.drawn(note.other_company(), lang=person.lang)
-        return await self._answers.to(text, to, lang=person.lang)
+        found = await obstacle(self._client, channel.channel_id) if channel else None
+        if found:
+            return await self._answers.privately(text, agent, found.lines[0], lang=person.lang)
+        return await self._answers.to(text, channel or agent, lang=person.lang)
 
 
-def asked(body: dict[str, Any]) -> tuple[str, Audience]:
-    """Return the text, and who will see the answer: the channel, when the last word says so.
+def asked(body: dict[str, Any]) -> tuple[str, Channel | None]:
+    """Return the text, and the channel that is to see the answer, when the last word says so.
 
     The language may be said behind it, `PK1004 public lang:de`.
     """
@@ -64,4 +66,4 @@ def asked(body: dict[str, Any]) -> tuple[str, Audience]:
         question, _, last = question.rstrip().rpartition(" ")
     if question and last.casefold() == _PUBLIC:
         return question.strip() + lang, Channel(str(body.get("channel_id", "")))
-    return text, Agent(str(body.get("team_id", "")), str(body.get("user_id", "")))
+    return text, None

@@ -1,6 +1,6 @@
 // The orders of the sandbox: how each stands, and what can be done with it.
 
-import { el, freshId, keyed } from "./dom.js";
+import { el, freshId, keyed, setAttribute } from "./dom.js";
 
 const MOVES = [
   ["next", "Next", "moves on to what comes next"],
@@ -63,6 +63,9 @@ function createRow(order, post, ask) {
   const late = el("span", { class: "world-chip is-late", text: "Late" });
   const more = el("span", { class: "world-more" });
   const client = el("span", { class: "world-more" });
+  let command = "";
+  const asking = button("Ask", "", () => ask(command));
+  asking.classList.add("is-ask");
   const buttons = MOVES.map(([move, text, meaning]) =>
     button(text, `${text}: ${number} ${meaning}`, async (event) => {
       const pressed = event.currentTarget;
@@ -89,10 +92,9 @@ function createRow(order, post, ask) {
       "div",
       { class: "world-moves", attrs: { role: "group", "aria-label": `Move ${number}` } },
       buttons,
-      button("Ask", `Ask Wherebot: /where ${number}`, () => ask(`/where ${number}`)),
+      asking,
     ),
   );
-  element.querySelector(".world-moves").lastChild.classList.add("is-ask");
 
   return {
     element,
@@ -102,6 +104,10 @@ function createRow(order, post, ask) {
       late.hidden = !told.is_late;
       more.textContent = told.parcels > 1 ? `${told.arrived} of ${told.parcels} arrived` : "";
       client.textContent = hasTwin ? told.client_key : "";
+      // What Wherebot has read before a move it still knows: "live" makes it ask anew.
+      command = told.moves ? `/where ${number} live` : `/where ${number}`;
+      setAttribute(asking, "aria-label", `Ask Wherebot: ${command}`);
+      setAttribute(asking, "title", `Ask Wherebot: ${command}`);
       MOVES.forEach(([move], index) => {
         const can = told.can.includes(move);
         buttons[index].setAttribute("aria-disabled", String(!can));

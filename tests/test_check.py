@@ -1,0 +1,62 @@
+"""What `wherebot check` and `templates check` find, and what they advise."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.check import Finding, check_templates, findings
+from bot.sandbox.server import Addresses
+from bot.slack.blocks import template_folder
+from tests.conftest import settings_for
+
+NOTE = (template_folder() / "note.json.j2").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("nots.json.j2", "note.json.j2"),
+        ("Note.json.j2", "note.json.j2"),
+        ("note.json", "note.json.j2"),
+        ("orders.j2", "order.json.j2"),
+        ("parcel-brief.json.j2", "parcel_brief.json.j2"),
+        ("templates/page.json.j2", "page.json.j2"),
+        ("my_own.html.j2", ""),
+    ],
+)
+def test_a_file_that_nothing_asks_for_is_named_with_the_nearest_name(
+    tmp_path: Path, name: str, nearest: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(NOTE)
+    [fault] = check_templates(tmp_path)
+    assert (fault.file, fault.rule) == (name, "file.unknown")
+    assert ("mean" in fault.message) is bool(nearest)
+    assert nearest in fault.message
+
+
+def test_what_a_template_includes_is_known_and_so_are_files_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "note.json.j2").write_text("{% include 'head.j2' %}" + NOTE)
+    (tmp_path / "head.j2").write_text("{# mine #}")
+    (tmp_path / "README.md").write_text("ours")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "note.json.j2").write_text("{")
+    assert check_templates(tmp_path) == []
+
+
+def test_a_template_that_cannot_be_read_does_not_hide_an_unknown_one(tmp_path: Path) -> None:
+    (tmp_path / "note.json.j2").write_text("{% if %}")
+    (tmp_path / "notes.json.j2").write_text(NOTE)
+    assert {fault.file for fault in check_templates(tmp_path)} == {"note.json.j2", "notes.json.j2"}
+
+
+async def test_a_scope_that_is_missing_is_named_with_what_goes_without_it(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    sandbox.slack.scopes.difference_update({"channels:read", "groups:read"})
+    (tmp_path / "nots.json.j2").write_text(NOTE)
+    found = [one async for one in findings(settings_for(sandbox, WHEREBOT_TEMPLATES=tmp_path))]
+    advice = {one.what: one.advice for one in found if isinstance(one, Finding)}
+    assert "nothing is posted in public channels" in advice["Slack scope channels:read is missing"]
+    assert "nothing is posted in private channels" in advice["Slack scope groups:read is missing"]
+    assert "note.json.j2" in advice["Template nots.json.j2"]
