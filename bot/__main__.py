@@ -12,8 +12,6 @@ from rich.console import Console
 
 from bot import app, check
 from bot.core.privacy import Agent, Audience, Channel
-from bot.demo import Wishes, demo
-from bot.sandbox.playground.keep import BadFolder
 from bot.sandbox.terminal import show
 from bot.settings import SettingsError, read_settings
 from bot.slack.answer import Answers
@@ -28,9 +26,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return asyncio.run(_VERBS[chosen.verb](chosen))
     except SettingsError as wrong:
         print(f"The settings do not work:\n{wrong}", file=sys.stderr)
-        return 2
-    except BadFolder as wrong:
-        print(f"{wrong}.", file=sys.stderr)
         return 2
     except BadToken as wrong:
         print(f"{wrong}. `wherebot check` tells more.", file=sys.stderr)
@@ -61,13 +56,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _demo(chosen: argparse.Namespace) -> int:
+    from bot.demo import BadFolder, Wishes, demo  # the bot itself has no use for the sandbox
+
     wishes = Wishes(
         port=chosen.port,
         keep=chosen.keep,
         opens_browser=not chosen.no_browser,
         slack_api_url=chosen.slack_api_url,
     )
-    await demo(Console(), wishes)
+    try:
+        await demo(Console(), wishes)
+    except BadFolder as wrong:
+        raise SettingsError(str(wrong)) from None
     return 0
 
 

@@ -16,6 +16,7 @@ from bot.app import log_to_stderr, running
 from bot.prompt import WELCOME, is_terminal, prompt
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
+from bot.sandbox.playground.keep import BadFolder as BadFolder
 from bot.sandbox.playground.keep import kept
 from bot.sandbox.server import Addresses, serve
 from bot.settings import Settings, SettingsError, read_settings
@@ -39,6 +40,9 @@ class Wishes:
 async def demo(console: Console, wishes: Wishes) -> None:
     """Run until the prompt is left or the process is asked to end."""
     log_to_stderr("ERROR")
+    ended = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
     async with AsyncExitStack() as stack:
         sandbox = await stack.enter_async_context(serve(port=wishes.port, manifest=manifest()))
         if wishes.keep:
@@ -46,10 +50,13 @@ async def demo(console: Console, wishes: Wishes) -> None:
         sandbox.parcellab.is_travelling = True
         settings = settings_for(sandbox, wishes)
         bot = await stack.enter_async_context(running(settings, clock=sandbox.parcellab.clock.now))
-        while not bot.is_ready():  # noqa: ASYNC110 - the web sockets say nothing
+        while not (bot.is_ready() or ended.is_set()):  # noqa: ASYNC110 - web sockets say nothing
             await asyncio.sleep(0.02)
         _greet(console, sandbox, wishes)
-        await _until_left(console, sandbox, has_prompt=not wishes.slack_api_url)
+        ends: set[asyncio.Future[Any]] = {asyncio.ensure_future(ended.wait())}
+        if not wishes.slack_api_url:
+            ends.add(asyncio.ensure_future(prompt(console, sandbox)))
+        await _first(ends)
 
 
 def manifest() -> dict[str, Any]:
@@ -99,14 +106,8 @@ def _greet(console: Console, sandbox: Addresses, wishes: Wishes) -> None:
         webbrowser.open(sandbox.page_url)
 
 
-async def _until_left(console: Console, sandbox: Addresses, *, has_prompt: bool) -> None:
-    """Return at `:quit`, at the end of what was typed, or when asked to end."""
-    ended = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, ended.set)
-    ends: set[asyncio.Future[Any]] = {asyncio.ensure_future(ended.wait())}
-    if has_prompt:
-        ends.add(asyncio.ensure_future(prompt(console, sandbox)))
+async def _first(ends: set[asyncio.Future[Any]]) -> None:
+    """Wait for one of *ends*, and call the others off."""
     done, others = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     for other in others:
         other.cancel()
