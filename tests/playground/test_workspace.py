@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
-from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, SUPPORT
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, DELAYS, SUPPORT, Message
 from tests.conftest import until
 from tests.playground.page import Playground
 from tests.playground.rich_bot import RichBot, rich_workspace
@@ -298,3 +298,109 @@ async def test_two_pages_and_a_reload_show_the_same(at: Playground) -> None:
     await expect(other.page.get_by_role("radio", name="Team Lead")).to_be_checked()
     await expect(other.page.get_by_role("heading", name="#delays")).to_be_visible()
     await expect(at.page.get_by_role("radio", name="Agent One")).to_be_checked()
+
+
+# What a review of the page found
+
+
+async def test_the_focus_stays_while_others_write(at: Playground, rich: Addresses) -> None:
+    for stop in (
+        at.page.get_by_role("button", name="Inspector", exact=True),
+        at.page.locator(".side-entry", has_text="delays"),
+        at.page.get_by_role("radio", name="Agent One"),
+    ):
+        await stop.focus()
+        await rich.slack.message(AGENT_TWO, DELAYS, "something new, @agent.one")
+        await expect(at.page.locator(".toast")).to_be_visible()
+        await at.page.locator(".toast-close").first.click(force=True, no_wait_after=True)
+        await stop.focus()
+        await rich.slack.message(AGENT_TWO, SUPPORT, "something else")
+        await expect(at.messages("something else").first).to_be_visible()
+        await expect(stop).to_be_focused()
+        await at.page.reload()
+
+
+async def test_a_draft_stays_where_it_was_begun(at: Playground, rich: Addresses) -> None:
+    box = at.page.locator(".pane .composer-box")
+    await box.fill("not for all ears")
+    await at.open("partner-shop")
+    await expect(box).to_have_value("")
+    await at.see("Partner One")
+    await expect(box).to_have_value("")
+    await at.see("Agent One")
+    await at.open("support")
+    await expect(box).to_have_value("not for all ears")
+    assert rich.slack.seen_by(AGENT_ONE, SUPPORT) == []
+
+
+async def test_an_edit_keeps_lines_marks_and_names(at: Playground, rich: Addresses) -> None:
+    written = "line one\n*line two* https://shop.example/a?b=1&c=2 @agent.two <3"
+    await at.page.locator(".pane .composer-box").fill(written)
+    await at.page.locator(".pane .composer-box").press("Enter")
+    before = (await messages_of(rich))[0].text
+    await at.menu(at.messages("line one"), "Edit message")
+    await expect(at.page.get_by_label("Edit message")).to_have_value(written)
+    await at.page.get_by_label("Edit message").fill(written + "!")
+    await at.page.get_by_role("button", name="Save").click()
+    await expect(at.messages("line one")).to_contain_text("(edited)")
+    assert (await messages_of(rich))[0].text == before + "!"
+    await at.menu(at.messages("line one"), "Edit message")
+    await at.open("delays")
+    await expect(at.page.get_by_label("Edit message")).to_have_count(0)
+
+
+async def messages_of(rich: Addresses) -> list[Message]:
+    await until(lambda: bool(rich.slack.seen_by(AGENT_ONE, SUPPORT)))
+    return rich.slack.seen_by(AGENT_ONE, SUPPORT)
+
+
+async def test_a_command_behind_a_space_is_a_message(at: Playground, bot: RichBot) -> None:
+    await at.type(" /show button")
+    await expect(at.messages("/show button")).to_be_visible()
+    await at.type("/show\nbutton")
+    await expect(at.button("Press me")).to_be_visible()
+
+
+async def test_answers_are_told_to_a_screen_reader(at: Playground) -> None:
+    await at.type("/show button")
+    await expect(at.page.locator("#announcer")).to_have_text("Wherebot: A message with a button")
+
+
+async def test_home_is_opened_however_one_gets_there(at: Playground, bot: RichBot) -> None:
+    await at.page.locator("[data-home]").click()
+    await expect(at.page.get_by_role("heading", name="Your parcels")).to_be_visible()
+    await at.page.goto(at.page.url.replace(AGENT_ONE, AGENT_TWO))
+    await at.page.reload()
+    await expect(at.page.get_by_role("heading", name="Your parcels")).to_be_visible()
+    await at.page.go_back()
+
+
+async def test_only_what_slack_notifies_of_pops_up(at: Playground, rich: Addresses) -> None:
+    await at.open("delays")
+    await rich.slack.message(AGENT_TWO, SUPPORT, "for nobody in particular")
+    await expect(at.page.locator(".side-entry.is-unread", has_text="support")).to_be_visible()
+    await expect(at.page.locator(".toast")).to_have_count(0)
+    await rich.slack.message(AGENT_TWO, SUPPORT, "for @agent.one")
+    await expect(at.page.locator(".toast")).to_contain_text("for @agent.one")
+
+
+async def test_a_page_nobody_looks_at_holds_no_line(at: Playground, rich: Addresses) -> None:
+    hide = """(state) => {
+        Object.defineProperty(document, 'visibilityState', {value: state, configurable: true});
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+    await at.page.evaluate(hide, "hidden")
+    await rich.slack.message(AGENT_TWO, SUPPORT, "unseen as yet")
+    await at.page.wait_for_timeout(300)
+    await expect(at.messages("unseen as yet")).to_have_count(0)
+    await at.page.evaluate(hide, "visible")
+    await expect(at.messages("unseen as yet")).to_be_visible()
+
+
+async def test_a_channel_where_nothing_can_be_drawn_does_not_stop_the_page(
+    at: Playground, rich: Addresses
+) -> None:
+    odd = {"fallback": "f", "text": "a", "ts": "abc", "color": "123456", "fields": [{}]}
+    rich.slack.workspace.post(SUPPORT, AGENT_TWO, {"text": "odd", "attachments": [odd]})
+    await at.type("still here")
+    await expect(at.messages("still here")).to_be_visible()

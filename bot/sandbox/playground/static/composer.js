@@ -40,6 +40,8 @@ export function createComposer({ send, state, label, openShortcuts }) {
     el("div", { class: "composer-frame" }, box, el("div", { class: "composer-bar" }, shortcuts, hint, button)),
   );
 
+  const drafts = new Map(); // what was begun elsewhere, by place
+  let place = "";
   let found = [];
   let at = -1;
   const isOpen = () => !offers.hidden;
@@ -94,12 +96,14 @@ export function createComposer({ send, state, label, openShortcuts }) {
 
   async function submit() {
     const text = box.value;
+    const from = place;
     if (!text.trim()) return;
     box.value = "";
     changed();
     const answer = await send(text);
     if (answer.ok === false) {
-      if (!box.value) box.value = text; // nothing that was typed is lost
+      if (from !== place) drafts.set(from, text); // nothing that was typed is lost
+      else if (!box.value) box.value = text;
       changed();
       hint.textContent = answer.error;
       hint.classList.add("is-wrong");
@@ -133,10 +137,19 @@ export function createComposer({ send, state, label, openShortcuts }) {
   return {
     element,
     focus: () => box.focus(),
-    say(newLabel, hasShortcuts) {
-      box.placeholder = newLabel;
-      box.setAttribute("aria-label", newLabel);
+    /** Stands where `place` says: each place has its own draft. */
+    stand({ place: now, label: words, hasShortcuts = false }) {
       shortcuts.hidden = !hasShortcuts;
+      if (now === place) return;
+      drafts.set(place, box.value);
+      box.value = drafts.get(now) ?? "";
+      drafts.delete(now);
+      place = now;
+      box.placeholder = words;
+      box.setAttribute("aria-label", words);
+      found = [];
+      draw();
+      changed();
     },
     write(text) {
       box.value = text;

@@ -31,12 +31,13 @@ export function createContexts({ state, perform }) {
     const at = (block, element) => ({ ...target, block_id: block.block_id, action_id: element.action_id });
     return Object.assign(context, {
       act: async (block, element, chosen) => {
-        const answer = await perform("action", { ...at(block, element), with: chosen, state: context.values?.all() ?? { values: {} } });
+        const deed = { ...at(block, element), with: chosen, state: context.values?.all() ?? { values: {} } };
+        const answer = await perform("action", deed, context.viewer.id);
         if (answer.ok === false) return { error: answer.error };
         return { error: answer.exchange?.error ?? null, ack_ms: answer.exchange?.ack_ms };
       },
       suggest: async (block, element, text) => {
-        const answer = await perform("suggest", { ...at(block, element), value: text });
+        const answer = await perform("suggest", { ...at(block, element), value: text }, context.viewer.id);
         if (answer.ok === false) throw new Error(answer.error);
         return answer;
       },

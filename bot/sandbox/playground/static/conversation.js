@@ -1,5 +1,6 @@
 // A row of messages, as one person sees it, with the days between them and the unread line.
 
+import { formatted } from "./dates.js";
 import { el, keyed } from "./dom.js";
 import { drawMessage } from "./message.js";
 
@@ -68,7 +69,6 @@ const continues = (last, message) =>
   !last.reply_count &&
   message.ts - last.ts < CONTINUED_SECONDS;
 
-const dayOf = (ts, viewer) =>
-  new Intl.DateTimeFormat(viewer.locale, { weekday: "long", day: "numeric", month: "long", timeZone: viewer.tz }).format(ts * 1000);
+const dayOf = (ts, viewer) => formatted(Number(ts), { weekday: "long", day: "numeric", month: "long" }, { viewer });
 
 const divider = (kind, text) => el("div", { class: `divider-${kind}`, attrs: { role: "separator", "aria-label": text } }, el("span", { text }));

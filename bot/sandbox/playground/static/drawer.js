@@ -20,7 +20,7 @@ export function createDrawer({ fetchJournal, fetchWorld, postWorld, ask, choose 
 
   async function update() {
     if (shown === "inspector") inspector.update();
-    else if (shown === "world") world.update(await fetchWorld());
+    else if (shown === "world") await fetchWorld().then(world.update, () => {}); // the page says that nobody answers
   }
 
   return {
@@ -37,7 +37,7 @@ export function createDrawer({ fetchJournal, fetchWorld, postWorld, ask, choose 
         }),
       ),
     show(name, state) {
-      world.setNow(state.now);
+      world.setNow(state.now, state.viewer.tz);
       if (name === shown) return;
       shown = parts[name] ? name : "";
       element.hidden = !shown;

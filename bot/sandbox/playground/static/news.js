@@ -1,30 +1,49 @@
-// Notices what arrived where this person is not looking, as Slack's notifications do.
+// Tells what arrived: aloud for a screen reader, and as Slack's notification where one looks elsewhere.
 
+import { announce } from "./dom.js";
 import { toPlainString } from "./mrkdwn.js";
 import { notify } from "./toast.js";
 
-/** `tell()` is called after each snapshot; a notification is made of the message's `text` alone. */
-export function watchNews({ state, look, opens }) {
-  let seen = null; // ts of the newest notice, for this person
+/** `tell(contextOf)` is called after each snapshot; both are made of a message's `text` alone. */
+export function watchNews({ state, look, contextFor, opens }) {
+  let heard = { place: "", texts: new Map() };
+  let newest = { viewer: "", ts: "" };
+
+  function say() {
+    const { viewer, channel, messages } = state();
+    const place = `${viewer.id} ${channel}`;
+    const texts = new Map(messages.map((one) => [one.ts, one.text]));
+    if (place === heard.place && look.tab !== "home") {
+      const fresh = messages.filter((one) => one.user !== viewer.id && heard.texts.get(one.ts) !== one.text);
+      if (fresh.length) announce(fresh.map((one) => `${nameOf(one.user)}: ${spoken(one)}`).join(". "));
+    }
+    heard = { place, texts };
+  }
+
+  const nameOf = (id) => state().people.find((one) => one.id === id)?.real_name ?? id;
+  const spoken = (message) => toPlainString(message.text, contextFor(message));
+
+  function pop() {
+    const { viewer, notices, channels } = state();
+    const since = newest.viewer === viewer.id ? newest.ts : (notices.at(-1)?.ts ?? "");
+    const fresh = notices.filter((one) => one.ts > since);
+    newest = { viewer: viewer.id, ts: notices.at(-1)?.ts ?? since };
+    for (const notice of fresh) {
+      if (notice.channel === look.channel && look.tab !== "home" && document.visibilityState === "visible") continue;
+      const channel = channels.find((one) => one.id === notice.channel);
+      notify({
+        who: nameOf(notice.user),
+        where: channel?.kind === "im" ? "" : `#${channel?.name}`,
+        text: spoken(notice),
+        open: () => opens(notice.channel),
+      });
+    }
+  }
 
   return {
     tell() {
-      const { viewer, notices, people, channels } = state();
-      const isFirst = seen?.viewer !== viewer.id;
-      const fresh = notices.filter((one) => one.ts > (isFirst ? one.ts : seen.ts));
-      const newest = notices.reduce((last, one) => (one.ts > last ? one.ts : last), isFirst ? "" : seen.ts);
-      seen = { viewer: viewer.id, ts: newest };
-      for (const notice of fresh) {
-        if (notice.channel === look.channel && look.tab !== "home" && document.visibilityState === "visible") continue;
-        const channel = channels.find((one) => one.id === notice.channel);
-        const words = { viewer, person: (id) => people.find((one) => one.id === id), channel: (id) => channels.find((one) => one.id === id), group: () => undefined, now: state().now };
-        notify({
-          who: people.find((one) => one.id === notice.user)?.real_name ?? "Slackbot",
-          where: channel?.kind === "im" ? "" : `#${channel?.name}`,
-          text: toPlainString(notice.text, words),
-          open: () => opens(notice.channel),
-        });
-      }
+      say();
+      pop();
     },
   };
 }

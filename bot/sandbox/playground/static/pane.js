@@ -3,8 +3,10 @@
 import { el } from "./dom.js";
 import { createComposer } from "./composer.js";
 import { createMessages } from "./conversation.js";
+import { closeEdit, openEdit } from "./edit.js";
 import { openMenu } from "./menu.js";
 import { toPlainString } from "./mrkdwn.js";
+import { steady } from "./steady.js";
 import { notify, warn } from "./toast.js";
 import { drawTour } from "./tour.js";
 import { createHome } from "./view.js";
@@ -19,14 +21,15 @@ export function createPane({ look, state, contexts, perform, openThread, openTab
   const home = createHome(homeBox, { ctxFor: contexts.ofView });
   const element = el("section", { class: "pane", attrs: { "aria-label": "Conversation" } }, head, list.element, composer.element, homeBox);
   let tour = null;
+  let place = "";
   let unread = { channel: "", as: "", from: "" };
 
   /** Sends what was typed: a command, or a message. */
   async function send(text, threadTs = "") {
     const place = { channel: look.channel, text, ...(threadTs && { thread_ts: threadTs }) };
-    const isCommand = /^\/\w/.test(text.trim());
+    const isCommand = /^\/\S/.test(text); // behind a space it is a message like any other
     list.toEnd();
-    return perform(isCommand ? "command" : "message", isCommand ? { ...place, text: text.trim() } : place);
+    return perform(isCommand ? "command" : "message", { ...place, text: text.trim() });
   }
 
   async function react(message, name) {
@@ -54,25 +57,11 @@ export function createPane({ look, state, contexts, perform, openThread, openTab
       ...shortcuts.map((one) => ({ text: one.name, words: state().app.name, run: async () => complain(await perform("shortcut", { ...place, callback_id: one.callback_id })) })),
       { text: "Show its notification", run: () => notify({ who: nameOf(message.user), text: toPlainString(message.text, contexts.ofMessage(message)) }) },
       { text: "Show in inspector", run: () => inspect(message) },
-      ...(isOwn ? [{ text: "Edit message", run: () => edit(message) }, { text: "Delete message", isDanger: true, run: async () => complain(await perform("delete", place)) }] : []),
+      ...(isOwn ? [{ text: "Edit message", run: () => openEdit(message, contexts.ofMessage(message), composer.element, async (text) => complain(await perform("edit", { ...place, text }))) }, { text: "Delete message", isDanger: true, run: async () => complain(await perform("delete", place)) }] : []),
     ], "Message actions");
   }
 
-  function edit(message) {
-    const box = el("textarea", { attrs: { "aria-label": "Edit message", rows: "2" }, props: { value: toPlainString(message.text, contexts.ofMessage(message)) } });
-    const shut = () => form.remove();
-    const form = el("form", { class: "edit" }, box, el("div", {}, el("button", { text: "Save", class: "is-primary", attrs: { type: "submit" } }), el("button", { text: "Cancel", attrs: { type: "button" }, on: { click: shut } })));
-    form.addEventListener("keydown", (event) => event.key === "Escape" && shut());
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      shut();
-      complain(await perform("edit", { channel: message.channel, ts: message.ts, text: box.value }));
-    });
-    element.insertBefore(form, composer.element);
-    box.focus();
-  }
-
-  const nameOf = (id) => state().people.find((one) => one.id === id)?.real_name ?? "Slackbot";
+  const nameOf = (id) => state().people.find((one) => one.id === id)?.real_name ?? id;
 
   function drawHead(channel) {
     const now = state();
@@ -106,22 +95,26 @@ export function createPane({ look, state, contexts, perform, openThread, openTab
     react,
     openMessageMenu,
     write: (text) => composer.write(text),
-    focus: () => composer.focus(),
+    focus: () => (look.tab === "home" ? head.querySelector(".is-here")?.focus() : composer.focus()),
     roomOfAgents: () => state().channels.find((one) => one.name === "support")?.id ?? look.channel,
     show() {
       const now = state();
       const channel = now.channels.find((one) => one.id === now.channel);
       const isHome = look.tab === "home";
       if (!channel) return;
-      head.replaceChildren(...drawHead(channel));
+      const isElsewhere = place !== `${now.viewer.id} ${channel.id}`;
+      place = `${now.viewer.id} ${channel.id}`;
+      if (isElsewhere || isHome) closeEdit();
+      steady(head, [channel, look.tab, now.app, now.viewer.id], () => drawHead(channel));
       list.element.hidden = composer.element.hidden = isHome;
       homeBox.hidden = !isHome;
       home.show(isHome ? now.home : null);
       const messages = now.messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.is_broadcast);
-      tour = messages.length ? null : (tour ?? drawTour(tourHands(), warn));
-      list.show(messages, now, { place: `${now.viewer.id} ${channel.id}`, unreadFrom: unreadFrom(channel, messages), before: tour });
+      const isFirst = channel.kind === "im" || channel.id === now.channels[0].id;
+      tour = messages.length || !isFirst ? null : (tour ?? drawTour(tourHands(), warn));
+      list.show(messages, now, { place, unreadFrom: unreadFrom(channel, messages), before: tour });
       const hasShortcuts = now.shortcuts.some((one) => one.type === "global");
-      composer.say(channel.kind === "im" ? `Message ${now.app.name}` : `Message #${channel.name}`, hasShortcuts);
+      composer.stand({ place, hasShortcuts, label: channel.kind === "im" ? `Message ${now.app.name}` : `Message #${channel.name}` });
     },
   };
 }

@@ -17,11 +17,13 @@ export const roleOf = (person) => {
 /** Draws the switch; `see(id)` is called with the person chosen. */
 export function drawPeople(state, see) {
   const people = state.people.filter((person) => !person.is_bot);
-  return el(
+  const row = el(
     "div",
     { class: "people", attrs: { role: "radiogroup", "aria-label": "See it as" } },
     people.map((person) => one(person, state, see)),
   );
+  requestAnimationFrame(() => row.querySelector(".is-chosen")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
+  return row;
 }
 
 function one(person, state, see) {

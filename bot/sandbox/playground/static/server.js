@@ -1,7 +1,9 @@
 // All that the page asks of the server it came from.
 
 async function json(path, options) {
-  const response = await fetch(path, { cache: "no-store", ...options });
+  const response = await fetch(path, { cache: "no-store", ...options }).catch(() => {
+    throw new Error("The playground does not answer. Is it still running?");
+  });
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.error || `${path} answered ${response.status}`);
   return body;
@@ -33,11 +35,23 @@ export const fetchJournal = (since) => json(`/playground/journal?${query({ since
 export const fetchWorld = () => json("/playground/world");
 export const postWorld = (wanted) => post("/playground/world", wanted);
 
-/** Call `changed()` whenever something changed, and `connected(isSo)` as the line comes and goes. */
-export function listen(changed, connected) {
-  const events = new EventSource("/playground/events");
-  events.onopen = () => connected(true);
-  events.onerror = () => connected(false);
-  events.onmessage = () => changed();
-  return events;
+/**
+ * Call `changed(version)` whenever something changed, and `lost()` when the line is cut.
+ *
+ * A browser keeps six lines to one server: a page that nobody looks at gives its line up.
+ */
+export function listen(changed, lost) {
+  let events = null;
+
+  function open() {
+    events = new EventSource("/playground/events");
+    events.onerror = lost;
+    events.onmessage = (event) => changed(JSON.parse(event.data).version[0]);
+  }
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") open();
+    else events?.close();
+  });
+  if (document.visibilityState === "visible") open();
 }

@@ -6,6 +6,7 @@ import { createContexts } from "./context.js";
 import { createDrawer } from "./drawer.js";
 import { createHands } from "./hands.js";
 import { createPane } from "./pane.js";
+import { steady } from "./steady.js";
 import { createStore, kept } from "./store.js";
 import { createThread } from "./thread.js";
 import { drawPeople } from "./people.js";
@@ -16,14 +17,15 @@ import { openMenu } from "./menu.js";
 import { tourItems } from "./tour.js";
 import { warn } from "./toast.js";
 
-const store = createStore(() => refresh());
+const store = createStore(() => (isShown() ? show(state) : refresh()));
 const { look } = store;
 let state = null;
 let asked = 0;
 
 // What a person does goes through here, so that the page is in step before anybody goes on.
-async function perform(verb, more) {
-  const answer = await act(look.as, verb, more);
+// Somebody presses what was drawn for them: `as` is they, whoever is looked at by now.
+async function perform(verb, more, as = look.as) {
+  const answer = await act(as, verb, more);
   await refresh();
   return answer;
 }
@@ -32,7 +34,6 @@ const contexts = createContexts({ state: () => state, perform });
 const sees = (person) => store.go({ as: person, channel: "", thread: "", tab: "" });
 const opens = (channel, tab = "") => {
   store.go({ channel, tab, thread: "" });
-  if (tab === "home") perform("home", {});
   pane.focus();
 };
 
@@ -68,7 +69,7 @@ const modals = createModals({
   close: (view, isCleared) => perform("close", { view_id: view.id, is_cleared: isCleared }),
 });
 const hands = createHands({ look, state: () => state, sees, opens, perform, refresh, send: pane.send, postWorld, store });
-const news = watchNews({ state: () => state, look, opens });
+const news = watchNews({ state: () => state, look, contextFor: contexts.ofMessage, opens });
 
 const top = el("header", { class: "top" });
 const side = el("div", { class: "side-box" });
@@ -80,31 +81,41 @@ document.body.append(
 append(document.body, modals.element);
 theme(kept.get("theme"));
 
+const isShown = () => state !== null && state.viewer.id === look.as && state.channel === look.channel;
+
 async function refresh() {
   const mine = ++asked;
-  try {
-    const told = await fetchState(look.as, look.channel);
-    if (mine === asked) show(told);
-  } catch (wrong) {
-    if (mine === asked) lost.hidden = false;
-  }
+  const told = await fetchState(look.as, look.channel).catch(() => null);
+  if (mine !== asked) return; // a newer one was asked for meanwhile
+  lost.hidden = told !== null;
+  if (told) show(told);
 }
 
 function show(told) {
   state = told;
-  lost.hidden = true;
   store.settle({ as: state.viewer.id, channel: state.channel });
-  top.replaceChildren(...drawTop());
-  side.replaceChildren(drawSidebar(state, look, opens));
+  const { viewer, people, channels, app } = state;
+  steady(top, [viewer.id, people, look.drawer], drawTop);
+  steady(side, [viewer.id, channels, app, look.channel, look.tab], () => [drawSidebar(state, look, opens)]);
   pane.show();
-  const channel = state.channels.find((one) => one.id === state.channel);
+  const channel = channels.find((one) => one.id === state.channel);
   thread.show(look.tab === "home" ? "" : look.thread, state, channel);
   modals.show(state.modals);
   drawer.show(look.drawer, state);
   news.tell();
+  enterHome();
   document.title = title();
   document.documentElement.dataset.version = state.version;
-  if (isRead() && channel?.unread) act(look.as, "read", { channel: channel.id });
+  if (isRead() && channel.unread) act(look.as, "read", { channel: channel.id });
+}
+
+// Whoever comes to the app's Home opens it, however they got there.
+let homeOf = "";
+function enterHome() {
+  const now = look.tab === "home" ? state.viewer.id : "";
+  const isNew = now && now !== homeOf;
+  homeOf = now;
+  if (isNew) perform("home", {});
 }
 
 const isRead = () => look.tab !== "home" && document.visibilityState === "visible";
@@ -115,12 +126,10 @@ function title() {
 }
 
 function drawTop() {
-  const hadFocus = document.activeElement?.closest(".people") !== null && document.activeElement !== document.body;
   const people = drawPeople(state, (person) => {
     sees(person);
     announce(`Seen as ${state.people.find((one) => one.id === person).real_name}`);
   });
-  if (hadFocus) queueMicrotask(() => people.querySelector("[aria-checked=true]")?.focus());
   return [
     el("h1", { class: "brand" }, el("img", { attrs: { src: "/static/icon.svg", alt: "", width: "26", height: "26" } }), "Wherebot"),
     el("p", { class: "eyes", text: "See it as" }),
@@ -156,11 +165,11 @@ function theme(name) {
   kept.set("theme", name);
 }
 
-// Many changes at once are one redraw; an answer that is overtaken by a newer one is dropped.
+// Many changes at once are one redraw; what this page has seen already is none.
 let isWaiting = false;
-function changed() {
+function changed(version) {
   drawer.changed();
-  if (isWaiting) return;
+  if (isWaiting || state?.version === version) return;
   isWaiting = true;
   setTimeout(() => {
     isWaiting = false;
@@ -168,10 +177,11 @@ function changed() {
   }, 30);
 }
 
-listen(changed, (isSo) => {
-  if (isSo) changed();
-  else lost.hidden = false;
-});
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
-addEventListener("error", (event) => warn(`The page itself failed: ${event.message}`));
+const failed = (why) => {
+  console.error(why);
+  warn(`The page itself failed: ${why?.message ?? why}`);
+};
+addEventListener("error", (event) => failed(event.error ?? event.message));
+addEventListener("unhandledrejection", (event) => failed(event.reason));
+listen(changed, () => (lost.hidden = false));
 refresh();

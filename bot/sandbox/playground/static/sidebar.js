@@ -40,7 +40,7 @@ function entry(channel, look, open, name) {
     "button",
     {
       class: ["side-entry", isHere && "is-here", unread && "is-unread"],
-      attrs: { type: "button", "aria-current": isHere ? "page" : null },
+      attrs: { type: "button", "aria-current": isHere ? "page" : null, title: name ?? `#${channel.name}` },
       data: { channel: channel.id },
       on: { click: () => open(channel.id, "") },
     },

@@ -23,18 +23,21 @@ export function createStore(redraw) {
     return new URLSearchParams(kept).toString();
   }
 
+  function write(changes, how) {
+    Object.assign(look, changes);
+    if (location.hash.slice(1) !== written()) history[how](null, "", `#${written()}`);
+  }
+
   return {
     look,
     /** Look elsewhere; what is not named stays. */
     go(changes) {
-      this.settle(changes);
+      const isElsewhere = ["as", "channel", "tab"].some((key) => key in changes && changes[key] !== look[key]);
+      write(changes, isElsewhere ? "pushState" : "replaceState");
       redraw();
     },
     /** Take note of what is looked at already. */
-    settle(changes) {
-      Object.assign(look, changes);
-      if (location.hash.slice(1) !== written()) history.replaceState(null, "", `#${written()}`);
-    },
+    settle: (changes) => write(changes, "replaceState"),
   };
 }
 

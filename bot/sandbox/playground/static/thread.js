@@ -31,6 +31,7 @@ export function createThread({ contextFor, onMenu, onReact, send, state, shut })
       const messages = ts ? state.messages.filter((one) => one.ts === ts || one.thread_ts === ts) : [];
       element.hidden = !messages.length;
       if (!messages.length) return;
+      composer.stand({ place: `${state.viewer.id} ${channel.id} ${ts}`, label: "Reply…" });
       where.textContent = channel.kind === "im" ? state.app.name : `#${channel.name}`;
       list.show(messages, state, { place: ts, isInThread: true });
     },

@@ -22,7 +22,7 @@ const TOURS = [
     id: "customer",
     icon: "💬",
     title: "A customer asks",
-    words: "Somebody from another company writes to the bot: “has my parcel PK1025 arrived?”",
+    words: "Somebody from another company writes to the bot, which tells them nothing: only full members are answered.",
     async run(hands) {
       await hands.see("customer");
       await hands.open("dm");
