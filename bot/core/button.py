@@ -1,7 +1,7 @@
 """Which buttons stand on an order's card: only what its audience may see, and what exists."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.core import words
@@ -9,11 +9,12 @@ from bot.core.click import OPTION_MAX, VALUE_MAX, Click, Verb, tag_of, way_back
 from bot.core.order import Order, Tracking
 from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent, VisibleOrder
+from bot.core.value import value_object
 
 _CHOICES: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Button:
     label: Phrase
     click: Click
@@ -23,7 +24,7 @@ class Button:
         return self.click.encoded()
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Chooser:
     """A menu of parcels."""
 
@@ -43,17 +44,18 @@ def buttons(visible: VisibleOrder, shown: Sequence[Tracking]) -> tuple[Button, .
 
 def _for_agent(order: Order, order_click: Click, shown: Sequence[Tracking]) -> Iterator[Button]:
     is_part = len(shown) < len(order.trackings or ())
-    click = replace(order_click, parcel=tag_of(shown[0]) if is_part and len(shown) == 1 else "")
+    reference, client = order_click.reference, order_click.client_key
+    tag = tag_of(shown[0]) if is_part and len(shown) == 1 else ""
     if any(parcel.supports_live_refresh for parcel in shown):
-        yield Button(say(words.BUTTON_REFRESH), replace(click, verb=Verb.REFRESH))
+        yield Button(say(words.BUTTON_REFRESH), Click(Verb.REFRESH, reference, client, tag))
     if any(parcel.checkpoints for parcel in shown):
-        yield Button(say(words.BUTTON_HISTORY), replace(click, verb=Verb.HISTORY))
+        yield Button(say(words.BUTTON_HISTORY), Click(Verb.HISTORY, reference, client, tag))
     if any(parcel.articles for parcel in shown):
-        yield Button(say(words.BUTTON_ARTICLES), replace(click, verb=Verb.ARTICLES))
+        yield Button(say(words.BUTTON_ARTICLES), Click(Verb.ARTICLES, reference, client, tag))
     if is_part:
-        yield Button(say(words.BUTTON_ALL), replace(click, verb=Verb.ORDER, parcel=""))
+        yield Button(say(words.BUTTON_ALL), order_click)
     else:
-        yield Button(say(words.BUTTON_SHARE), replace(click, verb=Verb.SHARE))
+        yield Button(say(words.BUTTON_SHARE), Click(Verb.SHARE, reference, client))
 
 
 def _for_channel(order: Order, click: Click, _: Sequence[Tracking]) -> Iterator[Button]:

@@ -5,7 +5,6 @@ Only a VisibleOrder becomes a card, so nothing is said that its audience may not
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -19,6 +18,7 @@ from bot.core.parcel import Parcel, Urgency
 from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, joined, listed, phrase, say
 from bot.core.pickup import Link, Pickup, pickup, web_link
 from bot.core.privacy import VisibleOrder
+from bot.core.value import value_object
 from bot.core.widget import Widget
 
 _CHECKPOINTS: Final = 5
@@ -26,13 +26,13 @@ _ARTICLES: Final = 8
 _MESSAGES: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Fact:
     label: Phrase
     value: Phrase
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class ParcelCard:
     """One parcel. `line` names it; `problems` warn or, once its way has ended, remember."""
 
@@ -60,7 +60,7 @@ class ParcelCard:
         return tuple(fact for fact in self.facts if fact.label.message not in told)
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class OrderCard:
     """An order: its parcels by urgency, returns apart; `more` says how many are left out."""
 
@@ -76,7 +76,7 @@ class OrderCard:
     widget: Widget | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Row:
     """One look-up of several, as a line of the table."""
 
@@ -84,7 +84,7 @@ class Row:
     cells: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class TableCard:
     """Several look-ups, most urgent first."""
 
@@ -96,7 +96,7 @@ class TableCard:
     footer: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class NoteCard:
     """Everything that is no order: usage, help, not found, and why there is no answer."""
 
@@ -131,18 +131,18 @@ def for_order(
     """Say what and where, since when, what next and by whom, at a two-second glance.
 
     *as_of* is when parcelLab said so, if not now; *is_stale* if it says nothing any more, and
-    *is_live* if it asked the courier for it.
+    *is_live* if it was to ask the courier for it, which not every courier answers.
     *parcel* is the tag of the one parcel to show, *is_returns* asks for the returns alone; the
     whole order is shown if there are none such.
     """
     order = visible.order
     age = [*data_age(as_of or now, now=now, is_stale=is_stale)]
-    if is_live:
-        age.append(say(words.LIVE))
     every = parcels_of(order, now)
     if not every:
         return _empty(order, age)
     parcels = _asked_for(every, tag=parcel, is_returns=is_returns) or every
+    if is_live and any(one.tracking.supports_live_refresh for one in parcels):
+        age.append(say(words.LIVE))
     outward = [parcel for parcel in parcels if not parcel.is_return]
     returns = [parcel for parcel in parcels if parcel.is_return]
     main = outward or returns

@@ -5,7 +5,6 @@ nothing in it is believed but what to look up, and that others see the card too.
 """
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -14,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from bot.core.catalogue import LANGUAGES
 from bot.core.order import Order, Tracking
 from bot.core.reference import Kind, Reference
+from bot.core.value import value_object
 
 VALUE_MAX: Final = 2000  # docs.slack.dev/reference/block-kit/block-elements/button-element
 OPTION_MAX: Final = 75  # the smaller of the limits that Slack's pages name for an option's value
@@ -33,7 +33,7 @@ class Verb(StrEnum):
     DETAILS = "details"
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Click:
     """`parcel` is a parcel's tag (see `tag_of`), empty for the order; `page` counts from 0.
 

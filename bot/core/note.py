@@ -168,6 +168,12 @@ def other_company() -> NoteCard:
     return NoteCard("🔒", say(words.OTHER_COMPANY_TITLE), (say(words.OTHER_COMPANY),))
 
 
+def readers_unknown(scope: str) -> NoteCard:
+    """Say which scope Slack asks for, before it says who reads a channel."""
+    why = say(words.READERS_UNKNOWN, scope=Coded(scope))
+    return NoteCard("🔒", say(words.READERS_UNKNOWN_TITLE), (why,))
+
+
 def old_button() -> NoteCard:
     """A button of another version, or one that nobody of ours made."""
     lines = (say(words.OLD_BUTTON, example=Coded(_COMMAND)),)

@@ -111,7 +111,6 @@ class OpeningHours(_Part):
 
 class PickupAddress(_Part):
     address: Text | None = None
-    courier: Text | None = None
     delivery_location: Text | None = None
 
 
@@ -220,7 +219,6 @@ class EstimatedDeliveryDate(_Part):
 
 
 class Checkpoint(_Part):
-    courier: Text | None = None
     event_timestamp: Moment | None = None
     status_text: Text | None = None
     status_details: Text | None = None

@@ -10,12 +10,13 @@ from bot.core.button import Button
 from bot.core.click import Click, Verb, tag_of
 from bot.core.order import Article, Checkpoint
 from bot.core.parcel import Parcel
-from bot.core.phrase import Coded, Phrase, listed, say
+from bot.core.phrase import Coded, Phrase, joined, say
+from bot.core.value import value_object
 
 _PAGE: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class PageCard:
     """One page of a list, and the ways on and back."""
 
@@ -89,7 +90,7 @@ def _checkpoint(checkpoint: Checkpoint) -> Phrase:
         details if text and details != text else None,
         checkpoint.location,
     )
-    return say("{parts}", parts=listed((part for part in parts if part), " · "))
+    return joined(parts)
 
 
 def _article(article: Article) -> Phrase:
@@ -97,5 +98,4 @@ def _article(article: Article) -> Phrase:
     name = article.article_name or article.sku or words.NOTHING
     sku = Coded(article.sku) if article.sku and article.article_name else None
     kind = (article.size, article.color, sku)
-    parts = listed((part for part in (name, *kind) if part), " · ")
-    return say(words.TIMES, n=n, name=parts)
+    return say(words.TIMES, n=n, name=joined((name, *kind)))

@@ -17,9 +17,10 @@ from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_timedelta
 
 from bot.core.catalogue import catalogue, spoken
+from bot.core.value import value_object
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Ago:
     """How long before now (or, negative, after now) something is."""
 
@@ -31,14 +32,14 @@ class Ago:
         return cls(max(now - moment, timedelta()))
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Country:
     """A country by its ISO 3166 alpha-3 code."""
 
     iso3: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Weekdays:
     """A stretch of weekdays, 0 = Monday; both ends included."""
 
@@ -46,14 +47,14 @@ class Weekdays:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Coded:
     """A number or command to be shown letter by letter (monospaced where that exists)."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Listed:
     """Several values, separated by a mark."""
 
@@ -61,7 +62,7 @@ class Listed:
     mark: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Phrase:
     """A message with `{gaps}` and what fills them; `many` is its plural for `n`."""
 
@@ -133,7 +134,7 @@ class Speech:
             if value.message == _BARE:
                 return self.spell(value.values[0][1], pen)
             gaps = {name: self.spell(gap, pen) for name, gap in value.values}
-            return self._message(value).format(**gaps)
+            return self._message(value).format_map(gaps)
         if isinstance(value, str):
             return pen.foreign(value)
         if isinstance(value, Listed):

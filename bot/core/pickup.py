@@ -1,6 +1,6 @@
 """A pickup place: where, today's hours first, open or closed now, until when, and a map."""
 
-from dataclasses import dataclass
+import re
 from datetime import datetime, tzinfo
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
@@ -8,12 +8,14 @@ from urllib.parse import quote, urlencode, urlsplit
 from bot.core import opening, words
 from bot.core.order import PickupAddress, PickupLocationBox
 from bot.core.phrase import Phrase, listed, phrase, say
+from bot.core.value import value_object
 
 _URL_MAX: Final = 3000  # docs.slack.dev/reference/block-kit/block-elements/button-element
+_NO_ADDRESS: Final = re.compile(r"[\x00-\x20\\]")
 _MAP: Final = "https://www.google.com/maps/search/?"
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Link:
     """A way out to the web; made by `web_link`, which checks the address."""
 
@@ -21,7 +23,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Pickup:
     """Where a parcel waits. `week` may be empty: no hours given is not the same as closed."""
 
@@ -70,7 +72,7 @@ def web_link(label: Phrase, url: str | None) -> Link | None:
         is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
     except ValueError:  # a broken IPv6 host or port
         return None
-    if not url or not is_web or "@" in parts.netloc or any(c <= " " or c == "\\" for c in url):
+    if not url or not is_web or "@" in parts.netloc or _NO_ADDRESS.search(url):
         return None
     ascii_url = quote(url, safe="%:/?#[]@!$&'()*+,;=~-._")
     return Link(label, ascii_url) if len(ascii_url) <= _URL_MAX else None

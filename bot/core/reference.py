@@ -8,7 +8,7 @@ characters; a later one cannot have them.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from itertools import chain, islice
 from operator import attrgetter
@@ -20,6 +20,7 @@ from bot.core.text.reading import MOST_TRIES, Reading
 from bot.core.text.slack_text import PlainText, fold, read
 from bot.core.text.tracking import TrackingNumber, named, telling_numbers, worded_numbers
 from bot.core.text.vocabulary import COURIER_CODES, Sense
+from bot.core.value import value_object
 
 
 class Kind(StrEnum):
@@ -33,7 +34,7 @@ class Kind(StrEnum):
     RECIPIENT_EMAIL = "recipient_email"
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Reference:
     """One thing to look up. Equal means the same lookup: where it stood does not matter."""
 
@@ -45,7 +46,7 @@ class Reference:
     end: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class References:
     """What a text means: what to look up, in order of appearance, and what is asked beside."""
 
@@ -69,6 +70,7 @@ _UUID = re.compile(
 _WRITTEN_OUT = re.compile(
     r"(?<![0-9A-Za-z._/-])([^\W\d_][\w-]{1,24}):(?:\"([^\"\n]{1,64})\"|([^\s,;|<>\"]{1,64}))"
 )
+_SHORT = 12  # characters; the shortest number that is private has 13
 _TRAILING = ".:!?)]}'*_~`"
 _PREFIXES = {
     Kind.ORDER_NUMBER: "order order_number ordernumber order-number orderno bestellung"
@@ -100,6 +102,9 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
 
     Read are the first 40,000 characters. What is named twice is found once, where it first stands.
     """
+    alone = _order_alone(text, patterns)
+    if alone:
+        return References((alone,))
     plain = read(text)
     reading = Reading(plain.text)
     reading.take_private()
@@ -130,6 +135,15 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
         lang=lang["code"] if lang else None,
         courier=_courier_alone(reading, found),
     )
+
+
+def _order_alone(text: str, patterns: OrderPatterns) -> Reference | None:
+    """The one order number that most texts are: too short for a card or an IBAN, and no word."""
+    if len(text) > _SHORT or not (text.isascii() and text.isalnum()) or text.isalpha():
+        return None
+    for start, end, value in patterns.find(text):
+        return Reference(Kind.ORDER_NUMBER, value, (), 1.0, start, end)
+    return None
 
 
 def _once(references: Iterable[Reference]) -> tuple[Reference, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
 from bot.core.page import PageCard
-from bot.core.phrase import Phrase, listed, say
+from bot.core.phrase import Phrase, joined, say
 
 _OUTCOMES: Final = {
     words.USAGE_TITLE: "usage",
@@ -44,7 +44,7 @@ def story(card: Card) -> Iterator[Phrase]:
             yield from (*card.lines, *card.footer)
         case TableCard():
             for row in card.rows:
-                yield say("{cells}", cells=listed(row.cells, " · "))
+                yield joined(row.cells)
             yield from filter(None, (card.more, *card.footer))
         case OrderCard():
             yield from _order(card)
@@ -52,7 +52,7 @@ def story(card: Card) -> Iterator[Phrase]:
 
 def _order(card: OrderCard) -> Iterator[Phrase]:
     parcels = (*card.parcels, *card.returns)
-    age = say("{footer}", footer=listed(card.footer, " · "))
+    age = joined(card.footer)
     yield from filter(None, (card.summary, card.more))
     if len(parcels) > 1:
         yield age
@@ -69,9 +69,8 @@ def _parcel(parcel: ParcelCard) -> Iterator[Phrase]:
     yield from parcel.next
     if parcel.pickup:
         at = (parcel.pickup.place, parcel.pickup.today, parcel.pickup.until)
-        said = [part for part in at if part]
         label = parcel.pickup.label
-        yield say(words.LABELLED, label=label, value=listed(said, " · ")) if said else label
+        yield say(words.LABELLED, label=label, value=joined(at)) if any(at) else label
     yield from filter(None, (parcel.actor, parcel.details, parcel.line))
     for fact in parcel.facts_beside_line:
         yield say(words.LABELLED, label=fact.label, value=fact.value)

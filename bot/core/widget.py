@@ -1,15 +1,16 @@
 """The picture that parcelLab draws of an order's status (`info-widget`): which one is on a card."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from bot.core.order import Tracking
 from bot.core.privacy import Agent, VisibleOrder
 from bot.core.question import Options
 from bot.core.reference import Reference
+from bot.core.value import value_object
 
 
-@dataclass(frozen=True, slots=True)
+@value_object
 class Widget:
     """What to ask parcelLab for; equal ones look the same, whatever they are asked by.
 

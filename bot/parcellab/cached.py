@@ -25,7 +25,7 @@ from bot.parcellab.wire import PLAIN
 _DAY: Final = 86_400  # seconds
 _BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
 _JUST_NOW: Final = timedelta(seconds=5)  # machines do not agree on the time to the second
-_UNPACKED: Final = 256  # orders of some 35 kB
+_UNPACKED: Final = 32  # orders of some 35 kB: many would fall out of the processor's cache
 
 
 class Cached:
@@ -117,7 +117,8 @@ class Cached:
     async def _ask(self, key: str, reference: Reference, options: Options) -> bytes:
         likeliest = await self._likeliest(reference)
         order, courier = await self._parcellab.look(likeliest, options)
-        answer = self._entries.pack(Entry.of(order, self._clock(), is_live=options.is_live))
+        entry = Entry.of(order, self._clock(), is_live=options.is_live)
+        answer = self._entries.pack(entry, is_shared=self._shared.is_wanted)
         await self._shared.set(key, answer, seconds=_DAY)
         if order and courier and len(reference.couriers) > 1:
             await self._remember(self._winner(reference), courier.encode())

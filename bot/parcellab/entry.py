@@ -1,4 +1,4 @@
-"""What parcelLab said and when, packed small, and for how long it holds."""
+"""What parcelLab said and when, packed, and for how long it holds."""
 
 import struct
 import zlib
@@ -12,6 +12,7 @@ from bot.core.question import Found
 
 _DAY: Final = timedelta(days=1)
 _HEAD: Final = struct.Struct("<d?")
+_LONG: Final = 4096  # bytes of JSON; that of an order with one parcel has 3,000
 _LARGEST: Final = 10 * 2**20  # bytes unpacked; what lies in Redis may not be ours
 
 _UNKNOWN_ORDER: Final = timedelta(seconds=30)
@@ -65,16 +66,20 @@ def lifetime(order: Order | None) -> timedelta:
     return min(holds, default=_NO_PARCEL)
 
 
-def packed(entry: Entry) -> bytes:
-    """Write an entry as its head and compressed JSON; no JSON stands for no order."""
+def packed(entry: Entry, *, is_shared: bool = True) -> bytes:
+    """Write an entry as its head and JSON, of which there is none when there is no order.
+
+    It is compressed for Redis, where nobody is to read names at a glance, or if it is long.
+    """
     head = _HEAD.pack(entry.as_of.timestamp(), entry.is_live)
     if entry.order is None:
         return head
-    return head + _compressed(entry.order.model_dump_json(exclude_none=True).encode())
+    text = entry.order.model_dump_json(exclude_none=True).encode()
+    return head + (_compressed(text) if is_shared or len(text) > _LONG else text)
 
 
 def _compressed(text: bytes) -> bytes:
-    """Compress as zlib.compress does, which clears 270 kB of memory first: an order has 3."""
+    """Compress as zlib.compress does, which clears 270 kB of memory first."""
     packing = zlib.compressobj(1, wbits=12, memLevel=5)
     return packing.compress(text) + packing.flush()
 
@@ -97,8 +102,8 @@ class Unpacked:
         self._most = most
         self._entries: OrderedDict[bytes, Entry] = OrderedDict()
 
-    def pack(self, entry: Entry) -> bytes:
-        raw = packed(entry)
+    def pack(self, entry: Entry, *, is_shared: bool = True) -> bytes:
+        raw = packed(entry, is_shared=is_shared)
         self._keep(raw, entry)
         return raw
 
@@ -119,8 +124,12 @@ class Unpacked:
 
 
 def _order(body: bytes) -> Order:
+    return Order.model_validate_json(body if body.startswith(b"{") else _decompressed(body))
+
+
+def _decompressed(body: bytes) -> bytes:
     unpacking = zlib.decompressobj()
     text = unpacking.decompress(body, _LARGEST)
     if not unpacking.eof:  # cut off, or more than an order can be
         raise ValueError("This is no order.")
-    return Order.model_validate_json(text)
+    return text

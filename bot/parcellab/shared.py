@@ -34,6 +34,7 @@ class Shared:
     def __init__(self, url: str | None = None) -> None:
         """Take redis://… or rediss://…, with user, password and database; None is no Redis."""
         self.is_up = False
+        self.is_wanted = bool(url)
         self._cache = _cache(url) if url else None
         self._slots = asyncio.Semaphore(_CONNECTIONS)
         self._watch: asyncio.Task[None] | None = None

@@ -8,9 +8,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note, words
+from bot.core import note
 from bot.core.card import NoteCard
-from bot.core.phrase import Coded, say
 from bot.slack.error import missing_scope, reason
 
 _PATIENCE: Final = 2.0  # seconds; whoever asked waits meanwhile
@@ -35,13 +34,8 @@ async def obstacle(client: AsyncWebClient, channel_id: str) -> NoteCard | None:
         scope = missing_scope(error)
         if scope:
             _log.warning("nothing is posted: Slack asks for %s to say who reads a channel", scope)
-            return _readers_unknown(scope)
+            return note.readers_unknown(scope)
         _log.info("Slack does not say who reads a channel: %s", reason(error))
         return None
     channel = answer.get("channel") or {}
     return note.other_company() if any(channel.get(mark) for mark in _SHARED) else None
-
-
-def _readers_unknown(scope: str) -> NoteCard:
-    why = say(words.READERS_UNKNOWN, scope=Coded(scope))
-    return NoteCard("🔒", say(words.READERS_UNKNOWN_TITLE), (why,))

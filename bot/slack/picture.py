@@ -91,10 +91,12 @@ class Pictures:
     def begin(self, widget: Widget) -> "asyncio.Task[str | None] | None":
         """Return what brings the file, or None in the end; None at once if there is no point."""
         is_paused = time.monotonic() < self._not_before or len(self._making) >= _AT_ONCE
-        has_failed = time.monotonic() - self._failed.get(widget, -_MINUTE) < _MINUTE
-        if (is_paused or has_failed) and not self._by_state.get(widget):
+        if (is_paused or self._has_failed(widget)) and not self._by_state.get(widget):
             return None
         return self._by_state.make(widget, partial(self._surely, widget))
+
+    def _has_failed(self, widget: Widget) -> bool:
+        return time.monotonic() - self._failed.get(widget, -_MINUTE) < _MINUTE
 
     def follow(
         self,

@@ -7,7 +7,7 @@ import pytest
 
 from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, for_order
-from bot.core.privacy import reveal
+from bot.core.privacy import Audience, reveal
 from bot.core.question import Broken, Busy, Refused
 from bot.core.reference import Kind, Reference
 from tests.core.sample import (
@@ -57,6 +57,7 @@ BOXES: dict[str, tuple[Json | None, tuple[str, ...]]] = {
     },
     "unknown": ({"type": "hologram", "label": "Look"}, ()),
 }  # fmt: skip
+LIVE = "asked of the courier itself"
 ENDED = ("Delivered", "SentBack", "Returned", "Failed", "Cancelled")
 
 
@@ -336,3 +337,14 @@ def test_an_order_without_anything_is_still_a_card() -> None:
     assert isinstance(drawn, OrderCard)
     assert english(drawn.title) == "– · No status yet"
     assert "not scanned yet" in told_story(drawn)
+
+
+@pytest.mark.parametrize(("supports", "is_said"), [((True,), True), ((None, False), False)])
+@pytest.mark.parametrize("to", [AGENT, CHANNEL])
+def test_only_a_courier_that_can_be_asked_live_was_asked(
+    *, supports: tuple[bool | None, ...], is_said: bool, to: Audience
+) -> None:
+    parcels = order(*(tracking(supports_live_refresh=one) for one in supports))
+    live = for_order(reveal(parcels, to), now=NOW, is_live=True)
+    assert (LIVE in told_story(live)) is is_said
+    assert LIVE not in told_story(for_order(reveal(parcels, to), now=NOW))

@@ -289,6 +289,51 @@ def test_no_mixture_of_markup_is_an_error(text: str) -> None:
         assert 0 <= ref.start < ref.end <= len(text)
 
 
+ADMITTED = [
+    DEFAULT,
+    (r"\d{6,}",),
+    (r"[A-Z]{0,3}\d{5,13}[A-Z]?",),
+    (r"PK\d{4}", r"PK\d{4}[a-z]+"),
+    (r"(?:LIVE|UPS)[A-Z0-9]{0,6}",),
+]
+ALONE = [
+    word
+    for case in cases("tuning") + cases("held_out")
+    for word in (case["text"], *case["text"].split())
+]
+
+
+def whole(heard: References, *, at: int = 0) -> tuple[object, ...]:
+    """Return all that was heard, and where in a text that begins *at* some place."""
+    placed = [(ref.confidence, ref.start - at, ref.end - at) for ref in heard.found]
+    return heard, placed
+
+
+@pytest.mark.parametrize("patterns", ADMITTED)
+def test_a_word_of_the_corpus_is_read_alone_as_it_is_behind_a_blank(
+    patterns: tuple[str, ...],
+) -> None:
+    for text in ALONE:
+        assert whole(read(text, *patterns)) == whole(read(f" {text}", *patterns), at=1)
+
+
+@given(
+    st.one_of(
+        st.from_regex(r"(?:PK|DE|UPS|live|x)?[0-9]{1,14}[A-Za-z]{0,2}", fullmatch=True),
+        st.text("PKpk0123456789DE-_:.é\u0660 ", max_size=16),
+    ),
+    st.sampled_from(ADMITTED),
+)
+@example("4111111111111", (r"\d{6,}",))
+@example("UPS", (r"(?:LIVE|UPS)[A-Z0-9]{0,6}",))
+@example("NO9386011117947", (r"[A-Z]{0,3}\d{5,13}[A-Z]?",))
+@settings(max_examples=300, deadline=None)
+def test_a_short_text_is_read_alone_as_it_is_behind_a_blank(
+    text: str, patterns: tuple[str, ...]
+) -> None:
+    assert whole(read(text, *patterns)) == whole(read(f" {text}", *patterns), at=1)
+
+
 @pytest.mark.parametrize("frame", ["PK{:06}", "dhl {:012}", "x{:06}@example.com", "order:A-{:06}"])
 def test_of_endless_lists_the_first_five_hundred_are_read(frame: str) -> None:
     found = values(", ".join(frame.format(123_400_000_000 + n) for n in range(700)))

@@ -58,7 +58,7 @@ def test_that_there_is_no_such_order_holds_for_half_a_minute() -> None:
 @pytest.mark.parametrize("known", ORDERS, ids=lambda known: known.order_number)
 def test_every_order_of_the_sandbox_comes_back_as_it_was(known: object) -> None:
     entry = Entry.of(tolerant_order(known.info(Scene(NOW))), NOW)  # type: ignore[attr-defined]
-    assert unpacked(packed(entry)) == entry
+    assert unpacked(packed(entry)) == unpacked(packed(entry, is_shared=False)) == entry
 
 
 @given(st.one_of(order_bodies(), hurt_bodies()))
@@ -68,7 +68,14 @@ def test_whatever_parcellab_answers_comes_back_as_it_was(info: dict[str, object]
     except ValueError:
         return
     entry = Entry.of(order, NOW)
-    assert unpacked(packed(entry)) == entry
+    assert unpacked(packed(entry)) == unpacked(packed(entry, is_shared=False)) == entry
+
+
+def test_only_a_short_order_is_kept_as_it_is_and_never_in_redis() -> None:
+    short, long = (Entry.of(Order(order_number="PK1" * n), NOW) for n in (1, 2000))
+    assert b"PK1" in packed(short, is_shared=False)
+    assert all(b"PK1" not in packed(entry) for entry in (short, long))
+    assert len(packed(long, is_shared=False)) < 1000
 
 
 def test_no_order_is_remembered_in_nine_bytes() -> None:
