@@ -2,14 +2,27 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox.playground.snapshot import snapshot
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, PARTNER, SHARED, SUPPORT
+from bot.sandbox.slack.workspace import (
+    AGENT_ONE,
+    AGENT_TWO,
+    BOT_USER,
+    GUEST,
+    LEAD,
+    PARTNER,
+    SHARED,
+    SLACKBOT,
+    SUPPORT,
+)
 from tests.conftest import StartBot, until
 
 Json = dict[str, Any]
@@ -119,6 +132,97 @@ async def test_what_is_only_for_one_is_told_to_that_one(
     assert (await state(http, AGENT_TWO, SUPPORT))["messages"] == []
 
 
+async def test_slackbot_has_a_name_but_nobody_sees_as_it(
+    http: aiohttp.ClientSession, sandbox: Addresses
+) -> None:
+    await act(http, AGENT_ONE, "command", channel=SUPPORT, text="/nothing here")
+    told = await state(http, AGENT_ONE, SUPPORT)
+    [refused] = told["messages"]
+    [slackbot] = [one for one in told["people"] if one["id"] == refused["user"]]
+    assert (slackbot["name"], slackbot["real_name"]) == ("slackbot", "Slackbot")
+    assert slackbot["is_bot"]
+    for nobody in (SLACKBOT, BOT_USER):
+        assert (await state(http, nobody))["viewer"]["id"] == AGENT_ONE
+        done = await act(http, nobody, "message", channel=SUPPORT, text="x")
+        assert done["error"] == f"There is nobody with the id {nobody} whom you could be."
+    assert SLACKBOT not in sandbox.slack.workspace.people
+
+
+@pytest.mark.parametrize("between", ["\n", "\t", "  ", " \n", "\u00a0"])
+async def test_a_command_ends_at_the_first_space_of_any_kind(
+    http: aiohttp.ClientSession, sandbox: Addresses, between: str
+) -> None:
+    text = f"/where{between}PK1004\nPK1003\n"
+    await act(http, AGENT_ONE, "command", channel=SUPPORT, text=text)
+    told = sandbox.slack.exchanges[-1].payload
+    assert (told["command"], told["text"]) == ("/where", "PK1004\nPK1003")
+
+
+# What Slack notifies of
+
+
+async def test_notices_are_direct_messages_and_mentions_only(
+    http: aiohttp.ClientSession, sandbox: Addresses
+) -> None:
+    client = AsyncWebClient("xoxb-sandbox", base_url=sandbox.slack_url)
+    for text in ("nothing", "@agent.two", "@support-team", "@here", "@channel", "<@U0NOBODY>"):
+        await act(http, AGENT_ONE, "message", channel=SUPPORT, text=text)
+    rich = {"type": "user", "user_id": AGENT_TWO}
+    line = {"type": "rich_text_section", "elements": [rich]}
+    blocks = [{"type": "rich_text", "elements": [line]}]
+    await client.chat_postMessage(channel=SUPPORT, text="rich", blocks=blocks)
+    value = {"type": "button", "text": {"type": "plain_text", "text": f"<@{AGENT_TWO}>"}}
+    blocks = [{"type": "actions", "elements": [value]}]
+    await client.chat_postMessage(channel=SUPPORT, text="no mention", blocks=blocks)
+    await client.chat_postMessage(channel=AGENT_TWO, text="direct")
+    private = f"private <@{AGENT_TWO}>"
+    await client.chat_postEphemeral(channel=SUPPORT, user=AGENT_TWO, text=private)
+    direct = sandbox.slack.workspace.dm(AGENT_TWO).id
+    await client.chat_postEphemeral(channel=direct, user=AGENT_TWO, text="private")
+    texts = [one["text"] for one in (await state(http, AGENT_TWO))["notices"]]
+    names = [f"<@{AGENT_TWO}>", "<!subteam^S0SUPPORT>", "<!here>", "<!channel>"]
+    assert texts == [*names, "rich", "direct"]
+    assert (await state(http, AGENT_ONE))["notices"] == []
+    lead = [one["text"] for one in (await state(http, LEAD))["notices"]]
+    assert lead == names[1:]
+
+
+# What much costs
+
+
+async def test_only_the_newest_messages_are_told_and_the_threads_below_them(
+    http: aiohttp.ClientSession, sandbox: Addresses
+) -> None:
+    slack = sandbox.slack
+    posted = [await slack.message(AGENT_ONE, SUPPORT, str(number)) for number in range(201)]
+    for parent in (posted[0], posted[1]):
+        await slack.message(AGENT_TWO, SUPPORT, f"below {parent.text}", parent.ts)
+    told = await state(http, AGENT_ONE, SUPPORT)
+    assert [one["text"] for one in told["messages"]] == [
+        *(str(number) for number in range(1, 201)),
+        "below 1",
+    ]
+    assert told["messages"][0]["reply_count"] == 1
+    assert told["is_cut"] is True
+    await act(http, AGENT_ONE, "delete", channel=SUPPORT, ts=posted[200].ts)
+    assert (await state(http, AGENT_ONE, SUPPORT))["messages"][0]["text"] == "0"
+    assert (await state(http, AGENT_ONE, SUPPORT))["is_cut"] is False
+
+
+async def test_a_snapshot_of_a_thousand_messages_takes_milliseconds(sandbox: Addresses) -> None:
+    slack = sandbox.slack
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "*late* " * 20}}
+    for _ in range(1000):
+        slack.workspace.post(SUPPORT, BOT_USER, {"text": "x", "blocks": [section] * 10})
+    assert snapshot(slack, AGENT_ONE, SUPPORT)["channels"][0]["unread"] == 1000
+    took = []
+    for _ in range(10):
+        began = time.perf_counter()
+        snapshot(slack, AGENT_ONE, SUPPORT)
+        took.append(time.perf_counter() - began)
+    assert min(took) < 0.005
+
+
 # What people do wrong
 
 
@@ -151,6 +255,15 @@ async def test_what_cannot_be_done_gets_a_sentence(
         told = await answer.json()
     assert told["ok"] is False
     assert len(told["error"]) > 10
+
+
+@pytest.mark.parametrize("half", ["\ud800", "\udc00 ", "a\udfff"])
+async def test_half_a_character_is_refused(http: aiohttp.ClientSession, half: str) -> None:
+    done = await act(http, AGENT_ONE, "message", channel=SUPPORT, text=half)
+    assert "half a character" in done["error"]
+    whole = await act(http, AGENT_ONE, "message", channel=SUPPORT, text="\U0001f4e6")
+    assert whole["ok"]
+    assert [one["text"] for one in (await state(http))["messages"]] == ["\U0001f4e6"]
 
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "7", '"x"'])

@@ -256,7 +256,7 @@ async def test_two_thousand_entries_stay_quick(page: Page, journal: Journal) -> 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [420, 1200])
+@pytest.mark.parametrize("width", [296, 420, 1200])  # 296: a drawer in a window of 360
 async def test_nobody_is_left_out(
     page: Page, journal: Journal, scheme: Literal["light", "dark"], width: int
 ) -> None:
@@ -264,6 +264,7 @@ async def test_nobody_is_left_out(
     a_long_story(journal)
     inspector = await journal.open(page, width)
     assert await serious_faults(page) == []
+    await expect(inspector.locator(".inspector-filters label").last).to_be_in_viewport(ratio=1)
     for words in ("invalid_blocks", "fault: 429", "operation_timeout"):
         await line(inspector, words).first.click()
     await inspector.get_by_role("button", name="/blocks/0").click()

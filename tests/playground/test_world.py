@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +39,9 @@ SHEETS = "".join(
 PAGE = f"""<!doctype html><html lang="en"><head><title>World</title>{SHEETS}
 <link rel="icon" href="/static/icon.svg"><script type="module" src="/page.js"></script></head>
 <body><main><h1 class="visually-hidden">Playground</h1></main></body></html>"""
+CUT = """world => [...world.querySelectorAll("*")]
+  .filter((one) => one.getBoundingClientRect().right > world.getBoundingClientRect().right + 0.5)
+  .map((one) => one.className || one.tagName)"""
 SCRIPT = """
 import { createWorld } from "/static/world.js";
 async function json(options) {
@@ -250,6 +252,34 @@ async def test_the_page_may_set_the_clock_by_its_snapshots(open_world: Open, pag
     await expect(clock.locator("time")).to_have_attribute("datetime", "2025-06-15T15:06:40.000Z")
 
 
+async def test_the_clock_shows_the_time_of_whoever_looks(
+    open_world: Open, page: Page, parcellab: ParcelLab
+) -> None:
+    parcellab.is_travelling = True
+    clock = (await open_world()).get_by_role("region", name="Clock")
+    following = clock.get_by_text(re.compile("^next "))
+    shown = {}
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        await page.evaluate("zone => world.setNow(1750014000, zone)", zone)
+        shown[zone] = await following.inner_text()
+        await expect(clock.locator("time")).to_have_attribute(
+            "datetime", "2025-06-15T19:00:00.000Z"
+        )
+        await page.evaluate("world.setNow(1750014000)")  # stays where it was
+        hour, date = {
+            "America/New_York": ("15:00:00", "Sun 15 Jun 2025"),
+            "Asia/Tokyo": ("04:00:00", "Mon 16 Jun 2025"),
+        }[zone]
+        await expect(clock.locator("time")).to_have_text(hour)
+        await expect(clock).to_contain_text(date)
+    assert shown["America/New_York"] != shown["Asia/Tokyo"]
+
+
+async def test_real_time_says_what_becomes_of_the_dates(open_world: Open) -> None:
+    real = button(await open_world(), "Real time")
+    await expect(real).to_have_attribute("title", re.compile("new ones keep that one's date"))
+
+
 async def test_parcels_travel_when_they_are_let(
     open_world: Open, page: Page, parcellab: ParcelLab
 ) -> None:
@@ -330,73 +360,18 @@ async def test_every_fault_there_is_can_be_chosen_and_is_explained(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 420])
+@pytest.mark.parametrize("width", [296, 356, 420])  # a drawer in 360, in 420, and wide
 async def test_it_is_usable_by_all_and_never_wider_than_its_place(
     open_world: Open, page: Page, slack: Slack, parcellab: ParcelLab, width: int, scheme: str
 ) -> None:
     obey(parcellab, slack, {"do": "slack_fault", "kind": "lost", "method": "chat.postMessage"})
     obey(parcellab, slack, {"do": "parcellab_fault", "kind": "429", "seconds": 3})
-    await open_world(width, scheme)
+    world = await open_world(width, scheme)
     assert await serious_faults(page) == []
     wide = "document.documentElement.scrollWidth"
     assert await page.evaluate(wide) == width
-
-
-# --- what stands behind it ---
-
-
-def test_the_world_is_told_as_json(parcellab: ParcelLab, slack: Slack) -> None:
-    world = json.loads(json.dumps(told(parcellab, slack)))
-    assert (world["now"], world["speed"], world["next_change"]) == (NOON.timestamp(), 0, None)
-    assert world["faults"] == {"parcellab": None, "slack": []}
-    assert world["slack_methods"][0] == "*"
-    assert "chat.postMessage" in world["slack_methods"]
-    assert world["orders"][0]["order_number"] == "PK1004"
-
-
-@pytest.mark.parametrize(
-    "wanted",
-    [
-        {},
-        {"do": "rain"},
-        {"do": "move", "account": SHOP, "order_number": "PK1004", "move": "fly"},
-        {"do": "clock", "stop": 1},
-        {"do": "clock", "speed": "fast"},
-        {"do": "clock", "speed": 1e9},
-        {"do": "travel"},
-        {"do": "parcellab_fault", "kind": "flood"},
-        {"do": "parcellab_fault", "kind": "slow", "seconds": "5"},
-        {"do": "slack_fault", "kind": "flood"},
-        {"do": "slack_fault", "kind": "500", "method": "chat.dance"},
-        {"do": "slack_fault", "kind": "500", "times": 0},
-        {"do": "slack_fault", "kind": "slow", "seconds": -1},
-    ],
-)
-def test_nonsense_is_refused_and_changes_nothing(
-    parcellab: ParcelLab, slack: Slack, wanted: dict[str, Any]
-) -> None:
-    before = told(parcellab, slack)
-    with pytest.raises(ValueError, match=r"\w"):
-        obey(parcellab, slack, wanted)
-    assert told(parcellab, slack) == before
-
-
-def test_an_order_that_is_not_there_is_said(parcellab: ParcelLab, slack: Slack) -> None:
-    wanted = {"do": "move", "account": SHOP, "order_number": "PK9999", "move": "next"}
-    with pytest.raises(LookupError, match="There is no order PK9999"):
-        obey(parcellab, slack, wanted)
-
-
-def test_whoever_watches_learns_of_faults_of_both(parcellab: ParcelLab, slack: Slack) -> None:
-    for wanted in (
-        {"do": "slack_fault", "kind": "500"},
-        {"do": "slack_fault", "kind": None, "method": "*"},
-        {"do": "parcellab_fault", "kind": "drop"},
-        {"do": "parcellab_fault", "kind": None},
-        {"do": "travel", "is_on": True},
-        {"do": "clock", "speed": 60},
-    ):
-        version = parcellab.version
-        obey(parcellab, slack, wanted)
-        assert parcellab.version > version
-    assert told(parcellab, slack)["faults"] == {"parcellab": None, "slack": []}
+    assert await world.evaluate(CUT) == []
+    for chooser in await world.get_by_role("combobox").all():
+        box = await chooser.bounding_box()
+        assert box
+        assert box["width"] >= 90

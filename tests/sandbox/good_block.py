@@ -59,6 +59,14 @@ def raw(text: str = "x") -> Json:
     return {"type": "raw_text", "text": text}
 
 
+def chart(**more: Any) -> Json:
+    return {"type": "data_visualization", "title": "Late parcels", "chart": more}
+
+
+def series(name: str) -> Json:
+    return {"name": name, "data": [{"label": "Mon", "value": 3}, {"label": "Tue", "value": -1.5}]}
+
+
 def choice(**more: Any) -> Json:
     return {"type": "input", "label": plain(), "element": {"type": "plain_text_input"}} | more
 
@@ -82,6 +90,11 @@ DATE = {"type": "date", "timestamp": 1760000000, "format": "{date_short} at {tim
 CONTAINER = {"type": "container", "title": plain(), "child_blocks": [section()]}
 DATA_TABLE = {"type": "data_table", "caption": "Parcels", "rows": [[raw()], [raw()]]}
 TASK = {"type": "task_card", "task_id": "1", "title": "Look up", "status": "complete"}
+LINES = chart(
+    type="line",
+    series=[series("DHL"), series("GLS")],
+    axis_config={"categories": ["Mon", "Tue"], "x_label": "Day", "y_label": "Days late"},
+)
 
 GOOD_BLOCKS: dict[str, Json] = {
     "section": section(),
@@ -143,6 +156,8 @@ GOOD_BLOCKS: dict[str, Json] = {
         column_settings=[None, {"align": "right", "is_wrapped": True}],
     ),
     "data_table": DATA_TABLE,
+    "pie": chart(type="pie", segments=[{"label": "x" * 20, "value": 0.5}] * 6),
+    "lines": LINES,
     "markdown": {"type": "markdown", "text": "x" * 12_000},
     "card": CARD,
     "carousel": {

@@ -14,6 +14,7 @@ from tests.sandbox.good_block import (
     CARD,
     FEEDBACK,
     GOOD_BLOCKS,
+    LINES,
     Json,
     choice,
     mrkdwn,
@@ -62,6 +63,12 @@ BAD_MESSAGES: dict[str, tuple[Any, str, str, str]] = {
         {"blocks": [table([[raw()]]), table([[raw()]])]},
         "/blocks/1",
         "only_one_table_allowed",
+        "invalid_blocks",
+    ),
+    "three charts": (
+        {"blocks": [LINES] * 3},
+        "/blocks/2",
+        "no more than 2 charts",
         "invalid_blocks",
     ),
     "same block_id": (
@@ -170,6 +177,7 @@ BAD_VIEWS: dict[str, tuple[Any, str, str]] = {
         "/blocks/0/type",
         "unsupported type: markdown",
     ),
+    "chart in a modal": (MODAL | {"blocks": [LINES]}, "/blocks/0/type", "data_visualization"),
     "table in a modal": (MODAL | {"blocks": [table([[raw()]])]}, "/blocks/0/type", "table"),
     "context_actions in Home": (
         HOME | {"blocks": [{"type": "context_actions", "elements": [FEEDBACK]}]},

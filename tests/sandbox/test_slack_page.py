@@ -103,16 +103,14 @@ async def test_a_page_is_woken_by_the_journal_but_people_are_not(
     assert not await slack.changed(0.01, since=seen)
 
 
-async def test_a_file_wakes_a_page_when_it_is_ready(
-    slack: Slack, clock: Clock, client: AsyncWebClient
-) -> None:
+async def test_a_file_wakes_a_page_when_it_is_ready(slack: Slack, client: AsyncWebClient) -> None:
+    slack.workspace.processing_seconds = 0.5
     asked = await client.files_getUploadURLExternal(filename="w.png", length=len(PNG))
     assert client.session
     await client.session.post(asked["upload_url"], data=PNG)
     await client.files_completeUploadExternal(files=[{"id": asked["file_id"]}])
     page = slack.version
     assert not await slack.stirred(0.25, since=page)
-    clock.advance(2)
     assert await slack.stirred(2, since=page)
     url = (await client.files_info(file=asked["file_id"]))["file"]["url_private"]
     async with client.session.get(url) as refused:

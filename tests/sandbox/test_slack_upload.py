@@ -20,8 +20,9 @@ HOME = {"type": "home", "blocks": [SECTION]}
 
 
 async def test_an_upload_in_three_steps_is_usable_once_processed(
-    slack: Slack, clock: Clock, client: AsyncWebClient
+    slack: Slack, client: AsyncWebClient
 ) -> None:
+    slack.workspace.processing_seconds = 60
     asked = await client.files_getUploadURLExternal(filename="widget.png", length=len(PNG))
     image = {"type": "image", "alt_text": "the way", "slack_file": {"id": asked["file_id"]}}
     early = client.files_completeUploadExternal(files=[{"id": asked["file_id"]}])
@@ -37,7 +38,7 @@ async def test_an_upload_in_three_steps_is_usable_once_processed(
     update = {"channel": SUPPORT, "ts": posted["ts"], "text": "card", "blocks": [image]}
     answer = await refusal(client.chat_update(**update))
     assert answer["errors"] == ["invalid slack file [json-pointer:/blocks/0/slack_file]"]
-    clock.advance(1.5)
+    slack.workspace.processing_seconds = 0
     told = (await client.files_info(file=asked["file_id"]))["file"]
     assert (told["mimetype"], told["filetype"], told["title"]) == ("image/png", "png", "widget")
     await client.chat_update(**update)
@@ -53,23 +54,38 @@ async def test_the_sdks_own_upload_shares_a_file(slack: Slack, client: AsyncWebC
 
 
 async def test_a_trigger_opens_one_modal_within_three_seconds(
-    slack: Slack, clock: Clock, client: AsyncWebClient
+    slack: Slack, client: AsyncWebClient
 ) -> None:
+    assert slack.workspace.trigger_seconds == 3
     trigger_id = new_trigger(slack.workspace, AGENT_ONE)
     opened = await client.views_open(trigger_id=trigger_id, view=MODAL)
     again = await refusal(client.views_open(trigger_id=trigger_id, view=MODAL))
     assert again["error"] == "trigger_exchanged"
-    late = new_trigger(slack.workspace, AGENT_ONE)
-    clock.advance(3.1)
-    assert (await refusal(client.views_open(trigger_id=late, view=MODAL)))[
-        "error"
-    ] == "trigger_expired"
+    slack.workspace.trigger_seconds = 0
+    late = await refusal(
+        client.views_open(trigger_id=new_trigger(slack.workspace, AGENT_ONE), view=MODAL)
+    )
+    assert late["error"] == "trigger_expired"
     changed = MODAL | {"title": {"type": "plain_text", "text": "Found"}}
     view = {"view_id": opened["view"]["id"], "view": changed}
     await client.views_update(**view, hash=opened["view"]["hash"])
     assert slack.workspace.modals[AGENT_ONE][-1]["title"]["text"] == "Found"
     stale = client.views_update(**view, hash=opened["view"]["hash"])
     assert (await refusal(stale))["error"] == "hash_conflict"
+
+
+async def test_a_hurried_clock_changes_no_limit_of_slacks(
+    slack: Slack, clock: Clock, client: AsyncWebClient
+) -> None:
+    clock.run_at(1440)
+    asked = await client.files_getUploadURLExternal(filename="widget.png", length=len(PNG))
+    assert client.session
+    await client.session.post(asked["upload_url"], data=PNG)
+    await client.files_completeUploadExternal(files=[{"id": asked["file_id"]}])
+    trigger_id = new_trigger(slack.workspace, AGENT_ONE)
+    clock.advance(3600)
+    assert (await client.files_info(file=asked["file_id"]))["file"]["mimetype"] == ""
+    await client.views_open(trigger_id=trigger_id, view=MODAL)
 
 
 async def test_a_bad_view_leaves_the_trigger_usable(slack: Slack, client: AsyncWebClient) -> None:

@@ -112,7 +112,7 @@ async def test_a_picture_is_ready_when_slack_has_scanned_it(
     assert making
     await until(lambda: len(sandbox.slack.calls("files.info")) == 2)
     assert not making.done()
-    sandbox.parcellab.clock.advance(3600)
+    sandbox.slack.workspace.processing_seconds = 0
     assert await making
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.own import own_only
 from bot.sandbox.parcellab.access import ACCESS, Access, read_access
 from bot.sandbox.parcellab.controls import OWN, controls
 from bot.sandbox.parcellab.disclosure import for_anyone, for_recipient, is_recipient, narrowed
@@ -148,7 +149,7 @@ class ParcelLab:
 
     def app(self) -> web.Application:
         """The application to serve, on loopback only: its controls ask for no credentials."""
-        app = web.Application(middlewares=[self._record])
+        app = web.Application(middlewares=[own_only, self._record])
         app[CLOSING] = asyncio.Event()
         app.on_shutdown.append(_close)
         for path, handler in ((INFO, self._info), (WIDGET, self._widget), (LIST, self._list)):

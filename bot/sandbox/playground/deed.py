@@ -23,8 +23,9 @@ async def perform(slack: Slack, wanted: Json) -> Json:
     if deed is None:
         raise ValueError(f"Nobody can do {wanted.get('do')!r} here.")
     user_id = _text(wanted, "as")
-    if user_id not in slack.workspace.people:
-        raise LookupError(f"There is nobody with the id {user_id}.")
+    person = slack.workspace.people.get(user_id)
+    if person is None or person.is_bot:
+        raise LookupError(f"There is nobody with the id {user_id} whom you could be.")
     return await deed(slack, user_id, wanted)
 
 
@@ -37,9 +38,9 @@ async def _message(slack: Slack, user_id: str, wanted: Json) -> Json:
 
 
 async def _command(slack: Slack, user_id: str, wanted: Json) -> Json:
-    name, _, rest = _text(wanted, "text").partition(" ")
+    name, rest = (*_text(wanted, "text").split(maxsplit=1), "", "")[:2]
     channel, thread_ts = _text(wanted, "channel"), wanted.get("thread_ts") or None
-    return _told(await slack.command(user_id, channel, name, rest.strip(" "), thread_ts=thread_ts))
+    return _told(await slack.command(user_id, channel, name, rest.strip(), thread_ts=thread_ts))
 
 
 async def _action(slack: Slack, user_id: str, wanted: Json) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = "playground.json"
 _LULL: Final = 1.0  # seconds between two writes at least
+_log = logging.getLogger(__name__)
 
 
 class BadFolder(Exception):
@@ -62,7 +64,12 @@ async def _keep(path: Path, slack: Slack, parcellab: ParcelLab) -> None:
 
 
 def _write(path: Path, slack: Slack, parcellab: ParcelLab) -> None:
+    """Write all of it; a full disk is told, and the next change is another chance."""
     told = {"slack": slack.workspace.dump(), "parcellab": parcellab.dump()}
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-    os.replace(fresh, path)  # a crash leaves the old one or the new one, never half of one
+    try:
+        # ASCII: half a character, as an app may send one, has no UTF-8
+        fresh.write_text(json.dumps(told), "ascii")
+        os.replace(fresh, path)  # a crash leaves the old one or the new one, never half of one
+    except OSError as wrong:
+        _log.warning("the playground could not be kept in %s: %s", path, wrong)

@@ -5,37 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.slack.people import slackbot
 from bot.sandbox.slack.workspace import APP, BOT_USER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bot.sandbox.slack.slack import Message, Slack
     from bot.sandbox.slack.workspace import Channel, File, Person
 
 Json = dict[str, Any]
 
-_NOTICES = 20  # of the newest messages, each a notification at most
+_SHOWN = 200  # messages of a channel, the newest; the threads below them are shown whole
 
 
 def snapshot(slack: Slack, user_id: str, channel_id: str) -> Json:
     """Everything the page draws for this person; an unknown person or channel gives the first."""
     space = slack.workspace
-    people = [person for person in space.people.values() if person.id != BOT_USER]
+    people = [person for person in space.people.values() if not person.is_bot]
     viewer = next((person for person in people if person.id == user_id), people[0])
     channels = slack.channels_of(viewer.id)
     here = next((channel for channel in channels if channel.id == channel_id), channels[0])
+    seen = slack.seen_by(viewer.id, here.id, with_tombstones=True)
+    shown = _newest(seen)
     return {
         "version": slack.version,
         "now": space.now(),
         "viewer": _person(viewer),
-        "people": [_person(person) for person in space.people.values()],
+        "people": [_person(person) for person in (*space.people.values(), slackbot())],
         "groups": [{"id": group.id, "handle": group.handle} for group in space.groups.values()],
         "channels": [_channel(slack, viewer, channel) for channel in channels],
         "channel": here.id,
         "read_ts": slack.unread(viewer.id, here.id).read_ts,
-        "messages": _messages(slack, viewer, here),
-        "notices": _notices(slack, viewer, channels),
+        "messages": _messages(slack, shown),
+        "is_cut": len(shown) < len(seen),
+        "notices": [_notice(message) for message in slack.notices(viewer.id)],
         "modals": slack.modals(viewer.id),
         "home": slack.home(viewer.id),
         "files": {file.id: _file(slack, file) for file in space.files.values()},
@@ -71,16 +73,21 @@ def _channel(slack: Slack, viewer: Person, channel: Channel) -> Json:
     }
 
 
-def _messages(slack: Slack, viewer: Person, channel: Channel) -> list[Json]:
+def _newest(seen: list[Message]) -> list[Message]:
+    standing = [message.ts for message in seen if not message.is_reply]
+    newest = set(standing[-_SHOWN:])
+    return [message for message in seen if newest & {message.ts, message.thread_ts}]
+
+
+def _messages(slack: Slack, shown: list[Message]) -> list[Json]:
     led = {
         (message.channel, message.ts): exchange.id
         for exchange in slack.exchanges
         for message in exchange.shown
     }
-    seen = slack.seen_by(viewer.id, channel.id, with_tombstones=True)
     replies = Counter(
         message.thread_ts
-        for message in seen
+        for message in shown
         if message.ts != message.thread_ts and not message.is_deleted and not message.only_for
     )
     return [
@@ -89,7 +96,7 @@ def _messages(slack: Slack, viewer: Person, channel: Channel) -> list[Json]:
             "exchange": led.get((message.channel, message.ts)),
             "reply_count": replies[message.ts],
         }
-        for message in seen
+        for message in shown
     ]
 
 
@@ -103,16 +110,8 @@ def _message(message: Message) -> Json:
     }
 
 
-def _notices(slack: Slack, viewer: Person, channels: Iterable[Channel]) -> list[Json]:
-    news = [
-        message
-        for channel in channels
-        for message in slack.seen_by(viewer.id, channel.id)[-_NOTICES:]
-        if message.user != viewer.id
-    ]
-    news.sort(key=lambda message: message.ts)
-    kept = ("channel", "ts", "user", "text")
-    return [{key: getattr(message, key) for key in kept} for message in news[-_NOTICES:]]
+def _notice(message: Message) -> Json:
+    return {key: getattr(message, key) for key in ("channel", "ts", "user", "text")}
 
 
 def _file(slack: Slack, file: File) -> Json:

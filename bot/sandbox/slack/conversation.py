@@ -164,8 +164,9 @@ def _readable(space: Workspace, args: Json) -> Channel:
 def _public(space: Workspace, channel: Channel) -> list[Message]:
     return [
         message
-        for message in space.messages
-        if message.channel == channel.id and not message.is_deleted and not message.only_for
+        for message in space.messages.of(channel.id)
+        if not message.is_deleted and not message.only_for
+        if not space.history_lag or float(message.ts) <= space.now() - space.history_lag
     ]
 
 

@@ -31,8 +31,7 @@ _RETRY_REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "conne
 class Delivery:
     """One workspace, the app installed in it, and the line between them.
 
-    Payloads go to `request_url` if there is one, else over Socket Mode. Acknowledgements count
-    real seconds, all else goes by `clock`.
+    Payloads go to `request_url` if there is one, else over Socket Mode.
     """
 
     def __init__(self, clock: Clock | None, signing_secret: str, manifest: Json | None) -> None:
@@ -156,6 +155,6 @@ class Delivery:
             if not waiting:
                 await space.change.wait(None, since=space.version)
                 continue
-            await asyncio.sleep(0.1)  # the clock may jump, or run at any speed
+            await asyncio.sleep(0.1)
             if any(space.is_ready(file) for file in waiting):
                 space.touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 Kind = Literal["slash_commands", "events_api", "interactive"]
 
 MAX_USES = 5
-URL_SECONDS = 30 * 60
 MAX_ADDRESSES = 10_000  # the latest that are remembered
 
 
@@ -78,6 +78,7 @@ class _Address:
 
     exchange: Exchange
     channel_id: str
+    made_at: float  # monotonic
     uses: int = 0
 
 
@@ -145,7 +146,8 @@ class ResponseUrls:
         key = self._space.new_id("").lower()
         if len(self._addresses) >= MAX_ADDRESSES:
             del self._addresses[next(iter(self._addresses))]
-        self._addresses[key] = _Address(exchange, channel_id or exchange.channel_id)
+        place_of_answer = channel_id or exchange.channel_id
+        self._addresses[key] = _Address(exchange, place_of_answer, time.monotonic())
         return f"{self._space.url}/response/{place}/{key}"
 
     def exchange(self, key: str) -> Exchange | None:
@@ -158,7 +160,7 @@ class ResponseUrls:
         address = self._addresses.get(key)
         if address is None:
             return 404, "no_such_url", []
-        if self._space.now() > address.exchange.began_at + URL_SECONDS:
+        if time.monotonic() > address.made_at + self._space.response_url_seconds:
             return 404, "expired_url", []
         if address.uses >= MAX_USES:
             return 404, "used_url", []

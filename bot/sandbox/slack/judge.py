@@ -22,6 +22,7 @@ MAX_BLOCK_TEXT = 13_000  # all blocks of a message together; undocumented, bolt-
 MAX_MARKDOWN = 12_000  # all markdown blocks of a message together
 MAX_TABLE_TEXT = 10_000  # all cells of a table together
 MAX_VIEW_BYTES = 250_000
+MAX_CHARTS = 2  # of a message; undocumented, vercel/chat #696
 
 _CODES = {"no_text", "msg_blocks_too_long", "markdown_text_conflict", "view_too_large"}
 _CODE_OF_PART = {
@@ -122,6 +123,9 @@ def _judge_amounts(blocks: Sequence[Any], at: Steps) -> Iterator[Finding]:
     tables = [(steps, part) for steps, part in parts if _type(part) in {"table", "data_table"}]
     for steps, _ in tables[1:]:
         yield Finding(_pointer(steps), "only_one_table_allowed")
+    charts = [(steps, part) for steps, part in parts if _type(part) == "data_visualization"]
+    for steps, _ in charts[MAX_CHARTS:]:
+        yield Finding(_pointer(steps), f"no more than {MAX_CHARTS} charts allowed")
     for steps, table in tables:
         if _text_length(table.get("rows")) > MAX_TABLE_TEXT:
             yield Finding(
@@ -129,8 +133,22 @@ def _judge_amounts(blocks: Sequence[Any], at: Steps) -> Iterator[Finding]:
             )
     if sum(_text_length(part) for _, part in parts if _type(part) == "markdown") > MAX_MARKDOWN:
         yield Finding(_pointer(at), f"markdown must be less than {MAX_MARKDOWN + 1} characters")
+    for steps, part in charts:
+        yield from _judge_chart(part.get("chart"), (*steps, "chart"))
     if _text_length(blocks) > MAX_BLOCK_TEXT:
         yield Finding(_pointer(at), "msg_blocks_too_long")
+
+
+def _judge_chart(chart: object, at: Steps) -> Iterator[Finding]:
+    series = [one for one in _list(_at(chart, "series")) if isinstance(one, dict)]
+    names = [((*at, "series", index, "name"), one.get("name")) for index, one in enumerate(series)]
+    yield from _repeated(names, "`name` must be unique")
+    categories = sorted(map(repr, _list(_at(_at(chart, "axis_config"), "categories"))))
+    for index, one in enumerate(series):
+        labels = sorted(repr(_at(point, "label")) for point in _list(one.get("data")))
+        if labels != categories:
+            pointer = _pointer((*at, "series", index, "data"))
+            yield Finding(pointer, "must have one value for each category")
 
 
 def _judge_choice(part: Json, steps: Steps) -> Iterator[Finding]:
@@ -213,6 +231,10 @@ def _text_length(value: object) -> int:
 def _pointer(steps: Sequence[str | int]) -> str:
     """The JSON pointer (RFC 6901) of these steps."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def _at(value: object, key: str) -> Any:
+    return value.get(key) if isinstance(value, dict) else None
 
 
 def _type(value: object) -> str:

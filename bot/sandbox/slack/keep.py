@@ -6,7 +6,7 @@ import base64
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bot.sandbox.slack.model import Channel, File, Message
+from bot.sandbox.slack.model import Channel, File, Message, Messages
 from bot.sandbox.slack.people import BOT_USER
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def load(space: Workspace, kept: Json) -> None:
         raise ValueError(f"This is no kept workspace: {wrong!r}") from wrong
     channels = [one for one in space.channels.values() if not one.dm_with]
     space.channels = {one.id: one for one in (*channels, *direct)}
-    space.messages, space.positions, space.homes = messages, positions, homes
+    space.messages, space.positions, space.homes = Messages(messages), positions, homes
     space.files = {file.id: file for file in files}
     space.change.version = max(space.version, numbers[0])
     space.last_number = max(space.last_number, numbers[1])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.sandbox.slack.people import (
     AGENT_ONE,
@@ -18,6 +21,8 @@ from bot.sandbox.slack.people import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from bot.sandbox.slack.judge import Json
 
 SUPPORT, DELAYS, SHARED = "C0SUPPORT", "C0DELAYS1", "C0PARTNER"
@@ -69,6 +74,11 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
 
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """Whom it speaks to: ids of people and groups, `here`, `channel` and `everyone`."""
+        return frozenset((*_marks(self.text), *_mentions([self.blocks, self.attachments])))
+
     @property
     def is_edited(self) -> bool:
         """Whether readers see "(edited)"."""
@@ -102,16 +112,83 @@ class Message:
         }
         return told | {key: value for key, value in optional.items() if value}
 
+    def say(self, text: str, blocks: list[Json], attachments: list[Json]) -> None:
+        """Change what it says."""
+        self.text, self.blocks, self.attachments = text, blocks, attachments
+        self.__dict__.pop("mentions", None)
+
     def erase(self) -> None:
         """Delete it: nothing is left of what it said, and of whom it was for."""
         self.is_deleted = True
-        self.text, self.metadata, self.edited_ts = "", None, None
-        self.blocks, self.attachments, self.files, self.reactions = [], [], [], {}
+        self.say("", [], [])
+        self.metadata, self.edited_ts = None, None
+        self.files, self.reactions = [], {}
+
+
+_MARK: Final = re.compile(r"<(?:@([UW]\w+)|!subteam\^(\w+)|!(here|channel|everyone))")
+_TEXT_TYPES: Final = {"mrkdwn", "markdown"}
+_MENTION_KEYS: Final = {"user": "user_id", "usergroup": "usergroup_id", "broadcast": "range"}
+
+
+def _marks(text: str) -> Iterator[str]:
+    return ("".join(found) for found in _MARK.findall(text))
+
+
+def _mentions(value: Any) -> Iterator[str]:
+    """The mentions in blocks: marks in their mrkdwn, and rich_text's own elements."""
+    if isinstance(value, dict):
+        kind = value.get("type")
+        if kind in _TEXT_TYPES:
+            yield from _marks(str(value.get("text")))
+        elif kind in _MENTION_KEYS:
+            yield str(value.get(_MENTION_KEYS[kind]))
+        value = list(value.values())
+    for inner in value:
+        if isinstance(inner, dict | list):
+            yield from _mentions(inner)
+
+
+class Messages:
+    """All messages, oldest first, found by channel, by thread and by ts without a search."""
+
+    def __init__(self, messages: Iterable[Message] = ()) -> None:
+        self._by_place: dict[tuple[str, str], Message] = {}
+        self._by_channel: dict[str, list[Message]] = {}
+        self._by_thread: dict[tuple[str, str], list[Message]] = {}
+        for message in messages:
+            self.add(message)
+
+    def __iter__(self) -> Iterator[Message]:
+        return iter(self._by_place.values())
+
+    def add(self, message: Message) -> None:
+        """Put a message behind all others; its place and its thread never change."""
+        self._by_place[message.channel, message.ts] = message
+        self._by_channel.setdefault(message.channel, []).append(message)
+        if message.thread_ts and message.thread_ts != message.ts:
+            self._by_thread.setdefault((message.channel, message.thread_ts), []).append(message)
+
+    def at(self, channel_id: str, ts: str) -> Message | None:
+        """The message that stands there."""
+        return self._by_place.get((channel_id, ts))
+
+    def of(self, channel_id: str) -> list[Message]:
+        """All of a channel."""
+        return self._by_channel.get(channel_id, [])
+
+    def after(self, channel_id: str, ts: str) -> list[Message]:
+        """Those of a channel that are newer than this ts."""
+        found = self.of(channel_id)
+        return found[bisect_right(found, ts, key=lambda message: message.ts) :]
+
+    def below(self, message: Message) -> list[Message]:
+        """All answers in the thread of this message."""
+        return self._by_thread.get((message.channel, message.ts), [])
 
 
 @dataclass
 class Trigger:
-    """What a click or command gives for opening one modal, within three seconds."""
+    """What a click or command gives for opening one modal, soon after `made_at` (monotonic)."""
 
     user_id: str
     made_at: float

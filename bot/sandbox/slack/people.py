@@ -66,6 +66,11 @@ def everybody() -> tuple[Person, ...]:
     )
 
 
+def slackbot() -> Person:
+    """Slack itself, where it answers somebody; nobody of the workspace."""
+    return Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True)
+
+
 def every_group() -> tuple[Group, ...]:
     """All user groups of the sandbox."""
     return (Group(SUPPORT_TEAM, "support-team", frozenset({AGENT_ONE, AGENT_TWO, LEAD})),)

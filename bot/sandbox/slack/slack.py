@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession, ClientTimeout, web
 
+from bot.sandbox.own import own_only
 from bot.sandbox.slack import modal, reading
 from bot.sandbox.slack.exchange import Exchange
 from bot.sandbox.slack.interacting import Interacting, Submission
@@ -31,7 +32,8 @@ __all__ = ["Call", "Exchange", "Message", "Place", "Slack", "Submission"]
 class Slack(Writing, Interacting):
     """One workspace behind Slack's Web API, Socket Mode and response_url.
 
-    Rate limits and acknowledgements count real seconds, all else goes by `clock`.
+    Slack's own limits (rates, acknowledgements, triggers, response_urls, files) count real
+    seconds; dates go by `clock`.
     Payloads go to `request_url` if there is one, else over Socket Mode.
     The app has the commands, shortcuts, events and scopes of its `manifest`.
     """
@@ -53,7 +55,7 @@ class Slack(Writing, Interacting):
 
     def app(self) -> web.Application:
         """Everything an app talks to, to be served once; the Web API is under /api/."""
-        app = web.Application(client_max_size=MAX_UPLOAD)
+        app = web.Application(client_max_size=MAX_UPLOAD, middlewares=[own_only])
         app.add_routes([*self._api.routes(), web.get("/link/", self.sockets.serve)])
         app.cleanup_ctx.append(self._running)
         app.on_shutdown.append(self._close_sockets)
@@ -148,6 +150,10 @@ class Slack(Writing, Interacting):
     def unread(self, user_id: str, channel_id: str) -> Unread:
         """What is new to this person in this channel."""
         return reading.unread(self.workspace, user_id, channel_id)
+
+    def notices(self, user_id: str) -> list[Message]:
+        """The newest messages that Slack notifies this person of, oldest first."""
+        return reading.notices(self.workspace, user_id, self.channels_of(user_id))
 
     def modals(self, user_id: str) -> list[Json]:
         """The modals of this person, the topmost last, with the texts under their fields."""

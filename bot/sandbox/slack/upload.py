@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -59,6 +60,7 @@ def complete(space: Workspace, args: Json) -> Json:
     for file in files:
         file.title = str(titles[file.id] or file.name)
         file.completed_at = space.now()
+        space.processing[file.id] = time.monotonic()
         file.channels = [channel.id for channel in channels]
     more = {"thread_ts": args.get("thread_ts"), "files": [file.id for file in files]}
     for channel in channels:
@@ -81,6 +83,7 @@ def delete(space: Workspace, args: Json) -> Json:
     file = space.files.pop(str(args["file"]), None)
     if file is None:
         raise SlackError("file_not_found")
+    space.processing.pop(file.id, None)
     for message in space.messages:
         message.files = [file_id for file_id in message.files if file_id != file.id]
     space.touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from bot.sandbox.slack.block import elements, with_ids
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from bot.sandbox.slack.judge import Json
     from bot.sandbox.slack.workspace import Workspace
 
-TRIGGER_SECONDS = 3.0
 MAX_TRIGGERS = 1000  # the latest that are remembered
 MAX_STACK = 3
 _PLACED = ("id", "root_view_id", "previous_view_id")
@@ -25,7 +25,7 @@ def new_trigger(space: Workspace, user_id: str, channel_id: str = "") -> str:
     trigger_id = f"{space.new_id('')}.{space.new_id('')}.{space.new_id('x').lower()}"
     if len(space.triggers) >= MAX_TRIGGERS:
         del space.triggers[next(iter(space.triggers))]
-    space.triggers[trigger_id] = Trigger(user_id, space.now(), channel_id)
+    space.triggers[trigger_id] = Trigger(user_id, time.monotonic(), channel_id)
     return trigger_id
 
 
@@ -142,7 +142,7 @@ def _pull(space: Workspace, trigger_id: object) -> Trigger:
         raise invalid("invalid `trigger_id` [json-pointer:/trigger_id]")
     if trigger.is_used:
         raise SlackError("trigger_exchanged")
-    if space.now() > trigger.made_at + TRIGGER_SECONDS:
+    if time.monotonic() > trigger.made_at + space.trigger_seconds:
         raise SlackError("trigger_expired")
     trigger.is_used = True
     return trigger

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.clock import Clock
 from bot.sandbox.slack import keep
+from bot.sandbox.slack.attachment import stored
 from bot.sandbox.slack.block import with_ids
 from bot.sandbox.slack.change import Change
 from bot.sandbox.slack.judge import Finding, Json, judge_message, slack_files
@@ -17,6 +19,7 @@ from bot.sandbox.slack.model import (
     Channel,
     File,
     Message,
+    Messages,
     Trigger,
     every_channel,
 )
@@ -74,6 +77,8 @@ SCOPES = (
     *("files:read", "files:write", "groups:history", "groups:read", "im:history", "im:write"),
     *("reactions:write", "users:read", "users:read.email"),
 )
+TRIGGER_SECONDS = 3.0
+RESPONSE_URL_SECONDS = 30 * 60.0
 PROCESSING_SECONDS = 1.5  # reports go up to 12 s: node-slack-sdk #2040, java-slack-sdk #1349
 _IN_BLOCKS = {"png", "jpg", "gif"}
 
@@ -95,7 +100,10 @@ class Pace:
 
 
 class Workspace:
-    """The state of the sandbox's Slack; each change of it is one of `whole`, too."""
+    """The state of the sandbox's Slack; each change of it is one of `whole`, too.
+
+    Slack's own limits count real seconds, however the sandbox's clock runs.
+    """
 
     def __init__(self, clock: Clock | None = None, whole: Change | None = None) -> None:
         self.clock = clock or Clock()
@@ -109,7 +117,7 @@ class Workspace:
         self.people = {person.id: person for person in everybody()}
         self.groups = {group.id: group for group in every_group()}
         self.channels = {channel.id: channel for channel in every_channel()}
-        self.messages: list[Message] = []
+        self.messages = Messages()
         self.files: dict[str, File] = {}
         self.triggers: dict[str, Trigger] = {}
         self.unfurl_ids: dict[str, Message] = {}
@@ -117,7 +125,11 @@ class Workspace:
         self.view_errors: dict[str, dict[str, str]] = {}  # by view, then block_id
         self.homes: dict[str, Json] = {}  # by person
         self.positions: dict[tuple[str, str], str] = {}  # (person, channel) -> ts of the last read
+        self.trigger_seconds = TRIGGER_SECONDS
+        self.response_url_seconds = RESPONSE_URL_SECONDS
         self.processing_seconds = PROCESSING_SECONDS
+        self.processing: dict[str, float] = {}  # by file: since when, monotonic
+        self.history_lag = 0.0  # seconds until conversations.history and .replies tell a message
         self.change = Change(whole)
         self.announce: Callable[[Iterable[Event]], None] = _unheard
         self.last_number = 0
@@ -167,15 +179,17 @@ class Workspace:
     def post(self, channel: str, user: str, content: Json, **more: Any) -> Message:
         """Store a message that was judged good; blocks without a block_id get one, as in Slack."""
         message = Message(channel, self.new_ts(), user, **more)
-        self.messages.append(message)
+        self.messages.add(message)
         self.fill(message, content)
         return message
 
     def fill(self, message: Message, content: Json) -> None:
         """Give a message this text, these blocks, attachments and metadata."""
-        message.text = str(content.get("markdown_text") or content.get("text") or "")
-        message.blocks = with_ids(content.get("blocks") or [], self.new_id)
-        message.attachments = [self._attached(one) for one in content.get("attachments") or []]
+        message.say(
+            str(content.get("markdown_text") or content.get("text") or ""),
+            with_ids(content.get("blocks") or [], self.new_id),
+            [stored(one, self.new_id) for one in content.get("attachments") or []],
+        )
         if content.get("metadata") is not None:
             message.metadata = content["metadata"]
         self.touch()
@@ -187,10 +201,8 @@ class Workspace:
 
     def find(self, channel: str, ts: str, *, even_deleted: bool = False) -> Message | None:
         """The message that stands there, ephemeral ones too; None if none, or deleted."""
-        for message in reversed(self.messages):
-            if (message.channel, message.ts) == (channel, ts):
-                return message if even_deleted or not message.is_deleted else None
-        return None
+        message = self.messages.at(channel, ts)
+        return message if message and (even_deleted or not message.is_deleted) else None
 
     def thread(self, channel: str, ts: str) -> str | None:
         """The thread_ts of an answer to this message; None if it cannot be answered."""
@@ -202,12 +214,7 @@ class Workspace:
     def replies(self, message: Message) -> list[Message]:
         """The answers in the thread of this message that all can see, oldest first."""
         return [
-            one
-            for one in self.messages
-            if (one.channel, one.thread_ts) == (message.channel, message.ts)
-            and one.ts != message.ts
-            and not one.is_deleted
-            and not one.only_for
+            one for one in self.messages.below(message) if not one.is_deleted and not one.only_for
         ]
 
     def seen_by(
@@ -223,9 +230,8 @@ class Workspace:
             return []
         return [
             message
-            for message in self.messages
-            if message.channel == channel_id
-            and message.only_for in (None, user_id)
+            for message in self.messages.of(channel_id)
+            if message.only_for in (None, user_id)
             and (not message.is_deleted or (with_tombstones and self.is_tombstone(message)))
         ]
 
@@ -247,8 +253,9 @@ class Workspace:
 
     def is_ready(self, file: File) -> bool:
         """Whether Slack has finished processing the file."""
-        done = file.completed_at
-        return done is not None and self.now() >= done + self.processing_seconds
+        since = self.processing.get(file.id, -math.inf)
+        is_processed = time.monotonic() >= since + self.processing_seconds
+        return file.completed_at is not None and is_processed
 
     def touch(self) -> None:
         """Wake everybody who waits for a change."""
@@ -265,11 +272,6 @@ class Workspace:
     async def changed(self, timeout: float, *, since: int | None = None) -> bool:  # noqa: ASYNC109
         """Wait at most `timeout` s for a change; at once if `version` is no longer `since`."""
         return await self.change.wait(timeout, since=since)
-
-    def _attached(self, attachment: Json) -> Json:
-        if not attachment.get("blocks"):
-            return attachment
-        return attachment | {"blocks": with_ids(attachment["blocks"], self.new_id)}
 
 
 def _unheard(_events: Iterable[Event]) -> None:

@@ -12,6 +12,8 @@ import { drawDataTable, drawTable } from "./table.js";
 import { drawCard, drawCarousel, drawPlan, drawTask } from "./cards.js";
 import { drawChart } from "./chart.js";
 
+const DEEPEST = 20; // a page that is nested without end brings the browser down
+
 const DRAWERS = {
   section: drawSection,
   header: (block, ctx) => [el("h3", { class: "bk-header-text", attrs: { dir: "auto" } }, plainOf(block.text, ctx))],
@@ -42,12 +44,13 @@ export function drawBlocks(blocks, ctx) {
   return fragment(blocks.map((block, at) => drawBlock(block, ctx, `/blocks/${at}`)));
 }
 
-function drawBlock(block, ctx, pointer) {
+function drawBlock(block, ctx, pointer, depth = 0) {
   const type = typeof block?.type === "string" ? block.type : "";
   const box = el("div", { class: ["bk-block", `bk-${type.replaceAll("_", "-")}`], data: { blockId: block?.block_id ?? "", blockType: type } });
   try {
     if (!Object.hasOwn(DRAWERS, type)) throw new Error(`unknown block type ${JSON.stringify(block?.type)}`);
-    return append(box, DRAWERS[type](block, ctx, pointer));
+    if (depth > DEEPEST) throw new Error("nested too deeply");
+    return append(box, DRAWERS[type](block, ctx, pointer, depth));
   } catch (wrong) {
     box.className = "bk-block";
     box.replaceChildren(fault(`${type || "block"}: ${wrong.message}`, pointer));
@@ -55,9 +58,10 @@ function drawBlock(block, ctx, pointer) {
   }
 }
 
-function fault(message, pointer) {
+/** The red box in the place of what cannot be shown. */
+export function fault(message, pointer, what = "block") {
   return el("div", { class: "bk-fault", attrs: { role: "alert" } },
-    el("strong", { text: "This block cannot be shown" }), el("span", { text: message }), el("code", { text: `[json-pointer:${pointer}]` }));
+    el("strong", { text: `This ${what} cannot be shown` }), el("span", { text: message }), el("code", { text: `[json-pointer:${pointer}]` }));
 }
 
 function needed(block, name) {
@@ -129,9 +133,9 @@ function drawAlert(block, ctx) {
     sign && el("span", { class: "bk-alert-sign", text: sign, attrs: { "aria-hidden": "true" } }), words(needed(block, "text"), ctx))];
 }
 
-function drawContainer(block, ctx, pointer) {
+function drawContainer(block, ctx, pointer, depth) {
   if (!block.title && !block.rich_text_title) throw new Error("must define either `title` or `rich_text_title`");
-  const inner = needed(block, "child_blocks").map((child, at) => drawBlock(child, ctx, `${pointer}/child_blocks/${at}`));
+  const inner = needed(block, "child_blocks").map((child, at) => drawBlock(child, ctx, `${pointer}/child_blocks/${at}`, depth + 1));
   const id = freshId("container");
   const names = [
     block.icon && drawPicture(block.icon, ctx, { isPlain: true, names: "bk-context-image" }),

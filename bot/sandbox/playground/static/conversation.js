@@ -24,12 +24,13 @@ export function createMessages({ label, contextFor, onThread, onMenu, onReact })
   return {
     element,
     /** Shows `messages`; `place` says where they stand, `unreadFrom` is the first unread ts. */
-    show(messages, state, { place, unreadFrom, isInThread, before }) {
+    show(messages, state, { place, unreadFrom, isInThread, before, isCut }) {
       if (place !== shown) {
         shown = place;
         follows = true;
       }
-      const items = [...(before ? [{ key: "before", node: before }] : []), ...lines(messages, state.viewer, unreadFrom)];
+      const cut = isCut && { key: "cut", day: "Older messages are not shown here" };
+      const items = [...(before ? [{ key: "before", node: before }] : []), ...(cut ? [cut] : []), ...lines(messages, state.viewer, unreadFrom)];
       keyed(rows, items, (item) => item.key, (item, old) => {
         if (item.node) return item.node;
         if (item.day) return old ?? divider("day", item.day);

@@ -61,7 +61,7 @@ function ordinal(day) {
 
 function relativeDay(ts, ctx) {
   const days = Math.round((Date.parse(isoDay(ts, ctx)) - Date.parse(isoDay(ctx.now, ctx))) / (DAY * 1000));
-  if (Math.abs(days) > 1) return null;
+  if (!(Math.abs(days) <= 1)) return null; // NaN for a year that has no ISO form
   return relative(ctx).format(days, "day");
 }
 

@@ -1,6 +1,6 @@
 // Everything a person can press, choose or write in: one box each, which also shows waiting and failing.
 
-import { announce, append, el, freshId, safeUrl } from "./dom.js";
+import { announce, append, el, freshId, safeUrl, setAttribute } from "./dom.js";
 import { SELECT_TYPES, drawSelect, plainOption } from "./choosers.js";
 import { askConfirm } from "./confirm.js";
 import { drawDate, drawDateTime, drawTime } from "./pickers.js";
@@ -10,6 +10,9 @@ import { ariaOf } from "./select.js";
 import { plain, textOf } from "./mrkdwn.js";
 
 const ACK_MS = 3000; // docs.slack.dev/interactivity/handling-user-interaction: "within 3 seconds"
+const NO_ANSWER = "The app did not respond within 3 seconds.";
+
+const sendings = new Map(); // viewer, place, block and action → what was sent from there last
 
 const DRAWERS = {
   button: drawButton,
@@ -43,11 +46,15 @@ export function drawElement(element, block, ctx, marks = {}) {
     data: { actionId: element.action_id ?? "", elementType: element.type, focusOnLoad: element.focus_on_load ? "true" : null },
   });
   if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(ctx.viewer.id)) box.hidden = true;
-  return append(box, DRAWERS[element.type](element, portOf(element, block, ctx, { marks, box })));
+  const key = JSON.stringify([ctx.viewer.id, ctx.place, block.block_id, element.action_id]);
+  append(box, DRAWERS[element.type](element, portOf(element, block, ctx, { marks, sender: { box, key } })));
+  const sending = sendings.get(key);
+  if (sending) join(box, sending);
+  return box;
 }
 
 // What an element has to do with the outside: its value, its action, its suggestions.
-function portOf(element, block, ctx, { marks, box }) {
+function portOf(element, block, ctx, { marks, sender }) {
   const at = [block.block_id ?? "", element.action_id ?? ""];
   const keep = (value) => ctx.values?.set(...at, { type: element.type, ...value });
   const isSent = block.type !== "input" || block.dispatch_action === true;
@@ -62,14 +69,14 @@ function portOf(element, block, ctx, { marks, box }) {
     async choose(value, { isQuiet = false } = {}) {
       if (element.confirm && !(await askConfirm(element.confirm, ctx))) return false;
       keep(value);
-      if (isSent) await send(box, () => ctx.act?.(block, element, value), isQuiet);
+      if (isSent) await send(sender, () => ctx.act?.(block, element, value), isQuiet);
       return true;
     },
     /** Sends what is no value but a press; `first` runs as soon as the person is sure. */
     async press(value, first) {
       if (element.confirm && !(await askConfirm(element.confirm, ctx))) return;
       first?.();
-      await send(box, () => ctx.act?.(block, element, value));
+      await send(sender, () => ctx.act?.(block, element, value));
     },
     suggest: (query) => ctx.suggest(block, element, query),
     open: (url) => openUrl(url, ctx),
@@ -84,40 +91,52 @@ function openUrl(address, ctx) {
 }
 
 // Waiting: the controls rest until the app has acknowledged; Slack gives up after three seconds.
-async function send(box, act, isQuiet = false) {
-  box.querySelector(":scope > .bk-warning")?.remove();
-  const rest = isQuiet ? () => {} : suspend(box);
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    rest();
-    warn(box, "The app did not respond within 3 seconds.");
-  }, ACK_MS);
+// A message may be drawn anew meanwhile: how it went is shown in the boxes drawn since, too.
+async function send({ box, key }, act, isQuiet = false) {
+  const focused = isQuiet ? -1 : controlsIn(box).indexOf(document.activeElement);
+  const sending = { boxes: new Set(), isBusy: !isQuiet, isEnded: false, warning: "", focused };
+  sendings.set(key, sending);
+  join(box, sending);
+  const timer = setTimeout(() => end(key, sending, NO_ANSWER), ACK_MS);
   const answer = await Promise.resolve().then(act).catch((wrong) => ({ error: wrong.message }));
   clearTimeout(timer);
-  if (isLate) return;
-  rest();
-  if (answer?.error) warn(box, `The app did not take this: ${answer.error}`);
-  else if (answer?.ack_ms > ACK_MS) warn(box, "The app did not respond within 3 seconds.");
+  const refused = answer?.error && `The app did not take this: ${answer.error}`;
+  end(key, sending, refused || (answer?.ack_ms > ACK_MS ? NO_ANSWER : ""));
 }
 
-function suspend(box) {
-  const focused = box.contains(document.activeElement) ? document.activeElement : null;
-  const controls = [...box.querySelectorAll("button, input, textarea, select")].filter((one) => !one.disabled);
-  box.setAttribute("aria-busy", "true");
-  for (const control of controls) control.disabled = true;
-  return () => {
-    box.removeAttribute("aria-busy");
-    for (const control of controls) control.disabled = false;
-    const isLost = document.activeElement === document.body || document.activeElement === null;
-    if (focused && isLost) focused.focus({ preventScroll: true });
-  };
+function end(key, sending, warning) {
+  if (sending.isEnded || sendings.get(key) !== sending) return;
+  Object.assign(sending, { isEnded: true, isBusy: false, warning });
+  if (!warning) sendings.delete(key);
+  for (const box of sending.boxes) showIn(box, sending);
+  giveFocusBack(sending);
+  sending.boxes.clear();
+  if (warning) announce(warning);
 }
 
-function warn(box, text) {
+function giveFocusBack({ boxes, focused }) {
+  const isLost = document.activeElement === document.body || document.activeElement === null;
+  const box = [...boxes].find((one) => one.isConnected);
+  if (isLost && box) controlsIn(box)[focused]?.focus({ preventScroll: true });
+}
+
+function join(box, sending) {
+  if (!sending.isEnded) sending.boxes.add(box);
+  showIn(box, sending);
+}
+
+const controlsIn = (box) => [...box.querySelectorAll("button, input, textarea, select")];
+const resting = new WeakSet(); // controls that are disabled for as long as the app is waited for
+
+function showIn(box, { isBusy, warning }) {
+  setAttribute(box, "aria-busy", isBusy && "true");
+  for (const control of controlsIn(box)) {
+    if (isBusy ? control.disabled : !resting.delete(control)) continue;
+    control.disabled = isBusy;
+    if (isBusy) resting.add(control);
+  }
   box.querySelector(":scope > .bk-warning")?.remove();
-  box.append(el("span", { class: "bk-warning", text: "⚠", attrs: { role: "img", "aria-label": text, title: text } }));
-  announce(text);
+  if (warning) box.append(el("span", { class: "bk-warning", text: "⚠", attrs: { role: "img", "aria-label": warning, title: warning } }));
 }
 
 function drawButton(element, port) {

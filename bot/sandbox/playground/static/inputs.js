@@ -4,6 +4,8 @@ import { el, freshId } from "./dom.js";
 import { textOf } from "./mrkdwn.js";
 import { drawElement } from "./elements.js";
 
+const DEEPEST = 20; // as deep as containers are drawn
+
 const chosen = (value) => value ?? null;
 
 // Which key each kind of element keeps its value under, and what it begins with.
@@ -31,12 +33,13 @@ export const KEPT = {
   datetimepicker: (e) => ({ selected_date_time: chosen(e.initial_date_time) }),
 };
 
-function* elementsOf(blocks) {
-  for (const block of blocks ?? []) {
+function* elementsOf(blocks, depth = 0) {
+  if (!Array.isArray(blocks) || depth > DEEPEST) return;
+  for (const block of blocks) {
     if (!block) continue;
     const own = [block.element, block.accessory, ...(Array.isArray(block.elements) ? block.elements : [])];
-    for (const element of own) if (element?.type in KEPT) yield [block, element];
-    if (Array.isArray(block.child_blocks)) yield* elementsOf(block.child_blocks);
+    for (const element of own) if (Object.hasOwn(KEPT, element?.type ?? "")) yield [block, element];
+    yield* elementsOf(block.child_blocks, depth + 1);
   }
 }
 

@@ -10,18 +10,21 @@ const FENCE = /^ {0,3}(```+|~~~+)\s*(\S*)/;
 const HEADING = /^ {0,3}(#{1,6})\s+(.*?)\s*#*$/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 
+const DEEPEST = 20; // lists and quotes further in stand as they are written
+
 export function markdown(text, ctx) {
-  return fragment(blocksOf(String(text).split(/\r?\n/), ctx));
+  return fragment(blocksOf(String(text).split(/\r?\n/), ctx, 0));
 }
 
-function blocksOf(lines, ctx) {
+function blocksOf(lines, ctx, depth) {
+  if (depth > DEEPEST) return plain(lines.join("\n"), ctx);
   const parts = [];
   const rest = [...lines];
-  while (rest.length) parts.push(nextBlock(rest, ctx));
+  while (rest.length) parts.push(nextBlock(rest, ctx, depth));
   return parts;
 }
 
-function nextBlock(rest, ctx) {
+function nextBlock(rest, ctx, depth) {
   const line = rest[0];
   if (!line.trim()) return void rest.shift();
   const heading = HEADING.exec(line);
@@ -34,9 +37,9 @@ function nextBlock(rest, ctx) {
   if (RULE.test(line)) return rest.shift(), el("hr", { class: "bk-rule" });
   if (/^ {0,3}>/.test(line)) {
     const quoted = taken(rest, (one) => /^ {0,3}>/.test(one)).map((one) => one.replace(/^ {0,3}> ?/, ""));
-    return el("blockquote", { class: "bk-quote", attrs: { dir: "auto" } }, blocksOf(quoted, ctx));
+    return el("blockquote", { class: "bk-quote", attrs: { dir: "auto" } }, blocksOf(quoted, ctx, depth + 1));
   }
-  if (LIST_ITEM.test(line)) return list(rest, ctx);
+  if (LIST_ITEM.test(line)) return list(rest, ctx, depth);
   if (line.includes("|") && TABLE_RULE.test(rest[1] ?? "") && rest[1].includes("-")) return table(rest, ctx);
   return paragraph(rest, ctx);
 }
@@ -61,7 +64,7 @@ function paragraph(rest, ctx) {
 }
 
 // Lines indented deeper than an item belong to it.
-function list(rest, ctx) {
+function list(rest, ctx, depth) {
   const [, indent, bullet, number] = LIST_ITEM.exec(rest[0]);
   const items = [];
   while (rest.length) {
@@ -69,17 +72,16 @@ function list(rest, ctx) {
     if (!found || found[1].length !== indent.length || Boolean(found[2]) !== Boolean(bullet)) break;
     rest.shift();
     const inner = taken(rest, (line) => /^\s/.test(line) && line.search(/\S/) > indent.length);
-    items.push(listItem(found[4], inner, ctx));
+    items.push(el("li", { attrs: { dir: "auto" } }, itemText(found[4], ctx), blocksOf(inner, ctx, depth + 1)));
   }
   return bullet ? el("ul", { class: "bk-rich-list" }, items) : el("ol", { class: "bk-rich-list", attrs: { start: Number(number) } }, items);
 }
 
-function listItem(text, inner, ctx) {
+function itemText(text, ctx) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
-  const words = task
-    ? [el("input", { attrs: { type: "checkbox", disabled: true, "aria-label": task[1] === " " ? "open" : "done" }, props: { checked: task[1] !== " " } }), " ", inline(task[2], ctx)]
-    : inline(text, ctx);
-  return el("li", { attrs: { dir: "auto" } }, words, blocksOf(inner, ctx));
+  if (!task) return inline(text, ctx);
+  const isDone = task[1] !== " ";
+  return [el("input", { attrs: { type: "checkbox", disabled: true, "aria-label": isDone ? "done" : "open" }, props: { checked: isDone } }), " ", inline(task[2], ctx)];
 }
 
 function cellsOf(line) {

@@ -1,6 +1,6 @@
 // One message row: who, when, to whom it is visible, what it says and what hangs on it.
 
-import { drawBlocks } from "./blocks.js";
+import { drawBlocks, fault } from "./blocks.js";
 import { dateText, formatted, fullDate } from "./dates.js";
 import { el, safeUrl } from "./dom.js";
 import { focusIn } from "./focus.js";
@@ -11,22 +11,39 @@ import { anchor, emojiNode, mrkdwn } from "./mrkdwn.js";
 const drawn = new WeakMap(); // element → signature
 const kept = new Map(); // viewer, channel and ts → values
 
-/** The row; `old` comes back when nothing that it shows has changed. */
+/** The row; `old` comes back when nothing that it shows has changed. A row that cannot be drawn says why. */
 export function drawMessage(message, ctx, { old, isContinued = false, isInThread = false, onThread, onMenu, onReact } = {}) {
   const signature = signatureOf(message, ctx, { isContinued, isInThread });
   if (old && drawn.get(old) === signature) return old;
-  ctx.values ??= valuesFor(message, ctx);
-  const hands = { onThread, onMenu, onReact, isInThread };
-  const person = ctx.person(message.user) ?? { id: message.user, name: message.user };
-  const row = el("div", {
-    class: ["message", isContinued && "is-continued", message.is_ephemeral && "is-private", message.is_deleted && "is-deleted"],
-    attrs: { role: "article", "aria-label": `${personName(person)}, ${formatted(Number(message.ts), { timeStyle: "short" }, ctx)}`, tabindex: "-1" },
-    data: { ts: message.ts, user: message.user },
-  }, ...(message.is_deleted ? deleted() : parts(message, person, ctx, { ...hands, isContinued })));
+  const row = rowOrFault(message, ctx, { isContinued, isInThread, onThread, onMenu, onReact });
   drawn.set(row, signature);
   const refocus = old && focusIn(old);
   if (refocus) queueMicrotask(() => refocus(row));
   return row;
+}
+
+function rowOrFault(message, ctx, hands) {
+  try {
+    return drawRow(message, ctx, hands);
+  } catch (wrong) {
+    const box = fault(wrong.message, "", "message");
+    return el("div", { class: "message", attrs: { tabindex: "-1" }, data: { ts: message.ts } }, el("div", { class: "message-body" }, box));
+  }
+}
+
+function drawRow(message, ctx, hands) {
+  ctx.values ??= valuesFor(message, ctx);
+  const person = authorOf(message, ctx);
+  return el("div", {
+    class: ["message", hands.isContinued && "is-continued", message.is_ephemeral && "is-private", message.is_deleted && "is-deleted"],
+    attrs: { role: "article", "aria-label": `${personName(person)}, ${formatted(secondsOf(message.ts), { timeStyle: "short" }, ctx)}`, tabindex: "-1" },
+    data: { ts: message.ts, user: person.id },
+  }, ...(message.is_deleted ? deleted() : parts(message, person, ctx, hands)));
+}
+
+function authorOf({ user }, ctx) {
+  const id = String(user || "unknown");
+  return ctx.person(user) ?? { id, name: id };
 }
 
 function signatureOf(message, ctx, flags) {
@@ -45,7 +62,7 @@ function datesIn(text, ctx) {
 
 function valuesFor(message, ctx) {
   const key = [ctx.viewer.id, ctx.place.channel, message.ts].join(" ");
-  const blocks = [...(message.blocks ?? []), ...(message.attachments ?? []).flatMap((one) => one.blocks ?? [])];
+  const blocks = [...(message.blocks ?? []), ...(message.attachments ?? []).flatMap((one) => one?.blocks ?? [])];
   if (kept.has(key)) kept.get(key).seed(blocks);
   else kept.set(key, createValues({ blocks }));
   return kept.get(key);
@@ -58,17 +75,17 @@ function deleted() {
 function parts(message, person, ctx, hands) {
   return [
     message.is_ephemeral && el("div", { class: "message-private" }, el("span", { text: "👁", attrs: { "aria-hidden": "true" } }), " Only visible to you"),
-    message.is_broadcast && el("div", { class: "message-broadcast", text: "Replied to a thread" }),
+    message.is_broadcast && el("div", { class: "message-broadcast" }, leadsToThread(message, "Replied to a thread", hands)),
     el("div", { class: "message-side" }, hands.isContinued ? clock(message.ts, ctx, "message-time-short") : avatar(person)),
     el("div", { class: "message-body" },
       !hands.isContinued && el("div", { class: "message-head" },
         el("strong", { class: "message-author", text: personName(person), attrs: { dir: "auto" } }), personTags(person, ctx), clock(message.ts, ctx)),
       drawContent(message, ctx),
-      (message.attachments ?? []).map((one) => drawAttachment(one, ctx)),
+      (message.attachments ?? []).map((one, at) => attachmentOrFault(one, ctx, `/attachments/${at}`)),
       drawFiles(message, ctx),
       drawReactions(message, ctx, hands),
       drawReplies(message, ctx, hands)),
-    hands.onMenu && menuButton(message, hands),
+    hands.onMenu && drawTools(message, hands),
   ];
 }
 
@@ -108,7 +125,7 @@ export function avatar(person) {
 
 /** A message's time in the viewer's zone, the whole date as its tooltip. */
 export function clock(ts, ctx, names = "message-time") {
-  const seconds = Number(ts);
+  const seconds = secondsOf(ts);
   return el("time", {
     class: names,
     text: formatted(seconds, { timeStyle: "short" }, ctx),
@@ -116,10 +133,31 @@ export function clock(ts, ctx, names = "message-time") {
   });
 }
 
+function secondsOf(ts) {
+  const seconds = ts === null ? NaN : Number(ts);
+  if (!(Math.abs(seconds) < 8.64e12)) throw new Error(`ts must be seconds since 1970, not ${JSON.stringify(ts)}`);
+  return seconds;
+}
+
+function attachmentOrFault(attachment, ctx, pointer) {
+  try {
+    return drawAttachment(attachment, ctx);
+  } catch (wrong) {
+    return fault(wrong.message, pointer, "attachment");
+  }
+}
+
+const COLOURS = new Map([["good", "#2eb67d"], ["warning", "#ecb22e"], ["danger", "#e01e5a"]]);
+
+function colourOf({ color }) {
+  const hex = /^#?([0-9a-f]{3,6})$/i.exec(color ?? "");
+  return COLOURS.get(color) ?? (hex && `#${hex[1]}`);
+}
+
 // Legacy attachments and unfurls: a coloured bar, then blocks or the old fields.
 function drawAttachment(attachment, ctx) {
-  const colours = { good: "#2eb67d", warning: "#ecb22e", danger: "#e01e5a" };
-  const colour = colours[attachment.color] ?? (/^#?[0-9a-f]{3,6}$/i.test(attachment.color ?? "") ? `#${attachment.color.replace("#", "")}` : null);
+  if (typeof attachment !== "object" || attachment === null) throw new Error("an attachment must be an object");
+  const colour = colourOf(attachment);
   const body = el("div", { class: "attachment-body" }, attachment.blocks?.length ? drawBlocks(attachment.blocks, ctx) : legacy(attachment, ctx));
   if (colour) body.style.borderInlineStartColor = colour;
   return el("div", { class: ["attachment", attachment.is_app_unfurl && "is-unfurl"] },
@@ -130,6 +168,7 @@ function legacy(attachment, ctx) {
   const written = (text, names = "bk-text") => text && el("div", { class: names, attrs: { dir: "auto" } }, mrkdwn(text, ctx));
   const titled = (text, address) => (safeUrl(address) ? anchor(safeUrl(address), [mrkdwn(text, ctx)]) : mrkdwn(text, ctx));
   const { title, title_link: link, author_name: author, author_link: authorLink, service_name: service, footer, ts } = attachment;
+  if (!Array.isArray(attachment.fields ?? [])) throw new Error("fields must be a list");
   const fields = (attachment.fields ?? []).map((field) => el("div", { class: ["bk-text", !field.short && "is-wide"], attrs: { dir: "auto" } }, el("strong", {}, mrkdwn(field.title ?? "", ctx)), el("br"), mrkdwn(field.value ?? "", ctx)));
   const body = [
     service && el("div", { class: "bk-soft", text: service, attrs: { dir: "auto" } }),
@@ -173,9 +212,33 @@ function drawReplies(message, ctx, { onThread, isInThread }) {
   return el("button", { class: "message-replies", text: `${count} ${count === 1 ? "reply" : "replies"}`, attrs: { type: "button" }, on: { click: () => onThread?.(message) } });
 }
 
-function menuButton(message, { onMenu, onThread, isInThread }) {
+function leadsToThread(message, text, { onThread, isInThread }) {
+  if (!onThread || isInThread) return text;
+  return el("button", { text, attrs: { type: "button" }, on: { click: () => onThread(message) } });
+}
+
+function drawTools(message, { onMenu, onThread, isInThread }) {
   const tool = (text, label, press, more = {}) => el("button", { class: "message-tool", text, attrs: { type: "button", "aria-label": label, title: label, ...more }, on: { click: press } });
-  return el("div", { class: "message-tools", attrs: { role: "group", "aria-label": "Message" } },
+  const tools = [
     onThread && !isInThread && !message.is_ephemeral && tool("💬", "Reply in thread", () => onThread(message)),
-    tool("⋯", "More actions", (event) => onMenu(message, event.currentTarget), { "aria-haspopup": "menu" }));
+    tool("⋯", "More actions", (event) => onMenu(message, event.currentTarget), { "aria-haspopup": "menu" }),
+  ].filter(Boolean);
+  const bar = el("div", { class: "message-tools", attrs: { role: "toolbar", "aria-label": "Message" } }, tools);
+  stopAt(tools, 0);
+  bar.addEventListener("keydown", (event) => onToolKey(event, tools));
+  return bar;
+}
+
+// A toolbar is one stop, its arrows move within it (WAI-ARIA APG).
+function onToolKey(event, tools) {
+  const at = tools.indexOf(document.activeElement);
+  const to = { ArrowRight: at + 1, ArrowLeft: at - 1 + tools.length, Home: 0, End: tools.length - 1 }[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  stopAt(tools, to % tools.length).focus();
+}
+
+function stopAt(tools, at) {
+  tools.forEach((tool, nth) => (tool.tabIndex = nth === at ? 0 : -1));
+  return tools[at];
 }

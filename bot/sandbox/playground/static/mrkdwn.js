@@ -47,7 +47,7 @@ export function mrkdwn(text, ctx, { verbatim = false } = {}) {
   const pieces = String(text).split(/```([\s\S]+?)```/u);
   pieces.forEach((piece, at) => {
     if (at % 2) parts.push(el("pre", { class: "bk-pre", attrs: { dir: "auto" } }, el("code", {}, raw(piece.replace(/^\n|\n$/g, "")))));
-    else parts.push(...paragraphs(besidePre(piece, at, pieces.length), ctx, verbatim));
+    else parts.push(paragraphs(besidePre(piece, at, pieces.length), ctx, verbatim));
   });
   return fragment(parts);
 }
@@ -65,27 +65,30 @@ function raw(text) {
   return decode(text.replace(/<([^@#!<>|][^<>|]*)(?:\|[^<>]*)?>/g, "$1"));
 }
 
+const QUOTE = /^(?:&gt;|>) ?/;
+const QUOTE_TO_THE_END = /^(?:&gt;|>){3} ?/;
+
 function paragraphs(text, ctx, verbatim) {
+  const lines = text.split("\n");
   const parts = [];
-  const rest = text.split("\n");
   let isAfterBlock = true;
-  while (rest.length) {
-    if (/^(?:&gt;|>){3}/.test(rest[0])) {
-      const all = rest.splice(0).join("\n").replace(/^(?:&gt;|>){3} ?/, "");
-      parts.push(quote(all.split("\n"), ctx, verbatim));
-    } else if (/^(?:&gt;|>)/.test(rest[0])) {
-      const count = rest.findIndex((line) => !/^(?:&gt;|>)/.test(line));
-      const lines = rest.splice(0, count < 0 ? rest.length : count);
-      parts.push(quote(lines.map((line) => line.replace(/^(?:&gt;|>) ?/, "")), ctx, verbatim));
-      isAfterBlock = true;
-    } else {
-      const line = rest.shift();
-      if (!isAfterBlock) parts.push(el("br"));
-      parts.push(...inline(line, ctx, verbatim));
-      isAfterBlock = false;
-    }
+  let at = 0;
+  while (at < lines.length) {
+    const quoted = quotedFrom(lines, at);
+    if (quoted.length) parts.push(quote(quoted, ctx, verbatim));
+    else parts.push(isAfterBlock ? null : el("br"), inline(lines[at], ctx, verbatim));
+    isAfterBlock = quoted.length > 0;
+    at += quoted.length || 1;
   }
   return parts;
+}
+
+/** The lines of the quote that begins at `from`, without their signs; none where none begins. */
+function quotedFrom(lines, from) {
+  if (QUOTE_TO_THE_END.test(lines[from])) return [lines[from].replace(QUOTE_TO_THE_END, ""), ...lines.slice(from + 1)];
+  let end = from;
+  while (end < lines.length && QUOTE.test(lines[end]) && !QUOTE_TO_THE_END.test(lines[end])) end += 1;
+  return lines.slice(from, end).map((line) => line.replace(QUOTE, ""));
 }
 
 function quote(lines, ctx, verbatim) {
@@ -96,17 +99,18 @@ function quote(lines, ctx, verbatim) {
 /** One line's nodes. */
 function inline(line, ctx, verbatim) {
   const parts = [];
+  const closers = new Map(); // sign → where it closes
   let text = "";
   let at = 0;
   const flush = () => {
-    if (text) parts.push(...bare(text, ctx, verbatim));
+    if (text) parts.push(bare(text, ctx, verbatim));
     text = "";
   };
   while (at < line.length) {
-    const found = tokenAt(line, at, ctx, verbatim);
+    const found = tokenAt(line, at, { ctx, verbatim, closers });
     if (found) {
       flush();
-      parts.push(...found.nodes);
+      parts.push(found.node);
       at = found.end;
     } else {
       text += line[at];
@@ -117,39 +121,48 @@ function inline(line, ctx, verbatim) {
   return parts;
 }
 
-function tokenAt(line, at, ctx, verbatim) {
+function tokenAt(line, at, given) {
   const sign = line[at];
-  if (sign === "<") return angle(line, at, ctx);
+  if (sign === "<") return angle(line, at, given.ctx);
   if (sign === "`") return code(line, at);
-  if (STYLES[sign]) return styled(line, at, ctx, verbatim);
+  if (STYLES[sign]) return styled(line, at, given);
   return null;
 }
 
 function code(line, at) {
   const end = line.indexOf("`", at + 1);
   if (end <= at + 1) return null;
-  return { nodes: [el("code", { class: "bk-code" }, raw(line.slice(at + 1, end)))], end: end + 1 };
+  return { node: el("code", { class: "bk-code" }, raw(line.slice(at + 1, end))), end: end + 1 };
 }
 
 // A sign opens at a word's beginning and closes at a word's end: `2*3*4`, `snake_case` stay.
-function styled(line, at, ctx, verbatim) {
+function styled(line, at, { ctx, verbatim, closers }) {
   const sign = line[at];
   if (isWord(before(line, at)) || /[\s]/.test(line[at + 1] ?? " ") || line[at + 1] === sign) return null;
-  const close = closing(line, at + 1, sign);
+  if (!closers.has(sign)) closers.set(sign, closersOf(line, sign));
+  const close = closers.get(sign)[at + 1];
   if (close < 0) return null;
-  const inner = inline(line.slice(at + 1, close), ctx, verbatim);
-  return { nodes: [el(STYLES[sign], {}, inner)], end: close + 1 };
+  return { node: el(STYLES[sign], {}, inline(line.slice(at + 1, close), ctx, verbatim)), end: close + 1 };
 }
 
-function closing(line, from, sign) {
-  for (let at = from; at < line.length; at += 1) {
-    if (line[at] === "<") at = Math.max(at, line.indexOf(">", at));
-    else if (line[at] === "`" && line.indexOf("`", at + 1) > at + 1) at = line.indexOf("`", at + 1);
-    else if (line[at] === sign && !/\s/.test(line[at - 1]) && !isWord(after(line, at))) return at;
+// For each place the next one where the sign closes (outside of links and code), or -1. Found from
+// the end backwards, so that a line is gone through once however many signs it holds.
+function closersOf(line, sign) {
+  const closers = new Int32Array(line.length + 1).fill(-1);
+  let bracket = -1;
+  let tick = -1;
+  for (let at = line.length - 1; at >= 0; at -= 1) {
+    let next = at + 1;
+    if (line[at] === "<" && bracket > at) next = bracket + 1;
+    else if (line[at] === "`" && tick > at + 1) next = tick + 1;
+    closers[at] = closes(line, at, sign) ? at : closers[next];
+    if (line[at] === ">") bracket = at;
+    else if (line[at] === "`") tick = at;
   }
-  return -1;
+  return closers;
 }
 
+const closes = (line, at, sign) => line[at] === sign && !/\s/.test(line[at - 1] ?? "") && !isWord(after(line, at));
 const isWord = (letter) => letter !== "" && IS_WORD.test(letter);
 const before = (line, at) => [...line.slice(Math.max(0, at - 2), at)].at(-1) ?? "";
 const after = (line, at) => (at + 1 < line.length ? String.fromCodePoint(line.codePointAt(at + 1)) : "");
@@ -162,7 +175,7 @@ function angle(line, at, ctx) {
   const target = bar < 0 ? inside : inside.slice(0, bar);
   const label = bar < 0 ? "" : inside.slice(bar + 1);
   const node = reference(target, label, ctx);
-  return node && { nodes: [node], end: end + 1 };
+  return node && { node, end: end + 1 };
 }
 
 function reference(target, label, ctx) {
@@ -213,12 +226,20 @@ function bare(text, ctx, verbatim) {
   const parts = [];
   let from = 0;
   for (const match of text.matchAll(BARE_URL)) {
-    const written = match[0].replace(/(?:[.,;:!?)\]'*_~]|&[lg]t;.*)+$/u, "");
+    const written = withoutEnd(match[0]);
     if (isWord(before(text, match.index)) || !safeUrl(decode(written))) continue;
     parts.push(...named(text.slice(from, match.index), ctx), anchor(safeUrl(decode(written)), [decode(written)]));
     from = match.index + written.length;
   }
   return [...parts, ...named(text.slice(from), ctx)];
+}
+
+// What ends a sentence, a quotation or a bracket is not the address's own.
+function withoutEnd(address) {
+  const [kept] = address.split(/&[lg]t;/u, 1);
+  let end = kept.length;
+  while (end > 0 && ".,;:!?)]'*_~".includes(kept[end - 1])) end -= 1;
+  return kept.slice(0, end);
 }
 
 // `@here` and `#channel` written by hand become chips unless the text is verbatim.

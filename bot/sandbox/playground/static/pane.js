@@ -112,7 +112,7 @@ export function createPane({ look, state, contexts, perform, openThread, openTab
       const messages = now.messages.filter((one) => !one.thread_ts || one.thread_ts === one.ts || one.is_broadcast);
       const isFirst = channel.kind === "im" || channel.id === now.channels[0].id;
       tour = messages.length || !isFirst ? null : (tour ?? drawTour(tourHands(), warn));
-      list.show(messages, now, { place, unreadFrom: unreadFrom(channel, messages), before: tour });
+      list.show(messages, now, { place, isCut: now.is_cut, unreadFrom: unreadFrom(channel, messages), before: tour });
       const hasShortcuts = now.shortcuts.some((one) => one.type === "global");
       composer.stand({ place, hasShortcuts, label: channel.kind === "im" ? `Message ${now.app.name}` : `Message #${channel.name}` });
     },

@@ -26,6 +26,9 @@ function preformatted(element, ctx) {
   return el("pre", { class: "bk-pre", attrs: { dir: "auto" } }, el("code", {}, element.elements.map((one) => inline(one, ctx))));
 }
 
+const DEEPEST = 8; // docs.slack.dev/reference/block-kit/blocks/rich-text-block: "indent"
+const indentOf = ({ indent }) => Math.min(indent ?? 0, DEEPEST);
+
 // Slack writes a nested list as lists one after another, each with its own indent.
 function nested(elements) {
   const top = [];
@@ -37,20 +40,19 @@ function nested(elements) {
       continue;
     }
     const item = { ...element, inner: [] };
-    while (open.length && (open.at(-1).indent ?? 0) >= (item.indent ?? 0)) open.pop();
+    while (open.length && indentOf(open.at(-1)) >= indentOf(item)) open.pop();
     if (open.length) open.at(-1).inner.push(item);
     else top.push(item);
-    open.push(item);
+    if (item.elements?.length) open.push(item); // there is no item to nest in otherwise
   }
   return top;
 }
 
 function list(element, ctx) {
   const isOrdered = element.style === "ordered";
-  const depth = Math.min(element.indent ?? 0, 8);
   const items = element.elements.map((one) => el("li", { attrs: { dir: "auto" } }, one.elements.map((part) => inline(part, ctx))));
-  if (element.inner.length) append(items.at(-1) ?? el("li"), element.inner.map((one) => list(one, ctx)));
-  return el(isOrdered ? "ol" : "ul", { class: ["bk-rich-list", `bk-list-${depth % 3}`], attrs: { start: isOrdered && element.offset ? element.offset + 1 : null } }, items);
+  if (element.inner.length) append(items.at(-1), element.inner.map((one) => list(one, ctx)));
+  return el(isOrdered ? "ol" : "ul", { class: ["bk-rich-list", `bk-list-${indentOf(element) % 3}`], attrs: { start: isOrdered && element.offset ? element.offset + 1 : null } }, items);
 }
 
 const INLINE = {

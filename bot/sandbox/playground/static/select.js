@@ -19,7 +19,11 @@ export function comboBox({ load, chosen, onChange, placeholder, isMulti = false,
       "aria-label": marks.labelledBy ? null : marks.label || placeholder,
     },
   });
-  const list = el("div", { class: "bk-list", attrs: { id: listId, role: "listbox", "aria-label": placeholder, "aria-multiselectable": isMulti ? "true" : null } });
+  const list = el("div", {
+    class: "bk-list",
+    attrs: { id: listId, role: "listbox", "aria-label": placeholder, "aria-multiselectable": isMulti ? "true" : null },
+    on: { mousedown: (event) => event.preventDefault() }, // the input keeps the focus, also when the scrollbar is pressed
+  });
   const chips = el("ul", { class: "bk-chips", attrs: { "aria-label": "Chosen" } });
   const clear = el("button", { class: "bk-clear", text: "✕", attrs: { type: "button", "aria-label": "Clear", hidden: true }, on: { click: () => pick(null) } });
   const box = el("div", { class: ["bk-combo", isMulti && "bk-combo-multi"] }, isMulti && chips, input, clear, list);
@@ -104,7 +108,7 @@ export function comboBox({ load, chosen, onChange, placeholder, isMulti = false,
       class: "bk-option",
       attrs: { id: freshId("option"), role: "option", dir: "auto" },
       data: { value: item.key },
-      on: { mousedown: (event) => event.preventDefault(), click: () => pick(item), mousemove: () => activate(rows.findIndex((row) => row.item === item), false) },
+      on: { click: () => pick(item), mousemove: () => activate(rows.findIndex((row) => row.item === item), false) },
     }, el("span", { class: "bk-option-text" }, item.draw?.() ?? item.text), item.description && el("span", { class: "bk-option-more", text: item.description }));
     rows.push({ item, option });
     return option;

@@ -29,13 +29,14 @@ export function createModals({ ctxFor, submit, close }) {
   const sender = el("button", { class: "bk-button bk-primary modal-submit", attrs: { type: "submit" } });
   const form = el("form", { class: "modal-form", attrs: { novalidate: true, autocomplete: "off" } },
     el("header", { class: "modal-head" }, back, title, cross), body, failure, el("footer", { class: "modal-foot" }, closer, sender));
-  const element = el("dialog", { class: "modal", attrs: { "aria-labelledby": titleId } }, form);
+  const element = el("dialog", { class: "modal", attrs: { "aria-labelledby": titleId, tabindex: "-1" } }, form);
   const held = new Map(); // view id → {values, hash}
   let stack = [];
   let shown = "";
   let shownId = "";
   let problems = null; // what the form itself found, until it is sent
   let isBusy = false;
+  let pressed = null; // the button whose work is waited for
 
   const top = () => stack.at(-1);
 
@@ -80,11 +81,17 @@ export function createModals({ ctxFor, submit, close }) {
     if (isFirst || !element.contains(document.activeElement)) (wanted ?? first ?? (sender.hidden ? closer : sender)).focus();
   }
 
+  // What rests cannot hold the focus: the dialog does meanwhile, and gives it back.
   function rest(isSo) {
+    const buttons = [sender, closer, back, cross];
+    if (isSo) pressed = buttons.find((one) => one === document.activeElement) ?? null;
     isBusy = isSo;
     element.toggleAttribute("data-busy", isSo);
     form.setAttribute("aria-busy", String(isSo));
-    for (const one of [sender, closer, back, cross]) one.disabled = isSo;
+    for (const one of buttons) one.disabled = isSo;
+    if (!pressed) return;
+    if (isSo) element.focus();
+    else if (document.activeElement === element) pressed.focus();
   }
 
   async function send() {
@@ -123,7 +130,7 @@ export function createModals({ ctxFor, submit, close }) {
     }
     views.forEach(hold);
     const drawing = JSON.stringify([view.id, view.hash, view.errors ?? null, views.length]);
-    if (drawing === shown) return;
+    if (drawing === shown && element.open) return;
     const isOther = shownId !== view.id;
     [shown, shownId] = [drawing, view.id];
     if (isOther) failure.textContent = "";
@@ -140,9 +147,20 @@ export function createModals({ ctxFor, submit, close }) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
   });
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    if (!event.repeat) leave(false);
+  });
   element.addEventListener("cancel", (event) => {
     event.preventDefault();
     leave(false);
+  });
+  // A browser lets a page refuse to close a dialog only once: it is closed when the app's Slack says so.
+  element.addEventListener("close", () => {
+    if (!top() || element.open) return;
+    element.showModal();
+    enter(true);
   });
   return { show, element };
 }

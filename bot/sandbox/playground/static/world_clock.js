@@ -9,10 +9,9 @@ const MEANING = {
   1440: "a minute is a day",
 };
 const TICK = 250;
-const DAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
-const YEAR = new Intl.DateTimeFormat("en-GB", { year: "numeric" });
-const HOUR = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const SECOND = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const REAL =
+  "Back to the real time and speed; undoes what happened after it. " +
+  "Until it is later than the newest message, new ones keep that one's date";
 
 export function createClock(post) {
   const time = el("time", { class: "world-time" });
@@ -20,14 +19,18 @@ export function createClock(post) {
   const speeds = SPEEDS.map((speed) => speedButton(speed, post));
   const travel = el("input", { attrs: { type: "checkbox", role: "switch", id: freshId("travel") } });
   const next = el("span", { class: "world-next" });
-  let shown = { now: 0, at: 0, speed: 1 };
+  let shown = { now: 0, at: 0, speed: 1, change: null };
+  let forms = formsIn(undefined);
+  let zone;
 
   travel.addEventListener("change", async () => {
     const is_on = travel.checked;
     if (!(await post({ do: "travel", is_on }))) travel.checked = !is_on;
   });
 
-  function setNow(now) {
+  /** Without a zone it stays in the one that was named last, at first the browser's own. */
+  function setNow(now, timeZone = zone) {
+    if (timeZone !== zone) forms = formsIn((zone = timeZone));
     shown = { ...shown, now, at: performance.now() };
     draw();
   }
@@ -36,8 +39,9 @@ export function createClock(post) {
     const passed = ((performance.now() - shown.at) / 1000) * shown.speed;
     const now = new Date((shown.now + passed) * 1000);
     if (Number.isNaN(now.getTime())) return;
-    say(time, (shown.speed < SPEEDS[2] ? SECOND : HOUR).format(now));
-    say(date, `${DAY.format(now)} ${YEAR.format(now)}`);
+    say(time, (shown.speed < SPEEDS[2] ? forms.second : forms.hour).format(now));
+    say(date, `${forms.day.format(now)} ${forms.year.format(now)}`);
+    say(next, nextWords(shown.change, forms));
     time.dateTime = now.toISOString();
   }
 
@@ -57,7 +61,7 @@ export function createClock(post) {
           { class: "world-group", attrs: { role: "group", "aria-label": "Move the clock" } },
           jump("+1 h", "An hour later", { advance: 3600 }, post),
           jump("+1 day", "A day later", { advance: 86400 }, post),
-          jump("Real time", "Back to the real time and speed; undoes what happened after it", { reset: true }, post),
+          jump("Real time", REAL, { reset: true }, post),
         ),
       ),
       el(
@@ -69,13 +73,13 @@ export function createClock(post) {
     ),
     setNow,
     update(world) {
-      shown.speed = world.speed;
+      const { speed, is_travelling, next_change } = world;
+      shown = { ...shown, speed, change: is_travelling ? (next_change ?? "none") : null };
       setNow(world.now);
       for (const button of speeds) {
         button.setAttribute("aria-pressed", String(Number(button.dataset.speed) === world.speed));
       }
       travel.checked = world.is_travelling;
-      say(next, nextWords(world));
     },
   };
 }
@@ -100,11 +104,21 @@ function jump(text, title, wanted, post) {
   });
 }
 
-function nextWords({ is_travelling, next_change }) {
-  if (!is_travelling) return "";
-  if (!next_change) return "nothing under way";
-  const at = new Date(next_change * 1000);
-  return `next ${DAY.format(at)}, ${HOUR.format(at)}`;
+function nextWords(change, { day, hour }) {
+  if (change === null) return "";
+  if (change === "none") return "nothing under way";
+  const at = new Date(change * 1000);
+  return `next ${day.format(at)}, ${hour.format(at)}`;
+}
+
+function formsIn(timeZone) {
+  const form = (parts) => new Intl.DateTimeFormat("en-GB", { ...parts, timeZone });
+  return {
+    day: form({ weekday: "short", day: "numeric", month: "short" }),
+    year: form({ year: "numeric" }),
+    hour: form({ hour: "2-digit", minute: "2-digit" }),
+    second: form({ timeStyle: "medium" }),
+  };
 }
 
 function say(element, text) {
