@@ -87,6 +87,7 @@ class Courier(_Part):
     courier: Text | None = None
     courier_name: Text | None = None
     courier_tracking_url: Text | None = None
+    courier_reroute_url: Text | None = None
     last_mile_courier_name: Text | None = None
 
 
@@ -236,6 +237,7 @@ class Tracking(_Part):
     courier_info: Courier | None = None
     last_delivery_status: LastDeliveryStatus | None = None
     delivery_location: Text | None = None
+    recipient_name: Text | None = None
     is_delayed: bool | None = None
     is_exception: bool | None = None
     is_return: bool | None = None
@@ -258,6 +260,7 @@ class Order(_Part):
     order_number: Text | None = None
     client_key: Text | None = None
     order_date: Moment | None = None
+    recipient_name: Text | None = None
     destination_country_iso3: Text | None = None
     trackings: tuple[Tracking, ...] | None = None
 
