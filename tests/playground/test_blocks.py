@@ -1,9 +1,10 @@
 """Every block that a message, modal or Home may hold, drawn from its JSON."""
 
+import json
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.playground.accessibility import serious_faults
 from tests.playground.gallery import EVERY_BLOCK, span
@@ -316,3 +317,104 @@ async def test_what_is_not_for_the_viewer_is_hidden(stage: Stage) -> None:
 
 def number(value: float, **more: Any) -> dict[str, Any]:
     return {"type": "raw_number", "value": value, **more}
+
+
+DEPTH = """all => {
+  const above = (one) => (one ? 1 + above(one.parentNode) : 0);
+  return Math.max(...all.map(above));
+}"""
+
+
+def nested_container(depth: int) -> dict[str, Any]:
+    inner = section("inmost")
+    for _ in range(depth):
+        inner = {"type": "container", "title": plain("T"), "child_blocks": [inner]}
+    return inner
+
+
+DEEP: dict[str, dict[str, Any]] = {
+    "quotes": {"type": "markdown", "text": ">" * 3000 + " inmost"},
+    "lists": {"type": "markdown", "text": "\n".join(" " * at + "- inmost" for at in range(400))},
+    "rich text": {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_list",
+                "style": "bullet",
+                "indent": at,
+                "elements": [span("inmost")],
+            }
+            for at in range(2000)
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", DEEP)
+async def test_what_is_nested_without_end_ends(stage: Stage, kind: str) -> None:
+    box = await stage.blocks(DEEP[kind], section("after"))
+    await expect(box.locator(".bk-section").last).to_have_text("after")
+    await expect(box.locator(".bk-block").first).to_contain_text("inmost")
+    assert await box.locator("*").evaluate_all(DEPTH) < 100
+    assert await box.locator(".bk-fault").count() == 0
+
+
+async def test_containers_without_end_end_in_a_red_box(stage: Stage) -> None:
+    blocks = json.dumps([nested_container(60), section("after")])
+    await stage.page.evaluate("blocks => showBlocks(JSON.parse(blocks), {})", blocks)
+    box = stage.box
+    await expect(box.locator(".bk-section").last).to_have_text("after")
+    await expect(box.get_by_role("alert")).to_contain_text("nested too deeply")
+    assert await box.locator("*").evaluate_all(DEPTH) < 120
+
+
+async def test_a_list_without_items_does_not_swallow_the_next(stage: Stage) -> None:
+    lists = [
+        {"type": "rich_text_list", "style": "bullet", "elements": []},
+        {"type": "rich_text_list", "style": "bullet", "indent": 1, "elements": [span("inner")]},
+    ]
+    box = await stage.blocks({"type": "rich_text", "elements": lists})
+    assert await box.locator("li").all_inner_texts() == ["inner"]
+
+
+WIDER = """(all, edge) => {
+  const scrolls = ".bk-table-box > *, .bk-carousel-row > *, [popover], .visually-hidden";
+  return all
+    .filter((one) => !one.closest(scrolls) && one.getBoundingClientRect().right > edge + 0.5)
+    .map((one) => `${one.tagName}.${one.className}`);
+}"""
+TIMES = [
+    {"type": "datetimepicker", "action_id": "a", "initial_date_time": NOW},
+    {"type": "datetimepicker", "action_id": "b"},
+]
+
+
+@pytest.mark.parametrize("width", [250, 320, 360, 1000])
+async def test_nothing_is_wider_than_the_page(stage: Stage, width: int) -> None:
+    more = [
+        section("x " * 20, accessory=TIMES[0], block_id="t0"),
+        {"type": "actions", "elements": TIMES},
+    ]
+    text = {"type": "section", "fields": [mrkdwn("Donaudampfschifffahrt" * 5)] * 2}
+    await stage.page.set_viewport_size({"width": width, "height": 800})
+    try:
+        row = await stage.message(text="x", blocks=[*EVERY_BLOCK, *more, text])
+        assert await stage.page.evaluate("document.documentElement.scrollWidth") <= width
+        edge = await row.locator(".message-body").evaluate(
+            "one => one.getBoundingClientRect().right"
+        )
+        assert await row.locator(".message-body *").evaluate_all(WIDER, edge) == []
+        for moment in await row.locator(".bk-date-time").all():
+            await _is_apart(moment)
+    finally:
+        await stage.page.set_viewport_size({"width": 1000, "height": 800})
+
+
+async def _is_apart(moment: Locator) -> None:
+    """A moment's date and time do not lie over each other."""
+    date = await moment.locator(".bk-pick").bounding_box()
+    time = await moment.locator(".bk-combo").bounding_box()
+    assert date
+    assert time
+    is_beside = date["x"] + date["width"] <= time["x"]
+    assert is_beside or date["y"] + date["height"] <= time["y"]

@@ -215,3 +215,84 @@ async def test_a_message_is_accessible(stage: Stage, theme: str) -> None:
     )
     await row.hover()
     assert await serious_faults(stage.page) == []
+
+
+ODD_ATTACHMENTS = [
+    {"fallback": "f", "text": "a", "ts": "abc"},
+    {"fallback": "f", "text": "a", "ts": 1e20},
+    {"fallback": "f", "fields": {}},
+    {"fallback": "f", "fields": [None]},
+    None,
+    3,
+]
+
+
+@pytest.mark.parametrize("odd", ODD_ATTACHMENTS, ids=str)
+async def test_an_odd_attachment_is_a_red_box_among_good_ones(stage: Stage, odd: Any) -> None:
+    row = await stage.message(text="words", attachments=[odd, {"text": "good"}])
+    await expect(row.get_by_role("alert")).to_contain_text("This attachment cannot be shown")
+    await expect(row.get_by_role("alert")).to_contain_text("[json-pointer:/attachments/0]")
+    await expect(row.locator(".message-text")).to_have_text("words")
+    await expect(row.locator(".attachment-body")).to_have_text("good")
+
+
+@pytest.mark.parametrize("color", [123456, "123456", "#123456"])
+async def test_a_colour_by_its_number(stage: Stage, color: Any) -> None:
+    row = await stage.message(attachments=[{"text": "a", "color": color}])
+    await expect(row.locator(".attachment-body")).to_have_css(
+        "border-inline-start-color", "rgb(18, 52, 86)"
+    )
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"ts": "abc"},
+        {"ts": None},
+        {"ts": 1e30},
+        {"attachments": {}},
+        {"attachments": 3},
+        {"reactions": [{"name": "tada"}]},
+        {"reactions": [None]},
+        {"files": {}},
+    ],
+    ids=str,
+)
+async def test_an_odd_message_is_a_red_box(stage: Stage, odd: dict[str, Any]) -> None:
+    row = await stage.message(text="words", **odd, options={"keeps": True})
+    await expect(row.get_by_role("alert")).to_contain_text("This message cannot be shown")
+    await stage.message(text="words", **odd, options={"keeps": True})
+    assert await stage.page.evaluate("stage.isSame") is True  # said once
+
+
+@pytest.mark.parametrize("user", [None, 7, {}, "", "constructor"], ids=str)
+async def test_an_odd_author_writes_all_the_same(stage: Stage, user: Any) -> None:
+    row = await stage.message(text="words", user=user)
+    await expect(row.locator(".message-text")).to_have_text("words")
+    assert await row.locator(".avatar").text_content()
+
+
+async def test_a_reply_told_to_all_leads_to_its_thread(stage: Stage) -> None:
+    reply = {"text": "x", "is_broadcast": True, "thread_ts": f"{NOW - 90}.000100"}
+    row = await stage.message(**reply)
+    await row.get_by_role("button", name="Replied to a thread").click()
+    assert [one["did"] for one in await stage.sent()] == ["thread"]
+    row = await stage.message(**reply, options={"isInThread": True})
+    await expect(row.get_by_text("Replied to a thread")).to_be_visible()
+    await expect(row.get_by_role("button", name="Replied to a thread")).to_have_count(0)
+
+
+async def test_a_rows_tools_are_one_stop(stage: Stage) -> None:
+    row = await stage.message(text="x")
+    tools = [row.get_by_role("button", name=name) for name in ("Reply in thread", "More actions")]
+    await stage.page.keyboard.press("Tab")
+    await expect(tools[0]).to_be_focused()
+    for key, at in (("ArrowRight", 1), ("ArrowRight", 0), ("ArrowLeft", 1), ("Home", 0)):
+        await stage.page.keyboard.press(key)
+        await expect(tools[at]).to_be_focused()
+    await stage.page.keyboard.press("Tab")
+    await expect(row.locator(":focus")).to_have_count(0)
+    row = await stage.message(text="x", is_ephemeral=True)
+    await row.get_by_role("button", name="More actions").focus()
+    await stage.page.keyboard.press("Enter")
+    assert [one["did"] for one in await stage.sent()] == ["menu"]

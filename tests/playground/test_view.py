@@ -241,3 +241,56 @@ async def test_home_is_drawn_and_keeps_its_values(stage: Stage) -> None:
     await expect(stage.box.get_by_role("combobox")).to_have_value("Hamburg")
     await expect(stage.box.get_by_text("More")).to_be_visible()
     await expect(stage.box.get_by_role("combobox")).to_be_focused()
+
+
+async def test_escape_while_a_modal_is_sent_does_not_lose_it(stage: Stage) -> None:
+    view = modal(1, field("one", optional=True))
+    dialog = await stage.modals(view)
+    await stage.page.evaluate("app.gate = new Promise(open => (window.open_gate = open)); null")
+    await dialog.get_by_role("button", name="Send").click()
+    for _ in range(3):
+        await stage.page.keyboard.press("Escape")
+    await stage.page.evaluate("open_gate()")
+    await expect(dialog.get_by_role("button", name="Send")).to_be_enabled()
+    await expect(dialog).to_be_visible()
+    assert [one["did"] for one in await stage.sent()] == ["submit"]
+
+
+async def test_a_dialog_that_the_browser_closes_comes_back(stage: Stage) -> None:
+    dialog = await stage.modals(modal(1, field("one")))
+    await box(dialog, "One").fill("written")
+    await dialog.evaluate("one => one.close()")
+    await expect(dialog).to_be_visible()
+    await expect(box(dialog, "One")).to_have_value("written")
+    await expect(box(dialog, "One")).to_be_focused()
+    await stage.modals()
+    await expect(dialog).to_have_count(0)
+
+
+async def test_a_closed_dialog_is_shown_by_the_next_snapshot(stage: Stage) -> None:
+    view = modal(1, field("one"))
+    await stage.modals(view)
+    is_open = await stage.page.evaluate(
+        """view => {
+          const dialog = document.querySelector("dialog.modal");
+          dialog.close();
+          showModals([view]);
+          return dialog.open;
+        }""",
+        view,
+    )
+    assert is_open
+
+
+async def test_the_focus_comes_back_after_the_same_error(stage: Stage) -> None:
+    view = modal(1, field("one", optional=True), errors={"one": "Not known."})
+    dialog = await stage.modals(view)
+    send = dialog.get_by_role("button", name="Send")
+    await stage.page.evaluate("app.gate = new Promise(open => (window.open_gate = open)); null")
+    await send.focus()
+    await stage.page.keyboard.press("Enter")
+    await expect(send).to_be_disabled()
+    await stage.modals(view)
+    await stage.page.evaluate("open_gate()")
+    await expect(send).to_be_enabled()
+    await expect(send).to_be_focused()
