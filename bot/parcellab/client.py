@@ -56,14 +56,16 @@ async def open_client(
 
 
 def _transport(connections: int) -> AiohttpTransport:
-    """Return a transport whose calls are all counted.
+    """Return a transport whose calls are all counted, and which keeps no cookies.
 
     aiohttp by itself repeats a GET whose connection drops, and has no public switch for that.
     """
-    transport = AiohttpTransport(limits=httpx.Limits(max_connections=connections))
-    session = transport.get_client()
+    transport = AiohttpTransport()
+    transport.client = session = aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=connections, ssl=transport.ssl_context),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
     session._retry_connection = False
-    transport.client = session
     return transport
 
 
