@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from tests.playground.accessibility import serious_faults
 from tests.playground.gallery import EVERY_BLOCK, span
@@ -375,46 +375,3 @@ async def test_a_list_without_items_does_not_swallow_the_next(stage: Stage) -> N
     ]
     box = await stage.blocks({"type": "rich_text", "elements": lists})
     assert await box.locator("li").all_inner_texts() == ["inner"]
-
-
-WIDER = """(all, edge) => {
-  const scrolls = ".bk-table-box > *, .bk-carousel-row > *, [popover], .visually-hidden";
-  return all
-    .filter((one) => !one.closest(scrolls) && one.getBoundingClientRect().right > edge + 0.5)
-    .map((one) => `${one.tagName}.${one.className}`);
-}"""
-TIMES = [
-    {"type": "datetimepicker", "action_id": "a", "initial_date_time": NOW},
-    {"type": "datetimepicker", "action_id": "b"},
-]
-
-
-@pytest.mark.parametrize("width", [250, 320, 360, 1000])
-async def test_nothing_is_wider_than_the_page(stage: Stage, width: int) -> None:
-    more = [
-        section("x " * 20, accessory=TIMES[0], block_id="t0"),
-        {"type": "actions", "elements": TIMES},
-    ]
-    text = {"type": "section", "fields": [mrkdwn("Donaudampfschifffahrt" * 5)] * 2}
-    await stage.page.set_viewport_size({"width": width, "height": 800})
-    try:
-        row = await stage.message(text="x", blocks=[*EVERY_BLOCK, *more, text])
-        assert await stage.page.evaluate("document.documentElement.scrollWidth") <= width
-        edge = await row.locator(".message-body").evaluate(
-            "one => one.getBoundingClientRect().right"
-        )
-        assert await row.locator(".message-body *").evaluate_all(WIDER, edge) == []
-        for moment in await row.locator(".bk-date-time").all():
-            await _is_apart(moment)
-    finally:
-        await stage.page.set_viewport_size({"width": 1000, "height": 800})
-
-
-async def _is_apart(moment: Locator) -> None:
-    """A moment's date and time do not lie over each other."""
-    date = await moment.locator(".bk-pick").bounding_box()
-    time = await moment.locator(".bk-combo").bounding_box()
-    assert date
-    assert time
-    is_beside = date["x"] + date["width"] <= time["x"]
-    assert is_beside or date["y"] + date["height"] <= time["y"]

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.playground.accessibility import serious_faults
+from tests.playground.gallery import EVERY_BLOCK, OPTIONS
 from tests.playground.harness import NOW, Stage, mrkdwn, option, plain, section
 
 BUTTON = {"type": "button", "action_id": "a", "text": plain("Refresh")}
@@ -296,3 +297,99 @@ async def test_a_rows_tools_are_one_stop(stage: Stage) -> None:
     await row.get_by_role("button", name="More actions").focus()
     await stage.page.keyboard.press("Enter")
     assert [one["did"] for one in await stage.sent()] == ["menu"]
+
+
+ROW = {"type": "actions", "block_id": "row", "elements": [{**BUTTON, "action_id": "go"}]}
+MENU = {
+    "type": "actions",
+    "block_id": "row",
+    "elements": [{"type": "static_select", "options": OPTIONS, "action_id": "go"}],
+}
+
+
+async def test_a_failure_is_shown_in_a_row_drawn_meanwhile(stage: Stage) -> None:
+    row = await stage.message(blocks=[ROW], options={"keeps": True})
+    button = row.get_by_role("button", name="Refresh")
+    await stage.answer(error="dispatch_failed")
+    await stage.page.evaluate("app.gate = new Promise(open => (window.open_gate = open)); null")
+    await button.focus()
+    await stage.page.keyboard.press("Enter")
+    await stage.message(text="new", blocks=[ROW], options={"keeps": True})
+    assert await stage.page.evaluate("stage.isSame") is False
+    await expect(button).to_be_disabled()
+    await expect(row.locator(".bk-element")).to_have_attribute("aria-busy", "true")
+    await stage.page.evaluate("open_gate()")
+    sign = row.get_by_role("img", name="dispatch_failed")
+    await expect(sign).to_be_visible()
+    await expect(button).to_be_enabled()
+    await expect(button).to_be_focused()
+    await stage.message(text="newer", blocks=[ROW], options={"keeps": True})
+    await expect(sign).to_be_visible()
+    await stage.message(text="x", blocks=[ROW], ctx={"viewer": {"id": "U0GUEST"}})
+    await expect(sign).to_have_count(0)  # it is another person's
+    await stage.message(text="newer", blocks=[ROW])
+    await stage.answer(error=None, ack_ms=20)
+    await button.click()
+    await stage.has_sent(2)
+    await expect(sign).to_have_count(0)
+    await stage.message(text="newest", blocks=[ROW])
+    await expect(sign).to_have_count(0)
+
+
+async def test_a_choice_that_failed_says_so_in_a_row_drawn_meanwhile(stage: Stage) -> None:
+    row = await stage.message(text="a", blocks=[MENU])
+    await stage.answer(error=None, ack_ms=3200)
+    await row.get_by_role("combobox").click()
+    await stage.page.get_by_role("option", name="Hamburg").click()
+    sign = row.get_by_role("img", name="within 3 seconds")
+    await expect(sign).to_be_visible()
+    await stage.message(text="b", blocks=[MENU])
+    await expect(sign).to_be_visible()
+    await expect(row.get_by_role("combobox")).to_have_value("Hamburg")
+    await stage.answer(error=None, ack_ms=20)
+    await row.get_by_role("combobox").click()
+    await stage.page.get_by_role("option", name="Berlin").click()
+    await expect(sign).to_have_count(0)
+
+
+WIDER = """(all, edge) => {
+  const scrolls = ".bk-table-box > *, .bk-carousel-row > *, [popover], .visually-hidden";
+  return all
+    .filter((one) => !one.closest(scrolls) && one.getBoundingClientRect().right > edge + 0.5)
+    .map((one) => `${one.tagName}.${one.className}`);
+}"""
+TIMES = [
+    {"type": "datetimepicker", "action_id": "a", "initial_date_time": NOW},
+    {"type": "datetimepicker", "action_id": "b"},
+]
+
+
+@pytest.mark.parametrize("width", [250, 320, 360, 1000])
+async def test_nothing_is_wider_than_the_page(stage: Stage, width: int) -> None:
+    more = [
+        section("x " * 20, accessory=TIMES[0], block_id="t0"),
+        {"type": "actions", "elements": TIMES},
+    ]
+    text = {"type": "section", "fields": [mrkdwn("Donaudampfschifffahrt" * 5)] * 2}
+    await stage.page.set_viewport_size({"width": width, "height": 800})
+    try:
+        row = await stage.message(text="x", blocks=[*EVERY_BLOCK, *more, text])
+        assert await stage.page.evaluate("document.documentElement.scrollWidth") <= width
+        edge = await row.locator(".message-body").evaluate(
+            "one => one.getBoundingClientRect().right"
+        )
+        assert await row.locator(".message-body *").evaluate_all(WIDER, edge) == []
+        for moment in await row.locator(".bk-date-time").all():
+            await _is_apart(moment)
+    finally:
+        await stage.page.set_viewport_size({"width": 1000, "height": 800})
+
+
+async def _is_apart(moment: Locator) -> None:
+    """A moment's date and time do not lie over each other."""
+    date = await moment.locator(".bk-pick").bounding_box()
+    time = await moment.locator(".bk-combo").bounding_box()
+    assert date
+    assert time
+    is_beside = date["x"] + date["width"] <= time["x"]
+    assert is_beside or date["y"] + date["height"] <= time["y"]
