@@ -166,6 +166,7 @@ def _public(space: Workspace, channel: Channel) -> list[Message]:
         message
         for message in space.messages
         if message.channel == channel.id and not message.is_deleted and not message.only_for
+        if not space.history_lag or float(message.ts) <= space.now() - space.history_lag
     ]
 
 

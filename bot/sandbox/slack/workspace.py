@@ -117,6 +117,7 @@ class Workspace:
         self.view_errors: dict[str, dict[str, str]] = {}  # by view, then block_id
         self.homes: dict[str, Json] = {}  # by person
         self.positions: dict[tuple[str, str], str] = {}  # (person, channel) -> ts of the last read
+        self.history_lag = 0.0  # seconds until conversations.history and .replies tell a message
         self.processing_seconds = PROCESSING_SECONDS
         self.change = Change(whole)
         self.announce: Callable[[Iterable[Event]], None] = _unheard
