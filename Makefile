@@ -7,8 +7,13 @@ BIN := .venv/bin
 demo: .venv/run
 	@$(BIN)/wherebot demo
 
+# The browser's tests mostly wait for the browser: they run beside the others.
 test: .venv/test
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -p -m pytest tests/playground & browser=$$!; \
+	$(BIN)/coverage run -p -m pytest --ignore tests/playground; others=$$?; \
+	wait $$browser && exit $$others
+	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 
 check: .venv/test
