@@ -14,6 +14,7 @@ BOT = ROOT / "bot"
 MAY_IMPORT = {
     "core": {"bot.core", "pydantic", "babel"},
     "lookup": {"bot.core"},
+    "answering": {"bot.core"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",
@@ -24,6 +25,7 @@ MAY_IMPORT = {
         "redis",
     },
     "slack": {"bot.core", "bot.slack", "slack_bolt", "slack_sdk", "jinja2", "aiohttp"},
+    "store": {"bot.core", "bot.store", "sqlalchemy", "alembic"},
     "settings": {"bot.core", "pydantic", "pydantic_settings"},
     "sandbox": {"bot.sandbox", "aiohttp", "yarl", "jsonschema", "referencing", "rich"},
 }
@@ -101,7 +103,7 @@ def test_everything_is_caught_at_the_error_boundary_only() -> None:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.ExceptHandler) and getattr(node.type, "id", "") == "Exception":
                 boundaries.add(str(file.relative_to(BOT)))
-    assert boundaries <= {"slack/answer.py"}
+    assert boundaries <= {"slack/answer.py", "answering.py"}
 
 
 def test_no_function_is_longer_than_fifty_lines_and_no_file_than_four_hundred() -> None:

@@ -1,0 +1,166 @@
+"""The use case "a letter": what somebody wrote to the bot is answered once, whoever dies meanwhile.
+
+A letter is written down before Slack hears that we have it. Who took it answers it; if it dies of
+that, its lease ends, and another takes over: first looks whether the answer stands there already.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
+
+from bot.core.letter import (
+    Kept,
+    Letter,
+    Posted,
+    Postponed,
+    Refused,
+    Sent,
+    StoreError,
+    Unclear,
+)
+
+_KNOWN_FOR: Final = timedelta(hours=48)  # Slack hands over again for 24 hours at most
+_AT_ONCE: Final = 20  # letters of others
+_ROUNDS: Final = 30  # from one tidying to the next
+_LONGEST_WAIT: Final = 120.0  # seconds until Slack is tried again
+_log = logging.getLogger(__name__)
+
+Clock: TypeAlias = Callable[[], datetime]
+Start: TypeAlias = Callable[[Coroutine[Any, Any, None]], object]
+_A = TypeVar("_A")
+
+
+class Inbox(Protocol):
+    """Where letters are kept."""
+
+    async def keep(self, letter: Letter, now: datetime) -> Kept | None: ...
+    async def claim(self, now: datetime, most: int) -> Sequence[Kept]: ...
+    async def expire(self, now: datetime) -> int: ...
+    async def forget(self, older_than: datetime) -> None: ...
+
+
+class Ledger(Protocol):
+    """Where it is recorded what becomes of a letter, while it is ours."""
+
+    async def posting(self, kept: Kept, now: datetime) -> datetime | None: ...
+    async def done(self, kept: Kept, outcome: str) -> bool: ...
+    async def release(self, kept: Kept, at: datetime) -> bool: ...
+
+
+class Desk(Protocol[_A]):
+    """Where answers are made, posted and looked for."""
+
+    async def answer(self, kept: Kept) -> _A: ...
+    async def post(self, kept: Kept, answer: _A) -> Sent: ...
+    async def find(self, kept: Kept) -> Sent | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Settling(Generic[_A]):
+    """Answers one letter that is ours."""
+
+    ledger: Ledger
+    desk: Desk[_A]
+    clock: Clock
+
+    async def settle(self, kept: Kept) -> None:
+        """Answer it and record that; if the store does not work, whoever comes next looks again."""
+        match await self._sent(kept):
+            case None:
+                _log.info("a letter is somebody else's by now")
+            case Posted():
+                await self.ledger.done(kept, "posted")
+            case Postponed(seconds, why):
+                wait = max(seconds, min(2.0**kept.fence, _LONGEST_WAIT))
+                _log.warning("a letter is answered later: %s", why)
+                await self.ledger.release(kept, self.clock() + timedelta(seconds=wait))
+            case Refused(why):
+                _log.error("an answer was refused: %s", why)
+                await self.ledger.done(kept, f"refused: {why}")
+            case Unclear(why):  # better once too few than once too many
+                _log.error("an answer may have been posted or not: %s", why)
+                await self.ledger.done(kept, f"unclear: {why}")
+
+    async def _sent(self, kept: Kept) -> Sent | None:
+        if kept.since and (found := await self.desk.find(kept)):
+            return found
+        answer = await self.desk.answer(kept)
+        if await self.ledger.posting(kept, self.clock()) is None:
+            return None
+        return await self.desk.post(kept, answer)
+
+
+class Answering:
+    """Takes letters, and takes over those of the dead; `pause` is in seconds."""
+
+    def __init__(
+        self, inbox: Inbox, settling: Settling[Any], *, start: Start, pause: float = 2.0
+    ) -> None:
+        self._inbox = inbox
+        self._settling = settling
+        self._start = start
+        self._pause = pause
+        self._free = _AT_ONCE
+
+    async def take(self, letter: Letter) -> bool:
+        """Write a letter down, then answer it; False: it is known. StoreError: it is not taken."""
+        kept = await self._inbox.keep(letter, self._settling.clock())
+        if kept:
+            self._start(_surely(self._settling.settle(kept)))
+        return kept is not None
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Take over what others leave; at the end nothing new, what was begun goes on."""
+        rounds = asyncio.create_task(self._rounds())
+        try:
+            yield
+        finally:
+            rounds.cancel()
+            with suppress(asyncio.CancelledError):
+                await rounds
+
+    async def _rounds(self) -> None:
+        for number in count():
+            await _surely(self._take_over())
+            if number % _ROUNDS == 0:
+                await _surely(self._tidy())
+            await asyncio.sleep(self._pause)
+
+    async def _take_over(self) -> None:
+        if not self._free:
+            return
+        for kept in await self._inbox.claim(self._settling.clock(), self._free):
+            self._free -= 1
+            self._start(self._settle_anothers(kept))
+
+    async def _settle_anothers(self, kept: Kept) -> None:
+        try:
+            await _surely(self._settling.settle(kept))
+        finally:
+            self._free += 1
+
+    async def _tidy(self) -> None:
+        now = self._settling.clock()
+        late = await self._inbox.expire(now)
+        if late:
+            _log.error("%d letters could not be answered in time", late)
+        await self._inbox.forget(now - _KNOWN_FOR)
+
+
+async def _surely(work: Coroutine[Any, Any, None]) -> None:
+    """Do *work*; whatever it raises is logged, without words that may quote what somebody wrote.
+
+    The letter's lease ends, and it is tried again.
+    """
+    try:
+        await work
+    except StoreError as error:
+        _log.warning("%s", error)
+    except Exception as error:  # noqa: BLE001
+        _log.error("a fault of our own: %s", type(error).__qualname__)

@@ -1,0 +1,71 @@
+"""The tables. Each change of them is a migration, and its revision stands here, too."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy.engine import Dialect
+
+# Oldest first, as in migrations/versions: known without loading Alembic at every start.
+REVISIONS: Final = ("0001",)
+VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time as microseconds since 1970: the same, and compared the same, everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+metadata = MetaData()
+_Id: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is INTEGER
+
+letters = Table(
+    "inbox_letter",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("key", String(40), nullable=False),
+    Column("body", Text),  # erased as soon as there is an outcome
+    Column("kept_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),  # the end of the lease: when others may claim it
+    Column("fence", Integer, nullable=False),
+    Column("since", Moment),
+    Column("outcome", String(80)),
+    sqlite_autoincrement=True,
+)
+Index(
+    "inbox_letter_open",
+    letters.c.due_at,
+    sqlite_where=letters.c.outcome.is_(None),
+    postgresql_where=letters.c.outcome.is_(None),
+)
+Index("inbox_letter_kept_at", letters.c.kept_at)
+
+keys = Table(
+    "inbox_key",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("kept_at", Moment, nullable=False),
+)
+Index("inbox_key_kept_at", keys.c.kept_at)

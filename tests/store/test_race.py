@@ -1,0 +1,54 @@
+"""Several real processes share an inbox, and die."""
+
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.store.database import open_database
+from bot.store.inbox import Inbox
+from tests.store.racer import LEASE, LETTERS, letter
+
+ROOT = Path(__file__).parents[2]
+
+
+async def racer(*arguments: str) -> tuple[int, str]:
+    """Run one to its end; return how it ended and what it said."""
+    command = (sys.executable, "-m", "tests.store.racer", *arguments)
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, cwd=ROOT)
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def test_processes_that_write_down_the_same_get_each_letter_once(url: str) -> None:
+    ended = await asyncio.gather(*(racer("keep", url, str(seed)) for seed in range(3)))
+    assert [code for code, _ in ended] == [0, 0, 0]
+    assert sum(int(said) for _, said in ended) == LETTERS
+
+
+@pytest.mark.timeout(120)
+async def test_each_letter_is_answered_once_although_who_answers_dies(
+    url: str, tmp_path: Path
+) -> None:
+    posts = tmp_path / "posts"
+    posts.touch()
+    async with open_database(url) as database:
+        inbox = Inbox(database, lease=LEASE)
+        for number in range(LETTERS):
+            assert await inbox.keep(letter(number, "first"), datetime.now(UTC))
+    deaths = 0
+
+    async def replica(name: int) -> None:
+        nonlocal deaths
+        while (ended := await racer("answer", url, f"{name} {deaths}", str(posts)))[0]:
+            assert ended[0] == -signal.SIGKILL
+            deaths += 1
+
+    await asyncio.gather(*(replica(name) for name in range(2)))
+    answered = sorted(int(line.split()[0]) for line in posts.read_text().splitlines())
+    assert answered == list(range(LETTERS))
+    assert deaths
