@@ -9,6 +9,10 @@ FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin wherebot
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOST=0.0.0.0 PORT=3000
+# What has to be remembered: a volume goes there.
+RUN install -d -o wherebot /data
+ENV DATABASE_URL=sqlite:////data/wherebot.sqlite
+VOLUME /data
 USER wherebot
 WORKDIR /tmp
 EXPOSE 3000

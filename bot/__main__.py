@@ -1,4 +1,4 @@
-"""The verbs: demo · run · check · where · templates."""
+"""The verbs: demo · run · migrate · check · where · templates."""
 
 import argparse
 import asyncio
@@ -11,9 +11,10 @@ from pathlib import Path
 from rich.console import Console
 
 from bot import app, check
+from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
 from bot.sandbox.terminal import show
-from bot.settings import SettingsError, read_settings
+from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
@@ -30,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadToken as wrong:
         print(f"{wrong}. `wherebot check` tells more.", file=sys.stderr)
         return 2
+    except StoreError as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 0
 
@@ -43,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("--keep", metavar="DIR", type=Path, help="go on next time from DIR")
     trial.add_argument("--slack-api-url", metavar="URL", help="of another Slack (an emulator)")
     verbs.add_parser("run", help="answer in Slack, with the settings from the environment or .env")
+    verbs.add_parser("migrate", help="bring the database's tables to this version")
     verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
     where = verbs.add_parser("where", help="look something up and show the card here")
     where.add_argument("text", nargs="+", help="what one would type after /where")
@@ -81,6 +86,14 @@ async def _run(_: argparse.Namespace) -> int:
     return 0
 
 
+async def _migrate(_: argparse.Namespace) -> int:
+    from bot.store.database import migrate  # slow to load
+
+    is_changed = await migrate(secret(read_settings().database_url) or "")
+    print("The database is migrated." if is_changed else "There is nothing to do.")
+    return 0
+
+
 async def _check(_: argparse.Namespace) -> int:
     is_good = True
     async for finding in check.findings(read_settings()):
@@ -115,7 +128,14 @@ async def _templates(chosen: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-_VERBS = {"demo": _demo, "run": _run, "check": _check, "where": _where, "templates": _templates}
+_VERBS = {
+    "demo": _demo,
+    "run": _run,
+    "migrate": _migrate,
+    "check": _check,
+    "where": _where,
+    "templates": _templates,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

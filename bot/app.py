@@ -8,8 +8,8 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 import aiohttp
 from aiohttp import web
@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answering import Answering, Settling
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.lookup import Lookup
@@ -31,22 +32,28 @@ from bot.parcellab.traffic import Traffic
 from bot.settings import Settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
+from bot.slack.desk import Desk
 from bot.slack.door import BadToken, Identity, bolt
 from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
 from bot.slack.listeners import click, command, message
 from bot.slack.people import People
 from bot.slack.picture import Pictures
+from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response_url import ResponseUrls
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 
+if TYPE_CHECKING:
+    from bot.store.inbox import Inbox
+
 _DRAIN: Final = 9.5  # seconds; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
+_POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 _TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
 _AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
 _PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
@@ -73,6 +80,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
         lookup = await stack.enter_async_context(open_lookup(settings, clock=clock))
+        inbox = await stack.enter_async_context(_inbox(settings))
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity = Identity(client)
@@ -83,13 +91,18 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         urls = ResponseUrls(session)
         replies = Replies(urls, tasks, answers)
         command.register(app, command="/where", people=people, answers=answers, replies=replies)
-        message.register(app, people=people, answers=answers, tasks=tasks)
+        poster = Poster(client, identity, patience=min(_POSTING, settings.lease / 2))
+        # Leases are of real time, whatever the clock of a demo says.
+        settling = Settling(inbox, Desk(poster, people, answers, client), utc_now)
+        answering = Answering(inbox, settling, start=tasks.start, pause=settings.poll)
+        message.register(app, take=answering.take, clock=utc_now)
         reactions = Reactions(urls, tasks, answers)
         click.register(app, people=people, answers=answers, reactions=reactions)
         stack.push_async_callback(_drain, tasks)
         if pictures:
             stack.push_async_callback(pictures.close)  # before answers are waited for
         await stack.enter_async_context(_known(identity))
+        await stack.enter_async_context(answering.at_work())
         sockets = await stack.enter_async_context(_sockets(settings, app))
         closing = asyncio.Event()
 
@@ -99,6 +112,15 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         address = await stack.enter_async_context(_served(settings, app, is_ready))
         stack.callback(closing.set)  # first of all to happen at the end
         yield Running(address, is_ready)
+
+
+@asynccontextmanager
+async def _inbox(settings: Settings) -> AsyncIterator["Inbox"]:
+    from bot.store.database import open_database  # slow to load, and only needed here
+    from bot.store.inbox import Inbox
+
+    async with open_database(secret(settings.database_url) or "") as database:
+        yield Inbox(database, lease=timedelta(seconds=settings.lease))
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -12,10 +12,11 @@ from jinja2 import Environment, TemplateSyntaxError
 from jinja2.meta import find_referenced_templates
 from slack_sdk.errors import SlackApiError
 
-from bot.app import slack_client, slack_session
+from bot.app import slack_client, slack_session, utc_now
 from bot.core import note
 from bot.core.card import Card, for_order, parcels_of
 from bot.core.click import way_back
+from bot.core.letter import StoreError
 from bot.core.order import tolerant_order
 from bot.core.page import articles, history
 from bot.core.privacy import Agent, Channel, reveal
@@ -33,7 +34,8 @@ from bot.slack.proof import Fault, proof
 # Each scope with what it is asked for; manifest.yml asks for the same, a test compares them.
 SCOPES: Final = {
     "commands": "the slash command",
-    "chat:write": "answers to direct messages",
+    "chat:write": "answers to direct messages and mentions",
+    "app_mentions:read": "answering where the bot is mentioned",
     "im:history": "reading direct messages to the bot",
     "users:read": "telling full members from guests and outsiders",
     "files:write": "the status picture",
@@ -41,10 +43,17 @@ SCOPES: Final = {
     "channels:read": "nothing is posted where another organisation reads along",
     "groups:read": "the same for private channels",
 }
+_LOOKING: Final = "looking whether an answer that broke off stands there"
+OPTIONAL: Final = {
+    "channels:history": f"{_LOOKING}, in public channels",
+    "groups:history": f"{_LOOKING}, in private channels",
+    "mpim:history": f"{_LOOKING}, in group messages",
+}
 _WITHOUT: Final = {
     "channels:read": "without it nothing is posted in public channels; who asks sees it alone",
     "groups:read": "without it nothing is posted in private channels; who asks sees it alone",
 }
+_WITHOUT_LOOKING: Final = "there, an answer that Slack may have lost is not posted again"
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
 
@@ -71,6 +80,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
                 "" if shared.is_up else "no answer; the bot goes on without it: is REDIS_URL right?"
             )
             yield Finding("Redis", advice)
+    yield await _database(settings)
     if settings.slack_bot_token:
         async for finding in _slack(settings):
             yield finding
@@ -109,6 +119,23 @@ def _advice(error: ParcelLabError) -> str:
             return f"no usable answer ({error}): is PARCELLAB_URL right, and the way there open?"
 
 
+async def _database(settings: Settings) -> Finding:
+    from bot.store.database import open_database  # slow to load
+    from bot.store.inbox import Inbox
+
+    lease = timedelta(seconds=settings.lease)
+    try:
+        async with open_database(secret(settings.database_url) or "") as database:
+            waiting = await Inbox(database, lease=lease).waiting()
+    except StoreError as error:
+        return Finding("Database", f"{error}.")
+    if waiting.oldest and utc_now() - waiting.oldest > 2 * lease:
+        since = f"{waiting.oldest:%Y-%m-%d %H:%M} UTC"
+        advice = f"{waiting.count} wait for an answer since {since}: does `wherebot run` run?"
+        return Finding("Messages to the bot", advice)
+    return Finding("The database is ready")
+
+
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:
     async with slack_session() as session:
         client = slack_client(settings, session)
@@ -122,6 +149,8 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
                 why = _WITHOUT.get(scope, SCOPES[scope])
                 advice = f"add {scope} ({why}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
+            for scope in OPTIONAL.keys() - granted:
+                yield Finding(f"Without the optional scope {scope}: {_WITHOUT_LOOKING}")
             if settings.slack_app_token:
                 await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
                 yield Finding("Slack opens Socket Mode connections")

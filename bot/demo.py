@@ -6,6 +6,7 @@ import webbrowser
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import yaml
@@ -48,7 +49,8 @@ async def demo(console: Console, wishes: Wishes) -> None:
         if wishes.keep:
             await stack.enter_async_context(kept(wishes.keep, sandbox.slack, sandbox.parcellab))
         sandbox.parcellab.is_travelling = True
-        settings = settings_for(sandbox, wishes)
+        folder = wishes.keep or Path(stack.enter_context(TemporaryDirectory()))
+        settings = settings_for(sandbox, wishes, folder)
         bot = await stack.enter_async_context(running(settings, clock=sandbox.parcellab.clock.now))
         while not (bot.is_ready() or ended.is_set()):  # noqa: ASYNC110 - web sockets say nothing
             await asyncio.sleep(0.02)
@@ -68,8 +70,10 @@ def manifest() -> dict[str, Any]:
     return read
 
 
-def settings_for(sandbox: Addresses, wishes: Wishes) -> Settings:
+def settings_for(sandbox: Addresses, wishes: Wishes, folder: Path) -> Settings:
     """Point the production settings at the sandbox, whatever the environment says.
+
+    What has to be remembered goes to *folder*.
 
     Another Slack has tokens of its own: those of the environment.
     """
@@ -84,6 +88,7 @@ def settings_for(sandbox: Addresses, wishes: Wishes) -> Settings:
             "parcellab_token": None,
             "parcellab_jwt": JWT_OF_ALL,
             "order_patterns": _PATTERNS,
+            "database_url": f"sqlite:///{folder.absolute()}/wherebot.sqlite",
             "host": "127.0.0.1",
             "port": 0,
         }

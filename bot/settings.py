@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     couriers: int = Field(default=3, ge=1, le=10, validation_alias="WHEREBOT_COURIERS")
     references: int = Field(default=25, ge=1, le=90, validation_alias="WHEREBOT_REFERENCES")
     redis_url: SecretStr | None = None
+    database_url: SecretStr = SecretStr("sqlite:///wherebot.sqlite")
+    lease: float = Field(default=60.0, ge=1, le=600, validation_alias="WHEREBOT_LEASE")
+    poll: float = Field(default=2.0, ge=0.05, le=60, validation_alias="WHEREBOT_POLL")
     calls_per_minute: int = Field(
         default=100, ge=1, le=1_000_000, validation_alias="WHEREBOT_CALLS_PER_MINUTE"
     )

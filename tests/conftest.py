@@ -21,7 +21,16 @@ StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
 @pytest.fixture(autouse=True)
 def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing from the environment or from a `.env` that lies about."""
-    ours = ("SLACK_", "PARCELLAB_", "WHEREBOT_", "REDIS_", "ORDER_PATTERNS", "HOST", "PORT")
+    ours = (
+        "SLACK_",
+        "PARCELLAB_",
+        "WHEREBOT_",
+        "REDIS_",
+        "DATABASE_",
+        "ORDER_PATTERNS",
+        "HOST",
+        "PORT",
+    )
     for variable in [name for name in os.environ if name.startswith(ours)]:
         monkeypatch.delenv(variable)
     monkeypatch.chdir(tmp_path)

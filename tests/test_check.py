@@ -1,12 +1,16 @@
 """What `wherebot check` and `templates check` find, and what they advise."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.check import Finding, check_templates, findings
+from bot.core.letter import Letter
 from bot.sandbox.server import Addresses
 from bot.slack.blocks import template_folder
+from bot.store.database import open_database
+from bot.store.inbox import Inbox
 from tests.conftest import settings_for
 
 NOTE = (template_folder() / "note.json.j2").read_text()
@@ -60,3 +64,22 @@ async def test_a_scope_that_is_missing_is_named_with_what_goes_without_it(
     assert "nothing is posted in public channels" in advice["Slack scope channels:read is missing"]
     assert "nothing is posted in private channels" in advice["Slack scope groups:read is missing"]
     assert "note.json.j2" in advice["Template nots.json.j2"]
+
+
+async def test_an_optional_scope_is_missed_without_being_asked_for(sandbox: Addresses) -> None:
+    sandbox.slack.scopes.discard("channels:history")
+    found = [one async for one in findings(settings_for(sandbox))]
+    [told] = [one for one in found if "channels:history" in one.what]
+    assert not told.advice
+    assert "not posted again" in told.what
+
+
+async def test_messages_that_nobody_answers_are_counted(sandbox: Addresses, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/test.sqlite"
+    long_ago = datetime.now(UTC) - timedelta(hours=1)
+    async with open_database(url) as database:
+        letter = Letter(frozenset({"k"}), "{}", until=long_ago)
+        await Inbox(database, lease=timedelta(seconds=1)).keep(letter, long_ago)
+    found = [one async for one in findings(settings_for(sandbox, database_url=url))]
+    [told] = [one for one in found if one.what == "Messages to the bot"]
+    assert told.advice.startswith("1 wait for an answer since")

@@ -17,6 +17,7 @@ from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
 from tests.conftest import until
+from tests.store.standing import empty_database
 
 WHEREBOT = [sys.executable, "-m", "bot"]
 
@@ -198,6 +199,7 @@ async def test_check_finds_nothing_wrong_with_the_sandbox(sandbox: Addresses) ->
         ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is missing"),
         ({"SLACK_APP_TOKEN": "xapp-wrong"}, "invalid_auth"),
         ({"SLACK_API_URL": "http://127.0.0.1:9"}, "no answer"),
+        ({"DATABASE_URL": "sqlite:////nowhere/x.sqlite"}, "cannot be written"),
         ({"REDIS_URL": "redis://127.0.0.1:9/0"}, "is REDIS_URL right"),
     ],
 )
@@ -230,6 +232,37 @@ async def test_run_needs_a_way_to_slack() -> None:
     code, _, err = await wherebot("run", env=environment())
     assert code == 2
     assert "SLACK_BOT_TOKEN" in err
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sqlite:////nowhere/wherebot.sqlite", "cannot be written"),
+        ("postgresql://nobody@127.0.0.1:9/wherebot", "cannot be opened"),
+        ("mysql://localhost/wherebot", "sqlite:///… or postgresql://…"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["run", "migrate"])
+async def test_a_database_that_cannot_be_used_ends_with_a_clear_word(
+    sandbox: Addresses, verb: str, url: str, said: str
+) -> None:
+    env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox", DATABASE_URL=url)
+    code, _, err = await wherebot(verb, env=env)
+    assert code == 2
+    assert said in err
+    assert "Traceback" not in err
+
+
+async def test_run_wants_a_shared_database_to_be_migrated(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    async with empty_database("postgresql", tmp_path) as url:
+        env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox", DATABASE_URL=url)
+        code, _, err = await wherebot("run", env=env)
+        assert (code, "run `wherebot migrate`" in err) == (2, True), err
+        for told in ("The database is migrated.", "There is nothing to do."):
+            code, out, _ = await wherebot("migrate", env=env)
+            assert (code, out.strip()) == (0, told)
 
 
 async def test_a_token_that_slack_refuses_ends_run_with_a_clear_word(sandbox: Addresses) -> None:

@@ -6,19 +6,28 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.check import SCOPES
+from bot.check import OPTIONAL, SCOPES
 
 MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text())
 
 
 def test_the_scopes_are_those_that_check_looks_for() -> None:
-    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == set(SCOPES)
+    scopes = MANIFEST["oauth_config"]["scopes"]
+    assert set(scopes["bot"]) == set(SCOPES)
+    assert set(scopes["bot_optional"]) == set(OPTIONAL)
 
 
-@pytest.mark.parametrize("scope", SCOPES)
+def test_the_events_are_those_that_are_answered() -> None:
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_mention",
+        "message.im",
+    ]
+
+
+@pytest.mark.parametrize("scope", [*SCOPES, *OPTIONAL])
 def test_the_readme_says_why_each_scope_is_asked_for(scope: str) -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text()
-    assert f"| `{scope}` | {SCOPES[scope]} |" in readme
+    assert f"| `{scope}` | {(SCOPES | OPTIONAL)[scope]} |" in readme
 
 
 def test_texts_are_within_slacks_limits() -> None:

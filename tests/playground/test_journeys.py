@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -17,17 +18,17 @@ from tests.playground.page import Playground
 
 
 @asynccontextmanager
-async def wherebot() -> AsyncIterator[Addresses]:
+async def wherebot(tmp_path: Path) -> AsyncIterator[Addresses]:
     async with serve(manifest=manifest()) as sandbox:
-        settings = settings_for(sandbox, Wishes())
+        settings = settings_for(sandbox, Wishes(), tmp_path)
         async with running(settings, clock=sandbox.parcellab.clock.now) as bot:
             await until(bot.is_ready)
             yield sandbox
 
 
 @pytest.fixture
-async def sandbox() -> AsyncIterator[Addresses]:
-    async with wherebot() as sandbox:
+async def sandbox(tmp_path: Path) -> AsyncIterator[Addresses]:
+    async with wherebot(tmp_path) as sandbox:
         yield sandbox
 
 
@@ -70,6 +71,32 @@ async def test_an_answer_is_for_the_eyes_of_whoever_asked(at: Playground) -> Non
     await expect(at.messages()).to_have_count(0)
     await at.see("Agent One")
     await expect(at.messages("PK1004 · Out for delivery")).to_be_visible()
+
+
+async def test_a_mention_is_answered_in_its_thread_as_the_channel_may_see_it(
+    at: Playground, sandbox: Addresses
+) -> None:
+    await at.open("support")
+    await at.type("@wherebot has PK1004 shipped?")
+    await until(lambda: len(sandbox.slack.seen_by(AGENT_TWO, SUPPORT)) == 2)
+    asked, answer = sandbox.slack.seen_by(AGENT_TWO, SUPPORT)
+    assert answer.thread_ts == asked.ts
+    await at.page.get_by_role("button", name=re.compile("1 reply")).first.click()
+    await expect(at.thread("PK1004 · Out for delivery")).to_contain_text("Details for me")
+    for private in ("Canvas sneaker", "00340434161094042557", "Sandbox Recipient", "@example"):
+        await expect(at.page.locator(".thread")).not_to_contain_text(private)
+
+
+async def test_a_guest_who_mentions_the_bot_is_refused_and_nobody_else_sees_it(
+    at: Playground, sandbox: Addresses
+) -> None:
+    await at.see("Guest One")
+    await at.open("delays")
+    await at.type("@wherebot has PK1004 shipped?")
+    refusal = at.messages("membres à part entière")
+    await expect(refusal).to_be_visible()
+    assert len(sandbox.slack.seen_by(AGENT_ONE, DELAYS)) == 1
+    assert not sandbox.parcellab.calls
 
 
 async def test_everybody_is_answered_in_their_own_language_and_time(at: Playground) -> None:

@@ -76,9 +76,9 @@ OF_ANY_APP = (form, home)
 
 
 @pytest.fixture
-async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Addresses]:
+async def sandbox(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Addresses]:
     if request.getfixturevalue("view") in OF_WHEREBOT:
-        async with wherebot() as sandbox:
+        async with wherebot(tmp_path) as sandbox:
             yield sandbox
     else:
         async with rich_workspace() as (sandbox, _):
@@ -102,9 +102,11 @@ async def test_a_view_is_fit_for_everybody(
 
 
 @pytest.mark.parametrize("width", [360, 768])
-async def test_a_narrow_window_shows_the_answer_whole(page: Page, width: int) -> None:
+async def test_a_narrow_window_shows_the_answer_whole(
+    page: Page, width: int, tmp_path: Path
+) -> None:
     await page.set_viewport_size({"width": width, "height": 740})
-    async with wherebot() as sandbox, Playground(page, sandbox.page_url) as at:
+    async with wherebot(tmp_path) as sandbox, Playground(page, sandbox.page_url) as at:
         await answer(at)
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
         await page.screenshot(path=PICTURES / f"narrow-{width}.png")
