@@ -70,7 +70,7 @@ class Replica:
             )
             await self._is_listening()
             with contextlib.suppress(TimeoutError):
-                span = None if self.is_immortal else self._chance.uniform(0.05, 1.5)
+                span = None if self.is_immortal else self._chance.uniform(0.05, 3.0)
                 code = await asyncio.wait_for(self._process.wait(), span)
                 raise AssertionError(f"it ended by itself with {code}")
             if self.is_immortal:
