@@ -8,8 +8,8 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime
+from typing import Final
 
 import aiohttp
 from aiohttp import web
@@ -18,9 +18,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Answering, Settling
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
+from bot.doors import Parts, hang_doors
 from bot.lookup import Lookup
 from bot.parcellab.budget import Budget, Spare
 from bot.parcellab.cached import Cached
@@ -32,28 +32,20 @@ from bot.parcellab.traffic import Traffic
 from bot.settings import Settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
-from bot.slack.desk import Desk
 from bot.slack.door import BadToken, Identity, bolt
 from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
-from bot.slack.listeners import click, command, message
 from bot.slack.people import People
 from bot.slack.picture import Pictures
-from bot.slack.poster import Poster
-from bot.slack.reaction import Reactions
-from bot.slack.reply import Replies
-from bot.slack.response_url import ResponseUrls
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
-
-if TYPE_CHECKING:
-    from bot.store.inbox import Inbox
+from bot.slack.views import Views
+from bot.store.database import open_database
 
 _DRAIN: Final = 9.5  # seconds; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
-_POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 _TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
 _AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
 _PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
@@ -80,24 +72,30 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
         lookup = await stack.enter_async_context(open_lookup(settings, clock=clock))
-        inbox = await stack.enter_async_context(_inbox(settings))
+        database = await stack.enter_async_context(
+            open_database(secret(settings.database_url) or "")
+        )
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
-        identity = Identity(client)
+        identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
         pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
-        answers = Answers(lookup, Blocks(settings.templates), pictures)
-        people, tasks = People(client, identity), Tasks()
         app = bolt(client, identity)
-        urls = ResponseUrls(session)
-        replies = Replies(urls, tasks, answers)
-        command.register(app, command="/where", people=people, answers=answers, replies=replies)
-        poster = Poster(client, identity, patience=min(_POSTING, settings.lease / 2))
-        # Leases are of real time, whatever the clock of a demo says.
-        settling = Settling(inbox, Desk(poster, people, answers, client), utc_now)
-        answering = Answering(inbox, settling, start=tasks.start, pause=settings.poll)
-        message.register(app, take=answering.take, clock=utc_now)
-        reactions = Reactions(urls, tasks, answers)
-        click.register(app, people=people, answers=answers, reactions=reactions)
+        answering = hang_doors(
+            Parts(
+                app=app,
+                client=client,
+                session=session,
+                identity=identity,
+                people=People(client, identity),
+                answers=Answers(lookup, blocks, pictures),
+                views=Views(blocks),
+                tasks=tasks,
+                database=database,
+                clock=utc_now,  # whatever the clock of a demo says
+                lease=settings.lease,
+                poll=settings.poll,
+            )
+        )
         stack.push_async_callback(_drain, tasks)
         if pictures:
             stack.push_async_callback(pictures.close)  # before answers are waited for
@@ -112,15 +110,6 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         address = await stack.enter_async_context(_served(settings, app, is_ready))
         stack.callback(closing.set)  # first of all to happen at the end
         yield Running(address, is_ready)
-
-
-@asynccontextmanager
-async def _inbox(settings: Settings) -> AsyncIterator["Inbox"]:
-    from bot.store.database import open_database  # slow to load, and only needed here
-    from bot.store.inbox import Inbox
-
-    async with open_database(secret(settings.database_url) or "") as database:
-        yield Inbox(database, lease=timedelta(seconds=settings.lease))
 
 
 @asynccontextmanager

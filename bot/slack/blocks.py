@@ -125,6 +125,11 @@ class Blocks:
         own = self.environment.get_template(template or template_of(card))
         return own.render(card=card, speech=speech, words=words, picture=shown)
 
+    def render_form(self, template: str, form: object, *, lang: str) -> str:
+        """Return a view's template's output: JSON, not yet judged; `form` is what it draws."""
+        own = self.environment.get_template(template)
+        return own.render(form=form, speech=Speech.of(lang), words=words)
+
 
 def environment(folders: Sequence[Path]) -> Environment:
     """Return Jinja as the templates expect it: every `{{ }}` becomes a JSON value."""

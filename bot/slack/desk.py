@@ -9,7 +9,6 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note
 from bot.core.catalogue import asked_in
 from bot.core.letter import Kept, Posted, Refused, Sent
 from bot.core.privacy import Agent, Channel
@@ -17,7 +16,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.error import reason
 from bot.slack.letter import body_of, written_at
-from bot.slack.people import People
+from bot.slack.people import People, refusal
 from bot.slack.picture import Later
 from bot.slack.poster import Place, Poster
 
@@ -112,9 +111,9 @@ class Desk:
         """Anybody can write to a bot, guests and outsiders too: only members are told of orders."""
         person = await self._people.person(asked.agent.user_id, patience=_PATIENCE)
         lang = person.lang
-        if not person.is_member:
-            refusal = note.not_known() if person.is_member is None else note.outsider()
-            return self._answers.drawn(refusal, lang=lang)
+        refused = refusal(person)
+        if refused:
+            return self._answers.drawn(refused, lang=lang)
         if asked.is_direct:
             return await self._answers.to(asked.text, asked.agent, lang=lang)
         found = await obstacle(self._client, asked.channel)

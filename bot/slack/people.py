@@ -11,6 +11,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core import note
+from bot.core.card import NoteCard
 from bot.core.catalogue import ENGLISH, spoken
 from bot.slack.door import Identity
 from bot.slack.error import reason
@@ -35,6 +37,13 @@ class Person:
 
 
 UNKNOWN: Final = Person(is_member=None)
+
+
+def refusal(person: Person) -> NoteCard | None:
+    """Say why somebody is told nothing of orders; None: they may ask as a support agent."""
+    if person.is_member is None:
+        return note.not_known()
+    return None if person.is_member else note.outsider()
 
 
 class People:

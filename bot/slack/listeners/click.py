@@ -15,7 +15,7 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
-from bot.slack.people import People
+from bot.slack.people import People, refusal
 from bot.slack.reaction import Place, Reactions
 
 _ACTION: Final = re.compile(r"card:([a-z]+)\d*")
@@ -117,10 +117,9 @@ class Clicks:
     async def answer(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
         """Ask again who that is: a card may have got to somebody who may not see more."""
         person = await self._people.person(pressed.agent.user_id)
-        is_refused = person.is_member is None and not pressed.is_harmless
-        if person.is_member is False or is_refused:
-            refusal = note.not_known() if person.is_member is None else note.outsider()
-            return self._answers.drawn(refusal, lang=person.lang)
+        refused = refusal(person)
+        if refused and not (person.is_member is None and pressed.is_harmless):
+            return self._answers.drawn(refused, lang=person.lang)
         if pressed.click is None:
             return self._answers.drawn(note.old_button(), lang=person.lang)
         lang = pressed.click.lang or person.lang

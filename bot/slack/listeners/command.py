@@ -1,6 +1,8 @@
 """`/where …`, typed by a person in Slack."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -10,54 +12,96 @@ from bot.core.catalogue import asked_in
 from bot.core.privacy import Agent, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
-from bot.slack.people import People
+from bot.slack.people import People, refusal
 from bot.slack.reply import Address, Replies
 
 _PUBLIC = "public"
 _LANG = "lang:"
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command as somebody typed it: what stands behind `/where`, and where they were."""
+
+    agent: Agent
+    channel_id: str
+    text: str
+
+
+class Subcommand(Protocol):
+    """What `/where WORD …` does when it asks for no order; for full members alone, in private."""
+
+    async def __call__(self, typed: Typed, *, lang: str) -> Answer:
+        """Do it; `typed.text` is what stands behind the word, `lang` the language they read."""
+        ...
+
+
 def register(
-    app: AsyncApp, *, command: str, people: People, answers: Answers, replies: Replies
+    app: AsyncApp,
+    *,
+    command: str,
+    people: People,
+    answers: Answers,
+    replies: Replies,
+    subcommands: Mapping[str, Subcommand],
 ) -> None:
-    commands = Commands(app.client, people, answers)
+    commands = Commands(app.client, people, answers, subcommands)
 
     @app.command(command)
     async def where(ack: Any, body: dict[str, Any]) -> None:
-        agent = Agent(str(body.get("team_id", "")), str(body.get("user_id", "")))
-        text, channel = asked(body)
+        typed, is_public = asked(body)
         address = Address(
             response_url=str(body.get("response_url", "")),
-            lang=lambda: asked_in(text) or people.lang(agent.user_id),
-            is_public=channel is not None,
+            lang=lambda: asked_in(typed.text) or people.lang(typed.agent.user_id),
+            is_public=is_public,
         )
-        await replies.reply(ack, address, commands.answer(text, agent, channel))
+        await replies.reply(ack, address, commands.answer(typed, is_public=is_public))
 
 
 class Commands:
     """Answers everybody who can type a command here, except whom Slack knows to be an outsider."""
 
-    def __init__(self, client: AsyncWebClient, people: People, answers: Answers) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        people: People,
+        answers: Answers,
+        subcommands: Mapping[str, Subcommand],
+    ) -> None:
         self._client = client
         self._people = people
         self._answers = answers
+        self._subcommands = subcommands
 
-    async def answer(self, text: str, agent: Agent, channel: Channel | None) -> Answer:
-        """Answer in *channel*; without one, or where nothing may be posted, *agent* alone."""
-        person = await self._people.person(agent.user_id)
+    async def answer(self, typed: Typed, *, is_public: bool) -> Answer:
+        """Answer for the channel if that is asked for; where nothing may be posted, in private."""
+        person = await self._people.person(typed.agent.user_id)
         if person.is_outsider:  # another team alone is none: only this workspace has its commands
             return self._answers.drawn(note.outsider(), lang=person.lang)
-        found = await obstacle(self._client, channel.channel_id) if channel else None
+        word, _, rest = typed.text.partition(" ")
+        subcommand = self._subcommands.get(word.casefold())
+        if subcommand:
+            refused = refusal(person)
+            if refused:
+                return self._answers.drawn(refused, lang=person.lang)
+            behind = Typed(typed.agent, typed.channel_id, rest.strip())
+            return await subcommand(behind, lang=person.lang)
+        if not is_public:
+            return await self._answers.to(typed.text, typed.agent, lang=person.lang)
+        found = await obstacle(self._client, typed.channel_id)
         if found:
-            return await self._answers.privately(text, agent, found.lines[0], lang=person.lang)
-        return await self._answers.to(text, channel or agent, lang=person.lang)
+            why = found.lines[0]
+            return await self._answers.privately(typed.text, typed.agent, why, lang=person.lang)
+        return await self._answers.to(typed.text, Channel(typed.channel_id), lang=person.lang)
 
 
-def asked(body: dict[str, Any]) -> tuple[str, Channel | None]:
-    """Return the text, and the channel that is to see the answer, when the last word says so.
+def asked(body: dict[str, Any]) -> tuple[Typed, bool]:
+    """Return what was typed, and whether the channel is to see the answer: the last word says so.
 
     The language may be said behind it, `PK1004 public lang:de`.
     """
+    agent = Agent(str(body.get("team_id", "")), str(body.get("user_id", "")))
+    channel_id = str(body.get("channel_id", ""))
     text = str(body.get("text", "")).strip()
     question, _, last = text.rpartition(" ")
     lang = ""
@@ -65,5 +109,5 @@ def asked(body: dict[str, Any]) -> tuple[str, Channel | None]:
         lang = f" {last}"
         question, _, last = question.rstrip().rpartition(" ")
     if question and last.casefold() == _PUBLIC:
-        return question.strip() + lang, Channel(str(body.get("channel_id", "")))
-    return text, None
+        return Typed(agent, channel_id, question.strip() + lang), True
+    return Typed(agent, channel_id, text), False
