@@ -82,7 +82,13 @@ Value: TypeAlias = (
 
 
 def say(message: str, **values: Value) -> Phrase:
-    return Phrase(message, tuple(values.items()))
+    return Phrase(message, tuple(values.items())) if values else _alone(message)
+
+
+@cache
+def _alone(message: str) -> Phrase:
+    """Return a message without gaps: there are as many as the bot has words."""
+    return Phrase(message)
 
 
 def count(messages: tuple[str, str], n: int, **values: Value) -> Phrase:
