@@ -51,17 +51,19 @@ async def open_client(
     cancelled (encode/httpcore#1093), and costs several times the CPU.
     """
     headers = _HEADERS | wire.authorization(token, jwt)
-    async with _transport(connections) as transport:
-        yield Http(transport, url, headers=headers, timeout=timeout)
+    async with _transport(connections, headers) as transport:
+        yield Http(transport, url, timeout=timeout)
 
 
-def _transport(connections: int) -> AiohttpTransport:
+def _transport(connections: int, headers: Mapping[str, str]) -> AiohttpTransport:
     """Return a transport whose calls are all counted, and which keeps no cookies.
 
+    All calls have the same *headers*: the session reads them once, a request's it would each time.
     aiohttp by itself repeats a GET whose connection drops, and has no public switch for that.
     """
     transport = AiohttpTransport()
     transport.client = session = aiohttp.ClientSession(
+        headers=headers,
         connector=aiohttp.TCPConnector(limit=connections, ssl=transport.ssl_context),
         cookie_jar=aiohttp.DummyCookieJar(),
     )
@@ -76,18 +78,10 @@ class Http:
     cost as much again as the call.
     """
 
-    def __init__(
-        self,
-        transport: httpx.AsyncBaseTransport,
-        url: str,
-        *,
-        headers: Mapping[str, str],
-        timeout: float,
-    ) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport, url: str, *, timeout: float) -> None:
         self.timeout = timeout
         self._transport = transport
         self._url = url.rstrip("/")
-        self._headers = httpx.Headers(headers)
         self._extensions = {"timeout": {"connect": _CONNECT}}  # Traffic minds the whole time
 
     async def get(self, target: str) -> tuple[httpx.Response, bytes]:
@@ -95,7 +89,6 @@ class Http:
         request = httpx.Request(
             "GET",
             self._url + target,
-            headers=self._headers,
             extensions=self._extensions,
             stream=_NOTHING,  # with a stream httpx adds no headers, which aiohttp adds again
         )
