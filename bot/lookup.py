@@ -123,9 +123,11 @@ class Lookup:
             return note.not_found(click.reference)
         visible = reveal(found.order, to)
         widget = None if click.parcel else widget_of(visible, click.reference, options)
-        return _pictured(self._clicked(click, found, visible), widget)
+        return self._clicked(click, found, visible, widget)
 
-    def _clicked(self, click: Click, found: Found, visible: VisibleOrder) -> Card:
+    def _clicked(
+        self, click: Click, found: Found, visible: VisibleOrder, widget: Widget | None
+    ) -> Card:
         now, name = self.clock(), visible.order.order_number or click.reference.value
         if click.verb in _PAGES and isinstance(visible.audience, Agent):
             parcels = parcels_of(visible.order, now)
@@ -137,6 +139,7 @@ class Lookup:
             is_stale=found.is_stale,
             is_live=found.is_live,
             parcel=click.parcel if isinstance(visible.audience, Agent) else "",
+            widget=widget,
         )
 
     async def picture(self, widget: Widget) -> bytes:
@@ -180,8 +183,8 @@ class Lookup:
                 is_stale=found.is_stale,
                 is_live=found.is_live,
                 is_returns=heard.is_returns,
+                widget=widget_of(visible, reference, options),
             )
-            card = _pictured(card, widget_of(visible, reference, options))
             return _in_language(card, heard.lang) if heard.lang else card
 
         return self.cards.of(order, key, say_it)
@@ -260,10 +263,6 @@ def _in_language(card: Card, lang: str) -> Card:
         menu = replace(menu, options=tuple(in_language(one, lang) for one in menu.options))
     buttons = tuple(in_language(one, lang) for one in card.buttons)
     return replace(card, buttons=buttons, chooser=menu)
-
-
-def _pictured(card: Card, widget: Widget | None) -> Card:
-    return replace(card, widget=widget) if isinstance(card, OrderCard) else card
 
 
 def _row(

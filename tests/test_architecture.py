@@ -19,7 +19,6 @@ MAY_IMPORT = {
         "bot.core",
         "bot.parcellab",
         "httpx",
-        "httpx_aiohttp",
         "aiohttp",
         "aiocache",
         "redis",

@@ -127,6 +127,7 @@ def for_order(
     is_live: bool = False,
     parcel: str = "",
     is_returns: bool = False,
+    widget: Widget | None = None,
 ) -> Card:
     """Say what and where, since when, what next and by whom, at a two-second glance.
 
@@ -156,6 +157,7 @@ def for_order(
         footer=(*age, *_footer(order, parcels, now)),
         buttons=buttons(visible, [one.tracking for one in parcels]),
         chooser=_chooser(visible, parcels) if len(parcels) > 1 else None,
+        widget=widget,
     )
 
 

@@ -8,7 +8,7 @@ import hashlib
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 from bot.core.catalogue import LANGUAGES
 from bot.core.order import Order, Tracking
@@ -92,7 +92,7 @@ def _encoded(reference: Reference, client_key: str, parcel: str, page: int) -> s
         "p": parcel,
         "n": str(page or ""),
     }
-    return urlencode({name: value for name, value in fields.items() if value})
+    return "&".join([f"{name}={quote_plus(value)}" for name, value in fields.items() if value])
 
 
 def way_back(order: Order, verb: Verb = Verb.ORDER) -> Click | None:

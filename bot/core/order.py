@@ -42,6 +42,9 @@ class LifecycleStatus(StrEnum):
     CANCELLED = "Cancelled"
 
 
+_STAGES = {stage.casefold(): stage for stage in LifecycleStatus}
+
+
 def _plausible(day: _Date) -> _Date:
     """A day no parcel can have (0001-01-01 stands for "none" in some systems) is refused."""
     if not 2000 <= day.year < 2200:
@@ -50,6 +53,8 @@ def _plausible(day: _Date) -> _Date:
 
 
 def _zoned(moment: datetime) -> datetime:
+    """Take a plausible time without a zone for UTC."""
+    _plausible(moment)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
@@ -60,14 +65,14 @@ def _day_part(value: Any) -> Any:
 def _known_stage(value: Any) -> Any:
     """Tolerate another spelling of a stage (`out-of-case`), drop an unknown one."""
     word = value.replace("_", "").replace("-", "").casefold() if isinstance(value, str) else ""
-    return next((stage for stage in LifecycleStatus if stage.casefold() == word), None)
+    return _STAGES.get(word)
 
 
 # A text that shows something, or is empty. One of blanks, controls, zero-width characters and such
 # does not fit and so is cut away: whoever reads an order takes it for absent.
 _SHOWN = r"^$|[^\p{Cc}\p{Cf}\p{Co}\p{Z}\p{M}\u{115f}\u{1160}\u{2800}\u{3164}\u{ffa0}]"
 Text = Annotated[str, StringConstraints(pattern=_SHOWN)]
-Moment = Annotated[datetime, AfterValidator(_plausible), AfterValidator(_zoned)]
+Moment = Annotated[datetime, AfterValidator(_zoned)]
 Day = Annotated[date, BeforeValidator(_day_part), AfterValidator(_plausible)]
 Count = Annotated[int, Field(ge=-(10**9), le=10**9)]  # JSON's may have thousands of digits
 Stage = Annotated[LifecycleStatus | None, BeforeValidator(_known_stage)]

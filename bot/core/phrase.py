@@ -82,7 +82,13 @@ Value: TypeAlias = (
 
 
 def say(message: str, **values: Value) -> Phrase:
-    return Phrase(message, tuple(values.items()))
+    return Phrase(message, tuple(values.items())) if values else _alone(message)
+
+
+@cache
+def _alone(message: str) -> Phrase:
+    """Return a message without gaps: there are as many as the bot has words."""
+    return Phrase(message)
 
 
 def count(messages: tuple[str, str], n: int, **values: Value) -> Phrase:
@@ -133,8 +139,13 @@ class Speech:
         if isinstance(value, Phrase):  # by far the most, and texts the second
             if value.message == _BARE:
                 return self.spell(value.values[0][1], pen)
-            gaps = {name: self.spell(gap, pen) for name, gap in value.values}
-            return self._message(value).format_map(gaps)
+            message = self._message(value)
+            if not value.values:
+                return message
+            gaps = {}
+            for name, gap in value.values:  # as a comprehension it would cost a call more
+                gaps[name] = self.spell(gap, pen)
+            return message.format_map(gaps)
         if isinstance(value, str):
             return pen.foreign(value)
         if isinstance(value, Listed):

@@ -142,10 +142,13 @@ def _last_digits(order: Order) -> Order:
 
 def _without_hidden(order: Order) -> Order:
     """Leave out checkpoints that parcelLab marks as hidden: nobody sees them unasked."""
+    parcels = order.trackings or ()
+    if not any(c.is_hidden for parcel in parcels for c in parcel.checkpoints or ()):
+        return order
     trackings = tuple(
         parcel.model_copy(
             update={"checkpoints": tuple(c for c in parcel.checkpoints or () if not c.is_hidden)}
         )
-        for parcel in order.trackings or ()
+        for parcel in parcels
     )
     return order.model_copy(update={"trackings": trackings})

@@ -33,7 +33,8 @@ def widget_of(visible: VisibleOrder, reference: Reference, options: Options) -> 
     order = visible.order
     parcels = tuple(tuple(_shown(tracking)) for tracking in order.trackings or ())
     state = (order.order_number, order.client_key, parcels)
-    return Widget(reference, replace(options, is_live=False), state)
+    plain = replace(options, is_live=False) if options.is_live else options
+    return Widget(reference, plain, state)
 
 
 def _shown(tracking: Tracking) -> Iterator[Hashable]:

@@ -12,23 +12,24 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, TypeVar, cast
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
 from bot.core.order import Order
 from bot.core.question import Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
 from bot.parcellab.traffic import Traffic
+from bot.parcellab.transport import AiohttpTransport
 from bot.parcellab.wire import PLAIN, Ask
 
 _CONNECT = 2.0  # seconds
 _TIMEOUT = 8.0  # seconds
 _LARGEST = 10 * 2**20  # bytes of an answer, unpacked
+_ADDRESS = 8000  # bytes of a path and query, which every server should take (RFC 9110, 4.1)
 
 _NOTHING = httpx.ByteStream(b"")
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "Wherebot"}
@@ -45,28 +46,25 @@ async def open_client(
     timeout: float = _TIMEOUT,  # noqa: ASYNC109 - handed on to the client, which keeps it
     connections: int = 100,
 ) -> "AsyncIterator[Http]":
-    """Open the way to parcelLab at *url*; *timeout* seconds is a whole question's time.
-
-    The aiohttp transport is there because httpx's own loses connections for good when calls are
-    cancelled (encode/httpcore#1093), and costs several times the CPU.
-    """
+    """Open the way to parcelLab at *url*; *timeout* seconds is a whole question's time."""
     headers = _HEADERS | wire.authorization(token, jwt)
-    async with _transport(connections) as transport:
-        yield Http(transport, url, headers=headers, timeout=timeout)
+    async with AiohttpTransport(_session(connections, headers)) as transport:
+        yield Http(transport, url, timeout=timeout)
 
 
-def _transport(connections: int) -> AiohttpTransport:
-    """Return a transport whose calls are all counted, and which keeps no cookies.
+def _session(connections: int, headers: Mapping[str, str]) -> aiohttp.ClientSession:
+    """Return a session whose calls are all counted, and which keeps no cookies.
 
     aiohttp by itself repeats a GET whose connection drops, and has no public switch for that.
     """
-    transport = AiohttpTransport()
-    transport.client = session = aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=connections, ssl=transport.ssl_context),
+    session = aiohttp.ClientSession(
+        headers=headers,
+        connector=aiohttp.TCPConnector(limit=connections, ssl=httpx.create_ssl_context()),
         cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT),  # Traffic minds the whole time
     )
     session._retry_connection = False
-    return transport
+    return session
 
 
 class Http:
@@ -76,35 +74,28 @@ class Http:
     cost as much again as the call.
     """
 
-    def __init__(
-        self,
-        transport: httpx.AsyncBaseTransport,
-        url: str,
-        *,
-        headers: Mapping[str, str],
-        timeout: float,
-    ) -> None:
+    def __init__(self, transport: httpx.AsyncBaseTransport, url: str, *, timeout: float) -> None:
         self.timeout = timeout
         self._transport = transport
-        self._url = url.rstrip("/")
-        self._headers = httpx.Headers(headers)
-        self._extensions = {"timeout": {"connect": _CONNECT}}  # Traffic minds the whole time
+        self._url = url
 
     async def get(self, target: str) -> tuple[httpx.Response, bytes]:
         """Return an answer, read and closed, and its body."""
-        request = httpx.Request(
-            "GET",
-            self._url + target,
-            headers=self._headers,
-            extensions=self._extensions,
-            stream=_NOTHING,  # with a stream httpx adds no headers, which aiohttp adds again
-        )
-        await request.aread()
+        address = self._address
+        path = address.raw_path.rstrip(b"/") + target.encode()
+        if len(path) > _ADDRESS:
+            raise Broken("What is asked is too long for an address.")
+        # With a stream httpx adds no headers, which aiohttp adds again.
+        request = httpx.Request("GET", address, extensions={"target": path}, stream=_NOTHING)
         response = await self._transport.handle_async_request(request)
         try:
             return response, await _whole(response)
         finally:
             await response.aclose()
+
+    @cached_property
+    def _address(self) -> httpx.URL:
+        return httpx.URL(self._url)
 
 
 class ParcelLab:

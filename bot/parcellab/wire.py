@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from bot.core.order import Order, tolerant_order
 from bot.core.question import Broken, Busy, Options, Refused
@@ -30,7 +30,8 @@ class Ask:
     @property
     def target(self) -> str:
         """Path and query, encoded: httpx would read the address again for each part it joins."""
-        return f"{self.path}?{urlencode(self.params, quote_via=quote)}"
+        params = [f"{name}={quote(value, safe='')}" for name, value in self.params]
+        return f"{self.path}?{'&'.join(params)}"
 
     @property
     def account(self) -> str:

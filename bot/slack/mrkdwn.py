@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final
 
 from bot.core.phrase import Phrase, Speech
 
@@ -21,7 +21,8 @@ _UNSEEN: Final = re.compile(
     "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _GAPS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_LATIN: Final = re.compile("[!-~\u00c0-\u024f]+(?: [!-~\u00c0-\u024f]+)*")
+# Latin letters with nothing in them that any pen changes: nearly every text.
+_HARMLESS: Final = re.compile("[!-%'-;=?-_a-~\u00c0-\u024f]+(?: [!-%'-;=?-_a-~\u00c0-\u024f]+)*")
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CONTROL: Final = re.compile("<(?=[!@#])")
 _READ: Final = 5000  # characters of a foreign text that are looked at: no message holds more
@@ -30,10 +31,7 @@ _CAPS: Final = (2000, 600, 300, 150, 80, 40, 20, 8)
 
 def clean(text: str) -> str:
     """Put a text on one line without invisible characters; isolate right-to-left script."""
-    text = text[:_READ]
-    if _LATIN.fullmatch(text):
-        return text  # nothing to find: nearly every text
-    seen = _GAPS.sub(" ", _UNSEEN.sub("", text)).strip()
+    seen = _GAPS.sub(" ", _UNSEEN.sub("", text[:_READ])).strip()
     return f"\u2068{seen}\u2069" if _RIGHT_TO_LEFT.search(seen) else seen
 
 
@@ -49,12 +47,32 @@ def _cut(text: str, cap: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class MrkdwnPen:
-    """Writes into mrkdwn: date tokens show each reader their own zone."""
+class _Pen:
+    """Writes foreign texts of at most `cap` characters."""
 
     cap: int
 
     def foreign(self, text: str) -> str:
+        if len(text) <= self.cap and _HARMLESS.fullmatch(text):
+            return text
+        return self._tamed(text)
+
+    def _tamed(self, text: str) -> str:
+        raise NotImplementedError
+
+    def code(self, text: str) -> str:
+        return self.foreign(text)
+
+    def moment(self, at: datetime, plain: str) -> str:
+        return plain
+
+
+class MrkdwnPen(_Pen):
+    """Writes into mrkdwn: date tokens show each reader their own zone."""
+
+    __slots__ = ()
+
+    def _tamed(self, text: str) -> str:
         """Escape; a back tick goes too: it would show what follows, date tokens too, as code."""
         return escape(_cut(clean(text).replace("`", "'"), self.cap))
 
@@ -66,39 +84,22 @@ class MrkdwnPen:
         return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{plain}>"
 
 
-@dataclass(frozen=True, slots=True)
-class TextPen:
+class TextPen(_Pen):
     """Writes the fallback text, which Slack reads as mrkdwn but shows without tokens."""
 
-    cap: int
+    __slots__ = ()
 
-    def foreign(self, text: str) -> str:
+    def _tamed(self, text: str) -> str:
         return escape(_cut(clean(text), self.cap))
 
-    def code(self, text: str) -> str:
-        return self.foreign(text)
 
-    def moment(self, at: datetime, plain: str) -> str:
-        return plain
-
-
-@dataclass(frozen=True, slots=True)
-class PlainPen:
+class PlainPen(_Pen):
     """Writes into plain_text, which is not parsed; what would open a mention is disarmed."""
 
-    cap: int
+    __slots__ = ()
 
-    def foreign(self, text: str) -> str:
+    def _tamed(self, text: str) -> str:
         return _CONTROL.sub("‹", _cut(clean(text), self.cap))
-
-    def code(self, text: str) -> str:
-        return self.foreign(text)
-
-    def moment(self, at: datetime, plain: str) -> str:
-        return plain
-
-
-_Pen: TypeAlias = MrkdwnPen | TextPen | PlainPen
 
 
 @lru_cache(maxsize=64)

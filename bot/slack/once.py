@@ -30,9 +30,10 @@ class Once(Generic[_K]):
 
     def get(self, name: _K) -> asyncio.Task[str | None] | None:
         """Return what brings the file, or has brought it."""
-        if name in self._files:
+        task = self._files.get(name)  # a name may be long to hash: most are not there
+        if task:
             self._files.move_to_end(name)
-        return self._files.get(name)
+        return task
 
     def made(self, name: _K) -> str | None:
         """Return the file, if it is there."""
