@@ -70,11 +70,23 @@ class Settling(Generic[_A]):
 
     async def settle(self, kept: Kept) -> None:
         """Answer it and record that; if the store does not work, whoever comes next looks again."""
-        match await self._sent(kept):
+        await self._record(kept, await self._sent(kept))
+
+    async def say(self, kept: Kept, post: Post) -> None:
+        """Post what is ready; a store that has broken meanwhile does not stop it."""
+        try:
+            is_ours = await self.ledger.posting(kept, self.clock()) is not None
+        except StoreError as error:
+            _log.warning("%s", error)
+            is_ours = True
+        await self._record(kept, await post() if is_ours else None)
+
+    async def _record(self, kept: Kept, sent: Sent | None) -> None:
+        match sent:
             case None:
                 _log.info("a letter is somebody else's by now")
             case Posted():
-                await self.ledger.done(kept, "posted")
+                await self._done(kept, "posted")
             case Postponed(seconds, why):
                 wait = max(seconds, min(2.0**kept.fence, _LONGEST_WAIT))
                 _log.warning("a letter is answered later: %s", why)

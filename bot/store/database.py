@@ -1,11 +1,12 @@
 """The database: a file of SQLite for one machine, PostgreSQL for any number of replicas."""
 
+import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import event, inspect, text
 from sqlalchemy.engine import URL, Connection, make_url
@@ -19,10 +20,13 @@ _BUSY: Final = 5  # seconds to wait for another process that writes: Slack waits
 _CONNECT: Final = 5  # seconds
 _ANSWER: Final = 10  # seconds for one statement
 _CONNECTIONS: Final = 5
+_LAST: Final = 1.0  # seconds for what is under way when all is closed
 _OLDEST_SQLITE: Final = (3, 35)  # RETURNING: sqlite.org/lang_returning.html
 # synchronous=FULL: what was promised to Slack outlives a power cut, not only kill -9
 # (sqlite.org/pragma.html#pragma_synchronous). secure_delete: what is erased is gone.
 _PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+
+_T = TypeVar("_T")
 
 
 class CannotOpen(StoreError):
@@ -42,13 +46,38 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def transact(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        """Do *work* in a transaction, which ends also if whoever waits for it is cancelled.
+
+        A statement that is cut off leaves a connection behind that nobody closes: one of SQLite
+        has a thread, and may hold the lock.
+        """
+        return await asyncio.shield(self.start(work))
+
+    def start(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> asyncio.Task[_T]:
+        """Begin what `transact` does."""
+        task = asyncio.create_task(self._transact(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def _transact(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
+        async with self.begin() as connection:
+            return await work(connection)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction, committed at the end."""
+        """Open a transaction, committed at the end; not for who may be cancelled in it."""
         with _translated():
             async with self._engine.begin() as connection:
                 yield connection
+
+    async def finish(self) -> None:
+        """Let end what was begun."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=_LAST)
 
 
 @asynccontextmanager
@@ -63,7 +92,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
             if not is_file:
                 raise NotMigrated("the database has to be migrated: run `wherebot migrate`")
             await _first(engine, _migrated)
-        yield Database(engine)
+        database = Database(engine)
+        try:
+            yield database
+        finally:
+            await database.finish()
 
 
 async def migrate(url: str) -> bool:
