@@ -57,5 +57,5 @@ def test_what_an_answer_needs_is_kept_and_no_token() -> None:
     assert "token" not in written.body
     assert written.body.isascii(), "no database stumbles over half a character"
     kept = Kept(1, 1, "k", written.body)
-    assert body_of(kept) == {"team_id": "T1", "event": MESSAGE}
+    assert body_of(kept) == {"kind": "event", "team_id": "T1", "event": MESSAGE}
     assert written_at(kept) == datetime.fromtimestamp(1795176000.0001, UTC)
