@@ -1,22 +1,26 @@
 """What waits at the same time shares one transaction: to commit many costs no more than one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Generic, TypeAlias, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from bot.store.database import Database
 
 _MOST: Final = 200  # in one transaction: others wait for it meanwhile
+_GATHER: Final = 0.01  # seconds between two, so that more can share the next one
 
 _C = TypeVar("_C")
 # Makes changes, and returns what is told of each.
-Write: TypeAlias = Callable[[AsyncConnection, Sequence[_C]], Awaitable[Sequence[Any]]]
+Write: TypeAlias = Callable[[Connection, Sequence[_C]], Sequence[Any]]
 
 
 class Batches(Generic[_C]):
-    """Makes changes in the order they come in; those of one transaction fail together."""
+    """Makes changes in the order they come in: the first at once, those meanwhile together.
+
+    Those of one transaction fail together, too.
+    """
 
     def __init__(self, database: Database, write: Write[_C]) -> None:
         self._database = database
@@ -47,6 +51,7 @@ class Batches(Generic[_C]):
                     told.set_exception(error)
                 else:
                     told.set_result(writing.result()[number])
+            await asyncio.sleep(_GATHER)
 
     def _begin(self, changes: Sequence[_C]) -> asyncio.Task[Sequence[Any]]:
         return self._database.start(lambda connection: self._write(connection, changes))

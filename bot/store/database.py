@@ -3,13 +3,14 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import event, inspect, text
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy import create_engine, event, inspect, text
+from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -44,40 +45,92 @@ class UnknownSchema(StoreError):
 class Database:
     """Gives transactions; whatever fails in one is a StoreError."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, file: "_File | None" = None) -> None:
         self._engine = engine
+        self._file = file
+        self._turn = asyncio.Lock()  # in a process; other processes wait at the file
         self._running: set[asyncio.Task[Any]] = set()
 
-    async def transact(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
-        """Do *work* in a transaction, which ends also if whoever waits for it is cancelled.
+    @property
+    def is_file(self) -> bool:
+        return self._file is not None
 
-        A statement that is cut off leaves a connection behind that nobody closes: one of SQLite
-        has a thread, and may hold the lock.
-        """
+    async def transact(self, work: Callable[[Connection], _T]) -> _T:
+        """Do *work* in a transaction, which ends also if whoever waits for it is cancelled."""
         return await asyncio.shield(self.start(work))
 
-    def start(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> asyncio.Task[_T]:
+    def start(self, work: Callable[[Connection], _T]) -> asyncio.Task[_T]:
         """Begin what `transact` does."""
         task = asyncio.create_task(self._transact(work))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
 
-    async def _transact(self, work: Callable[[AsyncConnection], Awaitable[_T]]) -> _T:
-        async with self.begin() as connection:
-            return await work(connection)
+    async def _transact(self, work: Callable[[Connection], _T]) -> _T:
+        with _translated():
+            return await self._work(work)
+
+    async def _work(self, work: Callable[[Connection], _T]) -> _T:
+        if self._file is None:
+            async with self._engine.begin() as connection:
+                return await connection.run_sync(work)
+        async with self._turn:
+            return await self._file.transact(work)
+
+    async def first(self, work: Callable[[Connection], _T]) -> _T:
+        """Do the first thing with a database: here it turns out whether it is one."""
+        try:
+            return await self._work(work)
+        except (SQLAlchemyError, OSError) as error:
+            why = getattr(error, "orig", None) or error
+            raise CannotOpen(
+                f"the database cannot be opened: {why or type(why).__name__}"
+            ) from None
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction, committed at the end; not for who may be cancelled in it."""
-        with _translated():
-            async with self._engine.begin() as connection:
-                yield connection
+        """Open a transaction, committed at the end: for more than one step of work.
 
-    async def finish(self) -> None:
-        """Let end what was begun."""
+        In a file each statement changes threads, several times: `transact` does so once.
+        """
+        with _translated():
+            async with self._turn if self._file else nullcontext(), self._engine.begin() as opened:
+                yield opened
+
+    async def close(self) -> None:
+        """Let end what was begun, and close."""
         if self._running:
             await asyncio.wait(self._running, timeout=_LAST)
+        await self._engine.dispose()
+        if self._file:
+            await self._file.close()
+
+
+class _File:
+    """A file of SQLite, and the thread that works in it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._thread = ThreadPoolExecutor(1, "sqlite")
+        self.others: list[Any] = []  # threads of aiosqlite's, one a connection
+
+    async def transact(self, work: Callable[[Connection], _T]) -> _T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
+
+    def _do(self, work: Callable[[Connection], _T]) -> _T:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+    async def close(self) -> None:
+        """Close, and wait for it: a thread that is left behind may hold the file's lock."""
+        closing = asyncio.wrap_future(self._thread.submit(self._close))
+        self._thread.shutdown(wait=False)
+        await asyncio.wait({closing}, timeout=_LAST)
+
+    def _close(self) -> None:
+        self._engine.dispose()
+        for thread in self.others:
+            thread.join(_LAST)
 
 
 @asynccontextmanager
@@ -86,23 +139,18 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
     Raises CannotOpen, NotMigrated and UnknownSchema.
     """
-    async with _engine(url) as engine:
-        is_file = engine.dialect.name == "sqlite"
-        if await _first(engine, is_current) is False:
-            if not is_file:
+    async with _opened(url) as database:
+        if await database.first(is_current) is False:
+            if not database.is_file:
                 raise NotMigrated("the database has to be migrated: run `wherebot migrate`")
-            await _first(engine, _migrated)
-        database = Database(engine)
-        try:
-            yield database
-        finally:
-            await database.finish()
+            await database.first(_migrated)
+        yield database
 
 
 async def migrate(url: str) -> bool:
     """Bring the tables to this version; return whether there was anything to do."""
-    async with _engine(url) as engine:
-        return await _first(engine, _migrated)
+    async with _opened(url) as database:
+        return await database.first(_migrated)
 
 
 def is_current(connection: Connection) -> bool:
@@ -138,23 +186,15 @@ def _migrated(connection: Connection) -> bool:
     return True
 
 
-async def _first(engine: AsyncEngine, work: Any) -> bool:
-    """Do the first thing with a database: here it turns out whether it is one."""
-    try:
-        async with engine.begin() as connection:
-            return bool(await connection.run_sync(work))
-    except (SQLAlchemyError, OSError) as error:
-        why = getattr(error, "orig", None) or error
-        raise CannotOpen(f"the database cannot be opened: {why or type(why).__name__}") from None
-
-
 @asynccontextmanager
-async def _engine(url: str) -> AsyncIterator[AsyncEngine]:
-    engine = _new_engine(_address(url))
+async def _opened(url: str) -> AsyncIterator[Database]:
+    address = _address(url)
+    is_server = address.drivername == "postgresql+asyncpg"
+    database = Database(_server(address)) if is_server else _in_file(address)
     try:
-        yield engine
+        yield database
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 def _address(url: str) -> URL:
@@ -176,30 +216,40 @@ def _address(url: str) -> URL:
     raise CannotOpen("DATABASE_URL is for sqlite:///… or postgresql://…")
 
 
-def _new_engine(address: URL) -> AsyncEngine:
-    if address.drivername == "postgresql+asyncpg":
-        wait = {"timeout": _CONNECT, "command_timeout": _ANSWER}
-        return create_async_engine(
-            address,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=_CONNECTIONS,
-            pool_timeout=_ANSWER,
-            connect_args=wait,
-        )
-    _make_private(Path(address.database or ""))
-    # One connection: writers of one process queue up, instead of trying again and again.
-    engine = create_async_engine(
+def _server(address: URL) -> AsyncEngine:
+    wait = {"timeout": _CONNECT, "command_timeout": _ANSWER}
+    return create_async_engine(
         address,
         hide_parameters=True,
-        pool_size=1,
-        max_overflow=0,
+        pool_pre_ping=True,
+        pool_size=_CONNECTIONS,
         pool_timeout=_ANSWER,
-        connect_args={"timeout": _BUSY, "isolation_level": None},
+        connect_args=wait,
     )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+
+
+def _in_file(address: URL) -> Database:
+    """Open a file with one connection for each of the two ways, which take turns."""
+    _make_private(Path(address.database or ""))
+    options: dict[str, Any] = {
+        "hide_parameters": True,
+        "pool_size": 1,
+        "max_overflow": 0,
+        "pool_timeout": _ANSWER,
+        "connect_args": {"timeout": _BUSY, "isolation_level": None},
+    }
+    engine = create_engine(address.set(drivername="sqlite+pysqlite"), **options)
+    async_engine = create_async_engine(address, **options)
+    for one in (engine, async_engine.sync_engine):
+        event.listen(one, "connect", _prepare)
+        event.listen(one, "begin", _begin)
+    file = _File(engine)
+
+    def remember(connection: Any, _record: Any) -> None:
+        file.others.append(connection.driver_connection._thread)
+
+    event.listen(async_engine.sync_engine, "connect", remember)
+    return Database(async_engine, file)
 
 
 def _make_private(file: Path) -> None:

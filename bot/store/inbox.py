@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import and_, delete, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.letter import Kept, Letter, Waiting
 from bot.store.batch import Batches
@@ -82,8 +81,8 @@ class Inbox:
             .returning(*(letters.c[name] for name in ("id", "fence", "key", "body", "since")))
         )
 
-        async def work(connection: AsyncConnection) -> list[Kept]:
-            return [Kept(*row) for row in (await connection.execute(taken)).all()]
+        def work(connection: Connection) -> list[Kept]:
+            return [Kept(*row) for row in connection.execute(taken)]
 
         return sorted(await self._database.transact(work), key=lambda kept: kept.id)
 
@@ -112,17 +111,17 @@ class Inbox:
             .values(outcome="expired", body=None)
         )
 
-        async def work(connection: AsyncConnection) -> int:
-            return (await connection.execute(gone)).rowcount
+        def work(connection: Connection) -> int:
+            return connection.execute(gone).rowcount
 
         return await self._database.transact(work)
 
     async def forget(self, older_than: datetime) -> None:
         """Forget letters and keys: Slack hands nothing over again after that long."""
 
-        async def work(connection: AsyncConnection) -> None:
+        def work(connection: Connection) -> None:
             for table in (letters, keys):
-                await connection.execute(delete(table).where(table.c.kept_at < older_than))
+                connection.execute(delete(table).where(table.c.kept_at < older_than))
 
         await self._database.transact(work)
 
@@ -132,31 +131,27 @@ class Inbox:
             letters.c.outcome.is_(None)
         )
 
-        async def work(connection: AsyncConnection) -> Waiting:
-            return Waiting(*(await connection.execute(counted)).one())
+        def work(connection: Connection) -> Waiting:
+            return Waiting(*connection.execute(counted).one())
 
         return await self._database.transact(work)
 
-    async def _write(
-        self, connection: AsyncConnection, changes: Sequence[_Change]
-    ) -> Sequence[Any]:
+    def _write(self, connection: Connection, changes: Sequence[_Change]) -> Sequence[Any]:
         """Make all changes; return a Kept or a row for each, and None for what is not made."""
         told: dict[_Change, Any] = {}
-        told |= await self._kept(connection, [one for one in changes if isinstance(one, _Keep)])
+        told |= self._kept(connection, [one for one in changes if isinstance(one, _Keep)])
         alike: defaultdict[Any, list[_Record]] = defaultdict(list)
         for one in changes:
             if isinstance(one, _Record):
                 alike[one.what, one.what == "posting" or one.value].append(one)
         for some in alike.values():
-            told |= await self._recorded(connection, some)
+            told |= self._recorded(connection, some)
         return [told.get(change) for change in changes]
 
-    async def _kept(
-        self, connection: AsyncConnection, keeps: Sequence[_Keep]
-    ) -> dict[_Change, Any]:
+    def _kept(self, connection: Connection, keeps: Sequence[_Keep]) -> dict[_Change, Any]:
         """Keep those letters whose keys are all new, here and among themselves."""
         names = {name: one.now for one in keeps for name in one.letter.keys}
-        learnt, new = await _learnt(connection, names), list[_Keep]()
+        learnt, new = _learnt(connection, names), list[_Keep]()
         for one in keeps:
             if one.letter.keys <= learnt:
                 new.append(one)
@@ -174,15 +169,11 @@ class Inbox:
             }
             for one in new
         ]
-        found = await connection.execute(
-            insert(letters).returning(letters.c.key, letters.c.id), rows
-        )
+        found = connection.execute(insert(letters).returning(letters.c.key, letters.c.id), rows)
         ids = {row.key: row.id for row in found}
         return {one: Kept(ids[one.key], 1, one.key, one.letter.body) for one in new}
 
-    async def _recorded(
-        self, connection: AsyncConnection, records: Sequence[_Record]
-    ) -> dict[_Change, Any]:
+    def _recorded(self, connection: Connection, records: Sequence[_Record]) -> dict[_Change, Any]:
         """Record the same of letters, for those that are ours and open.
 
         Posts that begin now all begin after this, and so they get the time of the latest.
@@ -203,11 +194,11 @@ class Inbox:
             .values(change)
             .returning(letters.c.id, letters.c.fence, letters.c.since)
         )
-        rows = {(row.id, row.fence): row for row in await connection.execute(written)}
+        rows = {(row.id, row.fence): row for row in connection.execute(written)}
         return {one: rows.get((one.kept.id, one.kept.fence)) for one in records}
 
 
-async def _learnt(connection: AsyncConnection, names: dict[str, datetime]) -> set[str]:
+def _learnt(connection: Connection, names: dict[str, datetime]) -> set[str]:
     """Learn keys; return those that were new.
 
     They are written in one order by everybody, so that two who know some of them in common wait
@@ -218,4 +209,4 @@ async def _learnt(connection: AsyncConnection, names: dict[str, datetime]) -> se
     rows = [{"key": name, "kept_at": at} for name, at in sorted(names.items())]
     into = _INSERTS[connection.dialect.name](keys)
     learnt = into.on_conflict_do_nothing().returning(keys.c.key)
-    return set(await connection.scalars(learnt, rows))
+    return set(connection.scalars(learnt, rows))
