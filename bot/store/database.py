@@ -4,17 +4,17 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from sqlalchemy import create_engine, event, inspect, text
-from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.letter import StoreError
+from bot.store.file import File
 from bot.store.schema import REVISIONS, VERSION_TABLE
 
 _BUSY: Final = 5  # seconds to wait for another process that writes: Slack waits 3 for us, then more
@@ -45,15 +45,13 @@ class UnknownSchema(StoreError):
 class Database:
     """Gives transactions; whatever fails in one is a StoreError."""
 
-    def __init__(self, engine: AsyncEngine, file: "_File | None" = None) -> None:
-        self._engine = engine
-        self._file = file
-        self._turn = asyncio.Lock()  # in a process; other processes wait at the file
+    def __init__(self, database: AsyncEngine | File) -> None:
+        self._database = database
         self._running: set[asyncio.Task[Any]] = set()
 
     @property
     def is_file(self) -> bool:
-        return self._file is not None
+        return isinstance(self._database, File)
 
     async def transact(self, work: Callable[[Connection], _T]) -> _T:
         """Do *work* in a transaction, which ends also if whoever waits for it is cancelled."""
@@ -66,16 +64,25 @@ class Database:
         task.add_done_callback(self._running.discard)
         return task
 
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction, committed at the end, for work that waits for others in between.
+
+        Each statement changes threads if it is a file: `transact` does so once, which is faster.
+        """
+        with _translated():
+            async with self._database.begin() as connection:
+                yield cast("AsyncConnection", connection)
+
     async def _transact(self, work: Callable[[Connection], _T]) -> _T:
         with _translated():
             return await self._work(work)
 
     async def _work(self, work: Callable[[Connection], _T]) -> _T:
-        if self._file is None:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(work)
-        async with self._turn:
-            return await self._file.transact(work)
+        if isinstance(self._database, File):
+            return await self._database.transact(work)
+        async with self._database.begin() as connection:
+            return await connection.run_sync(work)
 
     async def first(self, work: Callable[[Connection], _T]) -> _T:
         """Do the first thing with a database: here it turns out whether it is one."""
@@ -87,50 +94,14 @@ class Database:
                 f"the database cannot be opened: {why or type(why).__name__}"
             ) from None
 
-    @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction, committed at the end: for more than one step of work.
-
-        In a file each statement changes threads, several times: `transact` does so once.
-        """
-        with _translated():
-            async with self._turn if self._file else nullcontext(), self._engine.begin() as opened:
-                yield opened
-
     async def close(self) -> None:
         """Let end what was begun, and close."""
         if self._running:
             await asyncio.wait(self._running, timeout=_LAST)
-        await self._engine.dispose()
-        if self._file:
-            await self._file.close()
-
-
-class _File:
-    """A file of SQLite, and the thread that works in it."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._thread = ThreadPoolExecutor(1, "sqlite")
-        self.others: list[Any] = []  # threads of aiosqlite's, one a connection
-
-    async def transact(self, work: Callable[[Connection], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
-
-    def _do(self, work: Callable[[Connection], _T]) -> _T:
-        with self._engine.begin() as connection:
-            return work(connection)
-
-    async def close(self) -> None:
-        """Close, and wait for it: a thread that is left behind may hold the file's lock."""
-        closing = asyncio.wrap_future(self._thread.submit(self._close))
-        self._thread.shutdown(wait=False)
-        await asyncio.wait({closing}, timeout=_LAST)
-
-    def _close(self) -> None:
-        self._engine.dispose()
-        for thread in self.others:
-            thread.join(_LAST)
+        if isinstance(self._database, File):
+            await self._database.close()
+        else:
+            await self._database.dispose()
 
 
 @asynccontextmanager
@@ -190,7 +161,7 @@ def _migrated(connection: Connection) -> bool:
 async def _opened(url: str) -> AsyncIterator[Database]:
     address = _address(url)
     is_server = address.drivername == "postgresql+asyncpg"
-    database = Database(_server(address)) if is_server else _in_file(address)
+    database = Database(_server(address) if is_server else _file(address))
     try:
         yield database
     finally:
@@ -207,7 +178,7 @@ def _address(url: str) -> URL:
         case "sqlite":
             if not address.database or address.database == ":memory:":
                 raise CannotOpen("DATABASE_URL names no file: what is remembered has to stay")
-            return address.set(drivername="sqlite+aiosqlite")
+            return address.set(drivername="sqlite+pysqlite")
         case "postgresql" | "postgres":
             query = dict(address.query)
             if "sslmode" in query:  # libpq's name of what asyncpg calls ssl
@@ -228,28 +199,14 @@ def _server(address: URL) -> AsyncEngine:
     )
 
 
-def _in_file(address: URL) -> Database:
-    """Open a file with one connection for each of the two ways, which take turns."""
+def _file(address: URL) -> File:
     _make_private(Path(address.database or ""))
-    options: dict[str, Any] = {
-        "hide_parameters": True,
-        "pool_size": 1,
-        "max_overflow": 0,
-        "pool_timeout": _ANSWER,
-        "connect_args": {"timeout": _BUSY, "isolation_level": None},
-    }
-    engine = create_engine(address.set(drivername="sqlite+pysqlite"), **options)
-    async_engine = create_async_engine(address, **options)
-    for one in (engine, async_engine.sync_engine):
-        event.listen(one, "connect", _prepare)
-        event.listen(one, "begin", _begin)
-    file = _File(engine)
-
-    def remember(connection: Any, _record: Any) -> None:
-        file.others.append(connection.driver_connection._thread)
-
-    event.listen(async_engine.sync_engine, "connect", remember)
-    return Database(async_engine, file)
+    # What one thread has read, the loop's takes over: never both at once.
+    connecting = {"timeout": _BUSY, "isolation_level": None, "check_same_thread": False}
+    engine = create_engine(address, hide_parameters=True, pool_size=1, connect_args=connecting)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return File(engine)
 
 
 def _make_private(file: Path) -> None:
