@@ -45,8 +45,8 @@ class File:
     async def close(self) -> None:
         """Close, when what was begun has ended, or soon."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LAST):
-                await self._turn.acquire()
+            async with asyncio.timeout(_LAST), self._turn:
+                pass
         closing = self._step(self._engine.dispose)
         self._thread.shutdown(wait=False)
         await closing

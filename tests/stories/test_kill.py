@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from bot.sandbox.server import Addresses
 from bot.sandbox.slack.exchange import Exchange
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, LEAD, SUPPORT, Message
+from tests.conftest import until
 from tests.store.standing import KINDS, migrated_database
 
 # So many for the suite; `make faults` asks 200.
@@ -235,12 +237,18 @@ async def test_each_question_is_answered_once_however_often_the_bot_is_killed(
         migrated_database(kind, tmp_path) as url,
         replicas(sandbox, url, tmp_path) as (bots, lives),
     ):
+
+        def deaths() -> int:
+            return sum(bot.deaths for bot in bots)
+
+        def has_died(times: int) -> bool:
+            return deaths() >= times
+
         asking: list[asyncio.Task[None]] = []
         for number in range(QUESTIONS):
             asking.append(asyncio.create_task(people.ask(number)))
             await asyncio.sleep(chance.uniform(0.0, 0.2))
-            while sum(bot.deaths for bot in bots) < number // A_DEATH:
-                await asyncio.sleep(0.05)
+            await until(partial(has_died, number // A_DEATH), seconds=120)
         await asyncio.gather(*asking)
         await slack.settled()  # retries included: all is handed over
         for bot in bots:
@@ -255,10 +263,9 @@ async def test_each_question_is_answered_once_however_often_the_bot_is_killed(
         for life in lives:
             life.cancel()
         assert [await bot.stop() for bot in bots] == [0] * REPLICAS
-        deaths = sum(bot.deaths for bot in bots)
 
-    print(f"{kind}: {people.taken()} questions taken, {deaths} deaths")  # noqa: T201
+    print(f"{kind}: {people.taken()} questions taken, {deaths()} deaths")  # noqa: T201
     assert not people.wrong(is_over=True)
     assert set(people.keys().values()) == {1}
     assert people.taken() >= QUESTIONS * 0.9
-    assert deaths >= (QUESTIONS - 1) // A_DEATH
+    assert deaths() >= (QUESTIONS - 1) // A_DEATH
