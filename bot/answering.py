@@ -6,7 +6,7 @@ that, its lease ends, and another takes over: first looks whether the answer sta
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,11 +27,15 @@ from bot.core.letter import (
 _KNOWN_FOR: Final = timedelta(hours=48)  # Slack hands over again for 24 hours at most
 _AT_ONCE: Final = 20  # letters of others
 _ROUNDS: Final = 30  # from one tidying to the next
+_STORE: Final = 2.0  # seconds that an answer waits for the store, where somebody waits for it
+_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds, until the store works again
+_LAST_ROUND: Final = 1.0  # seconds
 _LONGEST_WAIT: Final = 120.0  # seconds until Slack is tried again
 _log = logging.getLogger(__name__)
 
 Clock: TypeAlias = Callable[[], datetime]
 Start: TypeAlias = Callable[[Coroutine[Any, Any, None]], object]
+Post: TypeAlias = Callable[[], Awaitable[Sent]]
 _A = TypeVar("_A")
 
 
@@ -70,21 +74,47 @@ class Settling(Generic[_A]):
 
     async def settle(self, kept: Kept) -> None:
         """Answer it and record that; if the store does not work, whoever comes next looks again."""
-        match await self._sent(kept):
+        await self._record(kept, await self._sent(kept))
+
+    async def say(self, kept: Kept, post: Post) -> None:
+        """Post what is ready; a store that does not work by now does not stop it."""
+        is_ours = True
+        try:
+            async with asyncio.timeout(_STORE):
+                is_ours = await self.ledger.posting(kept, self.clock()) is not None
+        except (StoreError, TimeoutError) as error:
+            why = str(error) or "no answer in time"
+            _log.warning("an answer is posted without being noted: %s", why)
+        await self._record(kept, await post() if is_ours else None)
+
+    async def _record(self, kept: Kept, sent: Sent | None) -> None:
+        match sent:
             case None:
                 _log.info("a letter is somebody else's by now")
             case Posted():
-                await self.ledger.done(kept, "posted")
+                await self._done(kept, "posted")
             case Postponed(seconds, why):
                 wait = max(seconds, min(2.0**kept.fence, _LONGEST_WAIT))
                 _log.warning("a letter is answered later: %s", why)
                 await self.ledger.release(kept, self.clock() + timedelta(seconds=wait))
             case Refused(why):
                 _log.error("an answer was refused: %s", why)
-                await self.ledger.done(kept, f"refused: {why}")
+                await self._done(kept, f"refused: {why}")
             case Unclear(why):  # better once too few than once too many
                 _log.error("an answer may have been posted or not: %s", why)
-                await self.ledger.done(kept, f"unclear: {why}")
+                await self._done(kept, f"unclear: {why}")
+
+    async def _done(self, kept: Kept, outcome: str) -> None:
+        """Note what became of it; only we know, so a store that does not work is asked again."""
+        for pause in _PAUSES:
+            try:
+                await self.ledger.done(kept, outcome)
+            except StoreError as error:
+                _log.warning("%s", error)
+                await asyncio.sleep(pause)
+            else:
+                return
+        await self.ledger.done(kept, outcome)
 
     async def _sent(self, kept: Kept) -> Sent | None:
         if kept.since and (found := await self.desk.find(kept)):
@@ -109,28 +139,42 @@ class Answering:
 
     async def take(self, letter: Letter) -> bool:
         """Write a letter down, then answer it; False: it is known. StoreError: it is not taken."""
-        kept = await self._inbox.keep(letter, self._settling.clock())
+        kept = await self.keep(letter)
         if kept:
             self._start(_surely(self._settling.settle(kept)))
         return kept is not None
 
+    async def keep(self, letter: Letter) -> Kept | None:
+        """Write a letter down that is answered elsewhere, by `say`. None: it is known."""
+        return await self._inbox.keep(letter, self._settling.clock())
+
+    async def say(self, kept: Kept, post: Post) -> None:
+        """Post the answer unless somebody else has taken over, and note what became of it."""
+        await _surely(self._settling.say(kept, post))
+
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Take over what others leave; at the end nothing new, what was begun goes on."""
-        rounds = asyncio.create_task(self._rounds())
+        stopping = asyncio.Event()
+        rounds = asyncio.create_task(self._rounds(stopping))
         try:
             yield
         finally:
+            stopping.set()
+            await asyncio.wait({rounds}, timeout=_LAST_ROUND)  # what it has claimed is begun
             rounds.cancel()
             with suppress(asyncio.CancelledError):
                 await rounds
 
-    async def _rounds(self) -> None:
+    async def _rounds(self, stopping: asyncio.Event) -> None:
         for number in count():
             await _surely(self._take_over())
             if number % _ROUNDS == 0:
                 await _surely(self._tidy())
-            await asyncio.sleep(self._pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pause):
+                    await stopping.wait()
+                return
 
     async def _take_over(self) -> None:
         if not self._free:

@@ -5,6 +5,7 @@ import gc
 import json
 import logging
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ from bot.slack.tasks import Tasks
 from bot.slack.views import Views
 from bot.store.database import open_database
 
-_DRAIN: Final = 9.5  # seconds; container platforms kill 10 s after SIGTERM
+_DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
@@ -96,19 +97,19 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 poll=settings.poll,
             )
         )
-        stack.push_async_callback(_drain, tasks)
+        closing = _Closing()
+        stack.push_async_callback(_drain, tasks, closing)
         if pictures:
             stack.push_async_callback(pictures.close)  # before answers are waited for
         await stack.enter_async_context(_known(identity))
         await stack.enter_async_context(answering.at_work())
         sockets = await stack.enter_async_context(_sockets(settings, app))
-        closing = asyncio.Event()
 
         def is_ready() -> bool:
-            return not closing.is_set() and identity.is_known and (not sockets or sockets.is_open)
+            return not closing.has_begun and identity.is_known and (not sockets or sockets.is_open)
 
         address = await stack.enter_async_context(_served(settings, app, is_ready))
-        stack.callback(closing.set)  # first of all to happen at the end
+        stack.callback(closing.begin)  # first of all to happen at the end
         yield Running(address, is_ready)
 
 
@@ -254,8 +255,26 @@ async def _served(
         await runner.cleanup()
 
 
-async def _drain(tasks: Tasks) -> None:
-    cut_off = await tasks.drain(_DRAIN)
+@dataclass(slots=True)
+class _Closing:
+    """The end, from when it begins: all that is waited for then shares one time."""
+
+    ends_at: float | None = None
+
+    def begin(self) -> None:
+        self.ends_at = time.monotonic() + _DRAIN
+
+    @property
+    def has_begun(self) -> bool:
+        return self.ends_at is not None
+
+    @property
+    def left(self) -> float:
+        return _DRAIN if self.ends_at is None else max(0.0, self.ends_at - time.monotonic())
+
+
+async def _drain(tasks: Tasks, closing: _Closing) -> None:
+    cut_off = await tasks.drain(closing.left)
     if cut_off:
         _log.error("%d answers were cut off at the end", cut_off)
 

@@ -11,13 +11,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
 from bot.slack.answer import Answers
-from bot.slack.desk import Desk
+from bot.slack.desk import EventDesk
+from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
+from bot.slack.letter import COMMAND, EVENT
 from bot.slack.listeners import click, command, message
+from bot.slack.listeners.command import Commands
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
+from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
@@ -47,30 +51,31 @@ class Parts:
 
 def hang_doors(parts: Parts) -> Answering:
     """Register every listener, `/where` first: Bolt tries them in order, and each costs time."""
-    answering = _answering(parts)
-    _hang_command(parts)
+    commands = Commands(parts.client, parts.people, parts.answers, subcommands={})
+    responses = Responses(ResponseUrls(parts.session), parts.answers)
+    answering = _answering(parts, commands, responses)
+    _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     _hang_message(parts, answering.take)
     _hang_click(parts)
     return answering
 
 
-def _answering(parts: Parts) -> Answering:
+def _answering(parts: Parts, commands: Commands, responses: Responses) -> Answering:
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
-    desk = Desk(poster, parts.people, parts.answers, parts.client)
-    settling = Settling(inbox, desk, parts.clock)
+    desks = Desks(
+        {
+            EVENT: EventDesk(poster, parts.people, parts.answers, parts.client),
+            COMMAND: CommandDesk(commands, parts.answers, responses),
+        }
+    )
+    settling = Settling(inbox, desks, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
 
-def _hang_command(parts: Parts) -> None:
-    replies = Replies(ResponseUrls(parts.session), parts.tasks, parts.answers)
+def _hang_command(parts: Parts, commands: Commands, replies: Replies) -> None:
     command.register(
-        parts.app,
-        command="/where",
-        people=parts.people,
-        answers=parts.answers,
-        replies=replies,
-        subcommands={},
+        parts.app, command="/where", commands=commands, replies=replies, clock=parts.clock
     )
 
 

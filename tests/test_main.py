@@ -15,6 +15,7 @@ import pytest
 
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
+from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
 from tests.conftest import until
 from tests.store.standing import empty_database
@@ -307,6 +308,35 @@ async def test_sigterm_lets_begun_answers_go_out(
     async with asyncio.timeout(10):
         assert await process.wait() == 0
     await until(lambda: any("Out for delivery" in message.text for message in exchange.shown))
+
+
+async def test_sigterm_waits_for_messages_that_were_taken_and_not_for_ever(
+    sandbox: Addresses, process: asyncio.subprocess.Process
+) -> None:
+    """What is not answered by then is left to other replicas, or to the next start."""
+    sandbox.slack.subscriptions.add("message.im")
+    sandbox.parcellab.fault = Fault("slow", seconds=1.0)
+    channel = sandbox.slack.workspace.dm(AGENT_ONE).id
+    await sandbox.slack.message(AGENT_ONE, channel, "PK1004")
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(10):
+        assert await process.wait() == 0
+    assert "Out for delivery" in sandbox.slack.seen_by(AGENT_ONE, channel)[-1].text
+
+
+async def test_sigterm_cuts_off_what_takes_too_long(
+    sandbox: Addresses, process: asyncio.subprocess.Process
+) -> None:
+    sandbox.slack.subscriptions.add("message.im")
+    sandbox.slack.fault["chat.postMessage"] = SlackFault("slow", seconds=30)
+    channel = sandbox.slack.workspace.dm(AGENT_ONE).id
+    await sandbox.slack.message(AGENT_ONE, channel, "PK1004")
+    await until(lambda: bool(sandbox.parcellab.calls))
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(10):
+        assert await process.wait() == 0
+    assert process.stderr
+    assert b"1 answers were cut off" in await process.stderr.read()
 
 
 async def test_logs_are_json_and_tell_nothing_about_the_order(

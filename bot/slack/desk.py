@@ -1,4 +1,4 @@
-"""Answers letters: draws the answer, and posts it where it was asked, for whoever may read it."""
+"""Answers messages: draws the answer, and posts it where it was asked, for whoever may read it."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -68,7 +68,7 @@ def is_direct(event: dict[str, Any]) -> bool:
     return event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
 
 
-class Desk:
+class EventDesk:
     """Answers members of the workspace, and tells everybody else that it does not."""
 
     def __init__(

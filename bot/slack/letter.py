@@ -1,6 +1,7 @@
-"""A Slack event as a letter: what is kept of it, and by what it is known when it comes again.
+"""What Slack hands over as a letter: what is kept, and by what it is known when it comes again.
 
-docs.slack.dev/apis/events-api (retries keep the event_id). A mention in a channel comes as
+A command comes again, with its trigger_id, where its acknowledgement was lost with the line. Events
+are retried and keep the event_id (docs.slack.dev/apis/events-api). A mention in a channel comes as
 `app_mention` and as `message`, with one ts; one gesture may come as two messages with one
 client_msg_id.
 """
@@ -13,6 +14,9 @@ from bot.core.letter import Kept, Letter
 
 REPLY_WINDOW: Final = timedelta(minutes=30)
 _LONGEST: Final = 200  # characters of an id
+EVENT: Final = "event"
+COMMAND: Final = "command"
+_OF_A_COMMAND: Final = ("team_id", "user_id", "channel_id", "text", "response_url")
 
 
 def letter(body: dict[str, Any], now: datetime) -> Letter:
@@ -25,13 +29,25 @@ def letter(body: dict[str, Any], now: datetime) -> Letter:
         "gesture": f"{channel}:{ts}" if channel and ts else "",
         "client": str(event.get("client_msg_id") or ""),
     }
-    keys = frozenset(f"{kind}:{team}:{name}"[:_LONGEST] for kind, name in names.items() if name)
-    kept = {"team_id": team, "event": event}
-    return Letter(keys, json.dumps(kept, separators=(",", ":")), now + REPLY_WINDOW)
+    return _letter(EVENT, names, {"team_id": team, "event": event}, now)
+
+
+def command_letter(body: dict[str, Any], now: datetime) -> Letter:
+    """Return a command that is to be answered while its response_url lives."""
+    names = {"trigger": str(body.get("trigger_id") or "")}
+    kept = {name: str(body.get(name) or "") for name in _OF_A_COMMAND}
+    return _letter(COMMAND, names, kept, now)
+
+
+def _letter(kind: str, names: dict[str, str], body: dict[str, Any], now: datetime) -> Letter:
+    team = body["team_id"]
+    keys = frozenset(f"{what}:{team}:{name}"[:_LONGEST] for what, name in names.items() if name)
+    written = json.dumps({"kind": kind, **body}, separators=(",", ":"))
+    return Letter(keys, written, now + REPLY_WINDOW)
 
 
 def body_of(kept: Kept) -> dict[str, Any]:
-    """Return what was kept, as Slack's body has it."""
+    """Return what was kept, as Slack's body has it, and its `kind`."""
     body: dict[str, Any] = json.loads(kept.body)
     return body
 

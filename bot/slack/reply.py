@@ -1,26 +1,29 @@
 """Replies to a slash command in time: inside the acknowledgement, or after it.
 
-Slack waits 3 s for an acknowledgement and takes 5 posts to a response_url within 30 minutes
-(docs.slack.dev/interactivity/implementing-slash-commands).
+Slack waits 3 s for an acknowledgement (docs.slack.dev/interactivity/implementing-slash-commands).
+One that carries no answer promises it: the command is written down before.
 """
 
 import asyncio
 import json
+import logging
 import time
-from collections.abc import Coroutine
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine
+from enum import Enum
+from typing import Any, Final, Protocol, TypeAlias
 
-from bot.slack.answer import Answer, Answers, Lang
-from bot.slack.blocks import Drawn, Message
-from bot.slack.response_url import ResponseUrls
+from bot.core.letter import Kept, Letter, Sent, StoreError
+from bot.slack.answer import Answer, Answers
+from bot.slack.blocks import Drawn
+from bot.slack.response import Address, Responses, addressed, audience
 from bot.slack.tasks import Tasks
 
 _AT_ONCE: Final = 0.12  # seconds the acknowledgement may wait for its answer
-# Seconds before each try to show a picture: the acknowledgement comes first, and of five posts
-# "Looking …" and the answer may have taken three.
-_PAUSES: Final = (0.5, 2.0)
+_WRITING: Final = 1.0  # seconds more it may wait until the command is written down
 _PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looking
+_REMEMBERED: Final = 2000
+_log = logging.getLogger(__name__)
 
 
 class Acknowledge(Protocol):
@@ -29,27 +32,54 @@ class Acknowledge(Protocol):
     async def __call__(self, body: str = "") -> Any: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a command's answer goes, in which language, and whether the channel sees it."""
+class Promises(Protocol):
+    """Where commands are written down whose answer is not ready at once."""
 
-    response_url: str
-    lang: Lang
-    is_public: bool
+    async def keep(self, letter: Letter) -> Kept | None:
+        """Write it down; None: it is known. StoreError: it is not written down."""
+        ...
+
+    async def say(self, kept: Kept, post: Callable[[], Awaitable[Sent]]) -> None:
+        """Post its answer unless somebody else has taken over, and note what became of it."""
+        ...
+
+
+class _Unkept(Enum):
+    KNOWN = "known"  # somebody else answers
+    BROKEN = "broken"  # nobody else will
+
+
+_Keeping: TypeAlias = asyncio.Task[Kept | _Unkept]
 
 
 class Replies:
     """Answers each command once, whatever it takes, and says that it looks when it takes long."""
 
-    def __init__(self, urls: ResponseUrls, tasks: Tasks, answers: Answers) -> None:
-        self._urls = urls
+    def __init__(
+        self, responses: Responses, tasks: Tasks, answers: Answers, promises: Promises
+    ) -> None:
+        self._responses = responses
         self._tasks = tasks
         self._answers = answers
+        self._promises = promises
+        self._promised: OrderedDict[str, _Keeping] = OrderedDict()
 
     async def reply(
-        self, ack: Acknowledge, address: Address, work: Coroutine[Any, Any, Answer]
+        self,
+        ack: Acknowledge,
+        address: Address,
+        work: Coroutine[Any, Any, Answer],
+        letter: Callable[[], Letter],
     ) -> None:
-        """Acknowledge with the answer if it is ready at once, else at once and answer after."""
+        """Acknowledge with the answer if it is ready at once, else with a promise.
+
+        A command may come again after the line broke: what is promised is not answered twice.
+        """
+        if address.trigger in self._promised:
+            work.close()
+            await asyncio.wait({self._promised[address.trigger]}, timeout=_WRITING)
+            await ack()
+            return
         begun = time.monotonic()
         answering = self._tasks.start(self._answers.surely(work, address.lang))
         await asyncio.sleep(0)  # what is remembered is there after one step: no need for a timer
@@ -58,56 +88,64 @@ class Replies:
         if answering.done():
             answer = answering.result()
             await ack(_body(answer, is_public=address.is_public))
-            self._follow_up(answer, address)
+            self._responses.follow_up(answer, address)
             return
+        keeping = self._tasks.start(self._keep(letter()))
+        self._remember(address.trigger, keeping)
+        await asyncio.wait({keeping}, timeout=_WRITING)
         await ack()
-        self._tasks.start(self._follow(answering, address, begun=begun))
+        self._tasks.start(self._follow(answering, keeping, address, begun=begun))
+
+    async def _keep(self, letter: Letter) -> Kept | _Unkept:
+        try:
+            return await self._promises.keep(letter) or _Unkept.KNOWN
+        except StoreError as error:
+            _log.warning("a command is answered without being written down: %s", error)
+            return _Unkept.BROKEN
 
     async def _follow(
-        self, answering: asyncio.Task[Answer], address: Address, *, begun: float
+        self,
+        answering: asyncio.Task[Answer],
+        keeping: _Keeping,
+        address: Address,
+        *,
+        begun: float,
     ) -> None:
+        if keeping.done() and keeping.result() is _Unkept.KNOWN:
+            answering.cancel()
+            return
         patience = max(0.0, begun + _PATIENCE - time.monotonic())
         done, _ = await asyncio.wait({answering}, timeout=patience)
-        is_looking = False
-        if not done:
-            looking = _private(self._answers.looking(address.lang))
-            is_looking = await self._urls.post(address.response_url, looking)
-        answer = (await answering).latest()
-        message = _addressed(answer, is_public=address.is_public)
-        if is_looking and message["response_type"] == "in_channel":
-            await self._urls.post(address.response_url, {"delete_original": True})
-        elif is_looking:
-            message["replace_original"] = True
-        if await self._urls.say(address.response_url, message):
-            self._follow_up(answer, address)
+        is_first = bool(done) or not await self._responses.look(address)
+        answer = await answering
 
-    def _follow_up(self, answer: Answer, address: Address) -> None:
-        """Show the picture in a message of its own: what only one person sees cannot be updated."""
-        later = answer.later
-        if later is None:
-            return
+        async def post() -> Sent:
+            return await self._responses.say(answer, address, is_first=is_first)
 
-        async def show(file_id: str) -> str:
-            message = _private(later.alone(file_id))
-            return await self._urls.try_to_post(address.response_url, message)
+        await self._say(keeping, post)
 
-        later.follow(show, pauses=_PAUSES, place=address.response_url)
+    async def _say(self, keeping: _Keeping, post: Callable[[], Awaitable[Sent]]) -> None:
+        """Keep the promise; an answer does not wait for a store that takes so long."""
+        hurried = None if keeping.done() else await post()
 
+        async def posted() -> Sent:
+            return hurried or await post()
 
-def _private(message: Message) -> Message:
-    return {**message, "response_type": "ephemeral"}
+        kept = await keeping
+        if isinstance(kept, Kept):
+            await self._promises.say(kept, posted)
+        else:
+            await posted()
 
-
-def _addressed(answer: Answer, *, is_public: bool) -> Message:
-    return {**answer.message, "response_type": _audience(answer, is_public=is_public)}
+    def _remember(self, trigger: str, keeping: _Keeping) -> None:
+        if trigger:
+            self._promised[trigger] = keeping
+        if len(self._promised) > _REMEMBERED:
+            self._promised.popitem(last=False)
 
 
 def _body(answer: Answer, *, is_public: bool) -> str:
-    """Write what _addressed() returns, if need be: what was drawn is written already."""
+    """Write what addressed() returns, if need be: what was drawn is written already."""
     if isinstance(answer.message, Drawn):
-        return answer.message.written_with("response_type", _audience(answer, is_public=is_public))
-    return json.dumps(_addressed(answer, is_public=is_public))
-
-
-def _audience(answer: Answer, *, is_public: bool) -> str:
-    return "in_channel" if is_public and not answer.is_note else "ephemeral"
+        return answer.message.written_with("response_type", audience(answer, is_public=is_public))
+    return json.dumps(addressed(answer, is_public=is_public))

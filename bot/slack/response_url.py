@@ -14,6 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.slack.blocks import Message, drafts
 from bot.slack.error import REFUSED
 
+UNREACHABLE: Final = "unreachable"  # nothing has arrived
 _TRIES: Final = 3
 _log = logging.getLogger(__name__)
 
@@ -24,12 +25,17 @@ class ResponseUrls:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
 
-    async def say(self, response_url: str, message: Message) -> bool:
-        """Post an answer, with less in it if Slack does not take it; return whether it did."""
+    async def say(self, response_url: str, message: Message) -> str:
+        """Post an answer, with less in it if Slack does not take it; return what it says against.
+
+        UNREACHABLE: it may be tried again.
+        """
+        against = ""
         for draft in drafts(message):
-            if await self.post(response_url, draft):
-                return True
-        return False
+            against = await self.try_to_post(response_url, draft)
+            if not against or against == UNREACHABLE:
+                break
+        return against
 
     async def post(self, response_url: str, message: Message) -> bool:
         """Post once; only what surely did not arrive (429, no connection) is sent again."""
@@ -57,7 +63,9 @@ class ResponseUrls:
                 _log.warning("a response_url answered %d %.80s", answer.status_code, answer.body)
                 if answer.status_code >= 500:
                     return ""  # as above: Slack may have shown it before it failed
+                if answer.status_code == 429:
+                    return UNREACHABLE
                 said = answer.body or f"HTTP {answer.status_code}"
                 return REFUSED if REFUSED in said else said[:80]
         _log.error("a response_url could not be reached")
-        return "nothing"
+        return UNREACHABLE

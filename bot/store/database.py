@@ -1,28 +1,33 @@
 """The database: a file of SQLite for one machine, PostgreSQL for any number of replicas."""
 
+import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
-from sqlalchemy import event, inspect, text
+from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.letter import StoreError
+from bot.store.file import File
 from bot.store.schema import REVISIONS, VERSION_TABLE
 
 _BUSY: Final = 5  # seconds to wait for another process that writes: Slack waits 3 for us, then more
 _CONNECT: Final = 5  # seconds
 _ANSWER: Final = 10  # seconds for one statement
 _CONNECTIONS: Final = 5
+_LAST: Final = 1.0  # seconds for what is under way when all is closed
 _OLDEST_SQLITE: Final = (3, 35)  # RETURNING: sqlite.org/lang_returning.html
 # synchronous=FULL: what was promised to Slack outlives a power cut, not only kill -9
 # (sqlite.org/pragma.html#pragma_synchronous). secure_delete: what is erased is gone.
 _PRAGMAS: Final = ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+
+_T = TypeVar("_T")
 
 
 class CannotOpen(StoreError):
@@ -40,15 +45,63 @@ class UnknownSchema(StoreError):
 class Database:
     """Gives transactions; whatever fails in one is a StoreError."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: AsyncEngine | File) -> None:
+        self._database = database
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @property
+    def is_file(self) -> bool:
+        return isinstance(self._database, File)
+
+    async def transact(self, work: Callable[[Connection], _T]) -> _T:
+        """Do *work* in a transaction, which ends also if whoever waits for it is cancelled."""
+        return await asyncio.shield(self.start(work))
+
+    def start(self, work: Callable[[Connection], _T]) -> asyncio.Task[_T]:
+        """Begin what `transact` does."""
+        task = asyncio.create_task(self._transact(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """Open a transaction, committed at the end."""
+        """Open a transaction, committed at the end, for work that waits for others in between.
+
+        Each statement changes threads if it is a file: `transact` does so once, which is faster.
+        """
         with _translated():
-            async with self._engine.begin() as connection:
-                yield connection
+            async with self._database.begin() as connection:
+                yield cast("AsyncConnection", connection)
+
+    async def _transact(self, work: Callable[[Connection], _T]) -> _T:
+        with _translated():
+            return await self._work(work)
+
+    async def _work(self, work: Callable[[Connection], _T]) -> _T:
+        if isinstance(self._database, File):
+            return await self._database.transact(work)
+        async with self._database.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def first(self, work: Callable[[Connection], _T]) -> _T:
+        """Do the first thing with a database: here it turns out whether it is one."""
+        try:
+            return await self._work(work)
+        except (SQLAlchemyError, OSError) as error:
+            why = getattr(error, "orig", None) or error
+            raise CannotOpen(
+                f"the database cannot be opened: {why or type(why).__name__}"
+            ) from None
+
+    async def close(self) -> None:
+        """Let end what was begun, and close."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=_LAST)
+        if isinstance(self._database, File):
+            await self._database.close()
+        else:
+            await self._database.dispose()
 
 
 @asynccontextmanager
@@ -57,19 +110,18 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
     Raises CannotOpen, NotMigrated and UnknownSchema.
     """
-    async with _engine(url) as engine:
-        is_file = engine.dialect.name == "sqlite"
-        if await _first(engine, is_current) is False:
-            if not is_file:
+    async with _opened(url) as database:
+        if await database.first(is_current) is False:
+            if not database.is_file:
                 raise NotMigrated("the database has to be migrated: run `wherebot migrate`")
-            await _first(engine, _migrated)
-        yield Database(engine)
+            await database.first(_migrated)
+        yield database
 
 
 async def migrate(url: str) -> bool:
     """Bring the tables to this version; return whether there was anything to do."""
-    async with _engine(url) as engine:
-        return await _first(engine, _migrated)
+    async with _opened(url) as database:
+        return await database.first(_migrated)
 
 
 def is_current(connection: Connection) -> bool:
@@ -105,23 +157,15 @@ def _migrated(connection: Connection) -> bool:
     return True
 
 
-async def _first(engine: AsyncEngine, work: Any) -> bool:
-    """Do the first thing with a database: here it turns out whether it is one."""
-    try:
-        async with engine.begin() as connection:
-            return bool(await connection.run_sync(work))
-    except (SQLAlchemyError, OSError) as error:
-        why = getattr(error, "orig", None) or error
-        raise CannotOpen(f"the database cannot be opened: {why or type(why).__name__}") from None
-
-
 @asynccontextmanager
-async def _engine(url: str) -> AsyncIterator[AsyncEngine]:
-    engine = _new_engine(_address(url))
+async def _opened(url: str) -> AsyncIterator[Database]:
+    address = _address(url)
+    is_server = address.drivername == "postgresql+asyncpg"
+    database = Database(_server(address) if is_server else _file(address))
     try:
-        yield engine
+        yield database
     finally:
-        await engine.dispose()
+        await database.close()
 
 
 def _address(url: str) -> URL:
@@ -134,7 +178,7 @@ def _address(url: str) -> URL:
         case "sqlite":
             if not address.database or address.database == ":memory:":
                 raise CannotOpen("DATABASE_URL names no file: what is remembered has to stay")
-            return address.set(drivername="sqlite+aiosqlite")
+            return address.set(drivername="sqlite+pysqlite")
         case "postgresql" | "postgres":
             query = dict(address.query)
             if "sslmode" in query:  # libpq's name of what asyncpg calls ssl
@@ -143,30 +187,26 @@ def _address(url: str) -> URL:
     raise CannotOpen("DATABASE_URL is for sqlite:///… or postgresql://…")
 
 
-def _new_engine(address: URL) -> AsyncEngine:
-    if address.drivername == "postgresql+asyncpg":
-        wait = {"timeout": _CONNECT, "command_timeout": _ANSWER}
-        return create_async_engine(
-            address,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=_CONNECTIONS,
-            pool_timeout=_ANSWER,
-            connect_args=wait,
-        )
-    _make_private(Path(address.database or ""))
-    # One connection: writers of one process queue up, instead of trying again and again.
-    engine = create_async_engine(
+def _server(address: URL) -> AsyncEngine:
+    wait = {"timeout": _CONNECT, "command_timeout": _ANSWER}
+    return create_async_engine(
         address,
         hide_parameters=True,
-        pool_size=1,
-        max_overflow=0,
+        pool_pre_ping=True,
+        pool_size=_CONNECTIONS,
         pool_timeout=_ANSWER,
-        connect_args={"timeout": _BUSY, "isolation_level": None},
+        connect_args=wait,
     )
-    event.listen(engine.sync_engine, "connect", _prepare)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+
+
+def _file(address: URL) -> File:
+    _make_private(Path(address.database or ""))
+    # What one thread has read, the loop's takes over: never both at once.
+    connecting = {"timeout": _BUSY, "isolation_level": None, "check_same_thread": False}
+    engine = create_engine(address, hide_parameters=True, pool_size=1, connect_args=connecting)
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return File(engine)
 
 
 def _make_private(file: Path) -> None:

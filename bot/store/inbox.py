@@ -5,14 +5,17 @@ what the earlier holder still has to say about it is not recorded any more.
 """
 
 import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import and_, delete, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.letter import Kept, Letter, Waiting
+from bot.store.batch import Batches
 from bot.store.database import Database
 from bot.store.schema import keys, letters
 
@@ -22,12 +25,34 @@ _OUTCOME: Final = 80  # characters, as in the schema
 _INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Keep:
+    """Write a letter down."""
+
+    letter: Letter
+    now: datetime
+    key: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Record:
+    """Write something about a letter that is ours: `posting` since, an `outcome`, `free` from."""
+
+    kept: Kept
+    what: Literal["posting", "outcome", "free"]
+    value: Any
+
+
+_Change: TypeAlias = _Keep | _Record
+
+
 class Inbox:
     """Keeps letters; any number of processes may share one."""
 
     def __init__(self, database: Database, *, lease: timedelta) -> None:
         self._database = database
         self._lease = lease
+        self._batches = Batches(database, self._write)
 
     async def keep(self, letter: Letter, now: datetime) -> Kept | None:
         """Write a letter down; it is ours at once. None if any of its keys is known already.
@@ -35,20 +60,8 @@ class Inbox:
         Keys that were not known yet are known from then on: a gesture may come a third time
         under those of its second time only.
         """
-        async with self._database.begin() as connection:
-            if not await _are_new(connection, letter.keys, now):
-                return None
-            key = uuid.uuid4().hex
-            row = {
-                "key": key,
-                "body": letter.body,
-                "kept_at": now,
-                "until": letter.until,
-                "due_at": now + self._lease,
-                "fence": 1,
-            }
-            found = await connection.execute(insert(letters).values(row).returning(letters.c.id))
-            return Kept(found.scalar_one(), 1, key, letter.body)
+        kept: Kept | None = await self._batches.make(_Keep(letter, now))
+        return kept
 
     async def claim(self, now: datetime, most: int) -> list[Kept]:
         """Take over what nobody holds any more and may still be answered, oldest first."""
@@ -67,28 +80,27 @@ class Inbox:
             .values(fence=letters.c.fence + 1, due_at=now + self._lease)
             .returning(*(letters.c[name] for name in ("id", "fence", "key", "body", "since")))
         )
-        async with self._database.begin() as connection:
-            rows = (await connection.execute(taken)).all()
-        return sorted((Kept(*row) for row in rows), key=lambda kept: kept.id)
+
+        def work(connection: Connection) -> list[Kept]:
+            return [Kept(*row) for row in connection.execute(taken)]
+
+        return sorted(await self._database.transact(work), key=lambda kept: kept.id)
 
     async def posting(self, kept: Kept, now: datetime) -> datetime | None:
         """Note that a post begins now; return when the first one did. None: it is not ours.
 
         The lease begins anew.
         """
-        since = func.coalesce(letters.c.since, literal(now, letters.c.since.type))
-        change = {"since": since, "due_at": now + self._lease}
-        first: datetime | None = await self._record(kept, change, letters.c.since)
-        return first
+        row = await self._batches.make(_Record(kept, "posting", now))
+        return row.since if row else None
 
     async def done(self, kept: Kept, outcome: str) -> bool:
         """Note what became of it and erase what it said; False: it is not ours."""
-        change = {"outcome": outcome[:_OUTCOME], "body": None}
-        return await self._record(kept, change, letters.c.id) is not None
+        return bool(await self._batches.make(_Record(kept, "outcome", outcome[:_OUTCOME])))
 
     async def release(self, kept: Kept, at: datetime) -> bool:
         """Let it be claimed from *at* on; False: it is not ours any more."""
-        return await self._record(kept, {"due_at": at}, letters.c.id) is not None
+        return bool(await self._batches.make(_Record(kept, "free", at)))
 
     async def expire(self, now: datetime) -> int:
         """Give up what can no longer be answered, and erase what it said; return how many."""
@@ -98,41 +110,103 @@ class Inbox:
             .where(letters.c.outcome.is_(None), letters.c.due_at <= now, is_over)
             .values(outcome="expired", body=None)
         )
-        async with self._database.begin() as connection:
-            return (await connection.execute(gone)).rowcount
+
+        def work(connection: Connection) -> int:
+            return connection.execute(gone).rowcount
+
+        return await self._database.transact(work)
 
     async def forget(self, older_than: datetime) -> None:
         """Forget letters and keys: Slack hands nothing over again after that long."""
-        async with self._database.begin() as connection:
+
+        def work(connection: Connection) -> None:
             for table in (letters, keys):
-                await connection.execute(delete(table).where(table.c.kept_at < older_than))
+                connection.execute(delete(table).where(table.c.kept_at < older_than))
+
+        await self._database.transact(work)
 
     async def waiting(self) -> Waiting:
         """Return what has no answer yet."""
         counted = select(func.count(), func.min(letters.c.kept_at)).where(
             letters.c.outcome.is_(None)
         )
-        async with self._database.begin() as connection:
-            count, oldest = (await connection.execute(counted)).one()
-        return Waiting(count, oldest)
 
-    async def _record(self, kept: Kept, change: dict[str, Any], told: Any) -> Any:
-        """Write only while *kept* is our claim and open; return what is *told* then, else None."""
-        is_ours = and_(
-            letters.c.id == kept.id, letters.c.fence == kept.fence, letters.c.outcome.is_(None)
+        def work(connection: Connection) -> Waiting:
+            return Waiting(*connection.execute(counted).one())
+
+        return await self._database.transact(work)
+
+    def _write(self, connection: Connection, changes: Sequence[_Change]) -> Sequence[Any]:
+        """Make all changes; return a Kept or a row for each, and None for what is not made."""
+        told: dict[_Change, Any] = {}
+        told |= self._kept(connection, [one for one in changes if isinstance(one, _Keep)])
+        alike: defaultdict[Any, list[_Record]] = defaultdict(list)
+        for one in changes:
+            if isinstance(one, _Record):
+                alike[one.what, one.what == "posting" or one.value].append(one)
+        for some in alike.values():
+            told |= self._recorded(connection, some)
+        return [told.get(change) for change in changes]
+
+    def _kept(self, connection: Connection, keeps: Sequence[_Keep]) -> dict[_Change, Any]:
+        """Keep those letters whose keys are all new, here and among themselves."""
+        names = {name: one.now for one in keeps for name in one.letter.keys}
+        learnt, new = _learnt(connection, names), list[_Keep]()
+        for one in keeps:
+            if one.letter.keys <= learnt:
+                new.append(one)
+            learnt -= one.letter.keys
+        if not new:
+            return {}
+        rows = [
+            {
+                "key": one.key,
+                "body": one.letter.body,
+                "kept_at": one.now,
+                "until": one.letter.until,
+                "due_at": one.now + self._lease,
+                "fence": 1,
+            }
+            for one in new
+        ]
+        found = connection.execute(insert(letters).returning(letters.c.key, letters.c.id), rows)
+        ids = {row.key: row.id for row in found}
+        return {one: Kept(ids[one.key], 1, one.key, one.letter.body) for one in new}
+
+    def _recorded(self, connection: Connection, records: Sequence[_Record]) -> dict[_Change, Any]:
+        """Record the same of letters, for those that are ours and open.
+
+        Posts that begin now all begin after this, and so they get the time of the latest.
+        """
+        value = max(one.value for one in records)
+        match records[0].what:
+            case "posting":
+                since = func.coalesce(letters.c.since, literal(value, letters.c.since.type))
+                change = {"since": since, "due_at": value + self._lease}
+            case "outcome":
+                change = {"outcome": value, "body": None}
+            case "free":
+                change = {"due_at": value}
+        claims = [(one.kept.id, one.kept.fence) for one in records]
+        written = (
+            update(letters)
+            .where(tuple_(letters.c.id, letters.c.fence).in_(claims), letters.c.outcome.is_(None))
+            .values(change)
+            .returning(letters.c.id, letters.c.fence, letters.c.since)
         )
-        written = update(letters).where(is_ours).values(change).returning(told)
-        async with self._database.begin() as connection:
-            return (await connection.execute(written)).scalar_one_or_none()
+        rows = {(row.id, row.fence): row for row in connection.execute(written)}
+        return {one: rows.get((one.kept.id, one.kept.fence)) for one in records}
 
 
-async def _are_new(connection: AsyncConnection, names: frozenset[str], now: datetime) -> bool:
-    """Learn the keys; return whether all were new.
+def _learnt(connection: Connection, names: dict[str, datetime]) -> set[str]:
+    """Learn keys; return those that were new.
 
     They are written in one order by everybody, so that two who know some of them in common wait
     for each other, and never both.
     """
-    rows = [{"key": name, "kept_at": now} for name in sorted(names)]
+    if not names:
+        return set()
+    rows = [{"key": name, "kept_at": at} for name, at in sorted(names.items())]
     into = _INSERTS[connection.dialect.name](keys)
-    learnt = into.values(rows).on_conflict_do_nothing().returning(keys.c.key)
-    return len((await connection.execute(learnt)).all()) == len(names)
+    learnt = into.on_conflict_do_nothing().returning(keys.c.key)
+    return set(connection.scalars(learnt, rows))

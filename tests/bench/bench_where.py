@@ -9,6 +9,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -67,7 +68,13 @@ def wherebot(upstream: int, **environment: str) -> Iterator[tuple[int, int]]:
         **environment,
     }  # fmt: skip
     began = time.perf_counter()
-    with started("bot", "run", port=port, **settings) as pid:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        started(
+            "bot", "run", port=port,
+            **{"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite", **settings},
+        ) as pid,
+    ):  # fmt: skip
         print(f"start-up {time.perf_counter() - began:.2f} s, {memory(pid):.0f} MiB at rest")
         yield port, pid
 

@@ -7,11 +7,13 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
 SECRET = "bench-secret"
 _TICKS = os.sysconf("SC_CLK_TCK")
+_triggers = count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def command(text: str, *, response_url: str = "http://127.0.0.1:9/none") -> byte
             "token": "x", "team_id": "T1", "team_domain": "bench", "channel_id": "C1",
             "channel_name": "support", "user_id": "U1", "user_name": "agent", "command": "/where",
             "text": text, "api_app_id": "A1", "is_enterprise_install": "false",
-            "response_url": response_url, "trigger_id": "1.2.3",
+            "response_url": response_url, "trigger_id": f"1.{next(_triggers)}.3",
         }
     ).encode()  # fmt: skip
     at = str(int(time.time()))

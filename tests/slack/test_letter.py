@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core.letter import Kept
-from bot.slack.letter import body_of, letter, written_at
+from bot.slack.letter import body_of, command_letter, letter, written_at
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 MESSAGE = {
@@ -57,5 +57,28 @@ def test_what_an_answer_needs_is_kept_and_no_token() -> None:
     assert "token" not in written.body
     assert written.body.isascii(), "no database stumbles over half a character"
     kept = Kept(1, 1, "k", written.body)
-    assert body_of(kept) == {"team_id": "T1", "event": MESSAGE}
+    assert body_of(kept) == {"kind": "event", "team_id": "T1", "event": MESSAGE}
     assert written_at(kept) == datetime.fromtimestamp(1795176000.0001, UTC)
+
+
+def command(**changes: str) -> dict[str, Any]:
+    return {
+        "team_id": "T1", "user_id": "U1", "channel_id": "C1", "text": "PK1004",
+        "response_url": "https://hooks.slack.com/commands/1/2/3", "trigger_id": "1.2.3",
+        "token": "t", "user_name": "jo", **changes,
+    }  # fmt: skip
+
+
+def test_a_command_is_known_by_its_trigger() -> None:
+    keys = command_letter(command(), NOON).keys
+    assert keys == command_letter(command(text="another"), NOON).keys
+    assert not keys & command_letter(command(trigger_id="1.2.4"), NOON).keys
+    assert not command_letter(command(trigger_id=""), NOON).keys, "so it is never taken for known"
+
+
+def test_of_a_command_is_kept_what_an_answer_needs() -> None:
+    written = command_letter(command(), NOON)
+    assert written.until == NOON + timedelta(minutes=30)
+    wanted = {name: command()[name] for name in
+              ("team_id", "user_id", "channel_id", "text", "response_url")}  # fmt: skip
+    assert body_of(Kept(1, 1, "k", written.body)) == {"kind": "command", **wanted}

@@ -9,12 +9,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 import bot.store.database as module
 from bot.core.letter import StoreError
 from bot.store.database import (
     CannotOpen,
+    Database,
     NotMigrated,
     UnknownSchema,
     migrate,
@@ -159,3 +160,51 @@ async def test_a_locked_file_is_waited_for_and_then_said(url: str) -> None:
         other.execute("COMMIT")
         other.close()
         await use()
+
+
+async def test_whoever_is_cancelled_leaves_nothing_behind(url: str) -> None:
+    """Neither a lock nor a connection: the next one, and another process, can write at once."""
+
+    async def steps(database: Database) -> None:
+        while True:
+            async with database.begin() as connection:
+                await connection.execute(text("UPDATE inbox_key SET kept_at = 1"))
+
+    async def step(database: Database) -> None:
+        while True:
+            await database.transact(
+                lambda connection: connection.execute(text("UPDATE inbox_key SET kept_at = 2"))
+            )
+
+    for number in range(20):
+        async with open_database(url) as database, asyncio.timeout(20):
+            tasks = [asyncio.create_task(work(database)) for work in (steps, steps, step)]
+            await asyncio.sleep(number / 2000)
+            for _ in range(2):
+                for task in tasks:
+                    task.cancel()
+                await asyncio.sleep(0)
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await ask(url, "UPDATE inbox_key SET kept_at = 3")
+
+
+async def test_a_closed_database_says_so(url: str) -> None:
+    async with open_database(url) as database:
+        pass
+    if database.is_file:
+        with pytest.raises(StoreError):
+            await database.transact(lambda connection: None)
+
+
+async def test_what_fails_in_a_step_is_rolled_back(database: Database) -> None:
+    insert = "INSERT INTO inbox_key (key, kept_at) VALUES ('one', 1)"
+
+    async def fail() -> None:
+        async with database.begin() as connection:
+            await connection.execute(text(insert))
+            await connection.execute(text(insert))
+
+    with pytest.raises(StoreError):
+        await fail()
+    async with database.begin() as connection:
+        assert list(await connection.scalars(text("SELECT key FROM inbox_key"))) == []

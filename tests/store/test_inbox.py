@@ -226,3 +226,43 @@ async def test_nothing_is_known_of_a_letter_that_could_not_be_kept(url: str) -> 
             await inbox.keep(letter("1"), NOON)
         await ask(url, "ALTER TABLE gone RENAME TO inbox_letter")
         await kept(inbox, "1")
+
+
+async def test_what_waits_together_is_written_together_and_told_apart(
+    inbox: Inbox, database: Database
+) -> None:
+    """The first is written alone; the others meanwhile in one transaction."""
+    names = [str(number) for number in range(50)]
+    wanted = [*names, *names[:10]]
+    found = await asyncio.gather(*(inbox.keep(letter(one), NOON) for one in wanted))
+    mine = [one for one in found if one]
+    assert len(mine) == 50
+    assert len({one.id for one in mine}) == 50
+    begun = NOON + timedelta(seconds=1)
+    assert await asyncio.gather(*(inbox.posting(one, begun) for one in mine)) == [begun] * 50
+    lost = Kept(mine[0].id, 7, "k", "")
+    told = await asyncio.gather(
+        inbox.done(mine[0], "posted"),
+        inbox.done(lost, "posted"),
+        inbox.done(mine[1], "refused"),
+        inbox.release(mine[2], NOON),
+        inbox.keep(letter("new"), NOON),
+    )
+    assert list(told[:4]) == [True, False, True, True]
+    assert told[4]
+    assert (await inbox.waiting()).count == 49
+    assert await inbox.done(mine[0], "posted") is False
+
+
+async def test_whoever_goes_while_it_is_written_spoils_nothing(inbox: Inbox) -> None:
+    keeping = [asyncio.create_task(inbox.keep(letter(str(n)), NOON)) for n in range(30)]
+    await asyncio.sleep(0)
+    for one in keeping[::2]:
+        one.cancel()
+    found = await asyncio.gather(*keeping, return_exceptions=True)
+    assert all(isinstance(one, Kept) for one in found[1::2])
+
+
+async def test_letters_without_keys_are_all_new(inbox: Inbox) -> None:
+    assert await inbox.keep(letter(), NOON)
+    assert await inbox.keep(letter(), NOON)

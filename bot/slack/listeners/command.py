@@ -1,7 +1,8 @@
 """`/where …`, typed by a person in Slack."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from slack_bolt.async_app import AsyncApp
@@ -9,11 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import note
 from bot.core.catalogue import asked_in
+from bot.core.letter import Letter
 from bot.core.privacy import Agent, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
+from bot.slack.letter import command_letter
 from bot.slack.people import People, refusal
-from bot.slack.reply import Address, Replies
+from bot.slack.reply import Replies
+from bot.slack.response import Address
 
 _PUBLIC = "public"
 _LANG = "lang:"
@@ -40,22 +44,18 @@ def register(
     app: AsyncApp,
     *,
     command: str,
-    people: People,
-    answers: Answers,
+    commands: "Commands",
     replies: Replies,
-    subcommands: Mapping[str, Subcommand],
+    clock: Callable[[], datetime],
 ) -> None:
-    commands = Commands(app.client, people, answers, subcommands)
-
     @app.command(command)
     async def where(ack: Any, body: dict[str, Any]) -> None:
+        def letter() -> Letter:
+            return command_letter(body, clock())
+
         typed, is_public = asked(body)
-        address = Address(
-            response_url=str(body.get("response_url", "")),
-            lang=lambda: asked_in(typed.text) or people.lang(typed.agent.user_id),
-            is_public=is_public,
-        )
-        await replies.reply(ack, address, commands.answer(typed, is_public=is_public))
+        address = commands.address(body, typed, is_public=is_public)
+        await replies.reply(ack, address, commands.answer(typed, is_public=is_public), letter)
 
 
 class Commands:
@@ -72,6 +72,15 @@ class Commands:
         self._people = people
         self._answers = answers
         self._subcommands = subcommands
+
+    def address(self, body: dict[str, Any], typed: Typed, *, is_public: bool) -> Address:
+        """Return where the answer goes."""
+        return Address(
+            response_url=str(body.get("response_url", "")),
+            lang=lambda: asked_in(typed.text) or self._people.lang(typed.agent.user_id),
+            is_public=is_public,
+            trigger=str(body.get("trigger_id", "")),
+        )
 
     async def answer(self, typed: Typed, *, is_public: bool) -> Answer:
         """Answer for the channel if that is asked for; where nothing may be posted, in private."""
