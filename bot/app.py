@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -90,7 +91,10 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,
+                blocks=blocks,
                 database=database,
+                patterns=lookup.patterns,
+                name=partial(_keys(settings).of, "told"),
                 clock=utc_now,  # whatever the clock of a demo says
                 lease=settings.lease,
                 poll=settings.poll,
@@ -116,7 +120,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
 async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
     """Open the use case on its own, as the terminal needs it."""
     async with open_orders(settings, clock=clock) as orders:
-        patterns = OrderPatterns.of(settings.order_patterns)
+        patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
         keys = _keys(settings)
 
         def name_of(reference: Reference) -> str:

@@ -71,6 +71,32 @@ class Lookup:
         self._note_down(heard.found, to, card, begun=begun)
         return _beside(card, aside) if aside else card
 
+    async def about(
+        self, references: Sequence[Reference], to: Audience, *, lang: str = "en"
+    ) -> Card:
+        """Answer about what was found in somebody's words, as `answer` does."""
+        begun = time.monotonic()
+        heard, options = References(tuple(references)), Options(lang=lang)
+        if len(heard.found) == 1:
+            card = await self._one(heard, options, to)
+        else:
+            card = await self._several(heard.found, options, to)
+        self._note_down(heard.found, to, card, begun=begun)
+        return card
+
+    async def known(self, reference: Reference, *, lang: str = "en") -> str | None:
+        """Name the order that parcelLab finds by this, the same by whichever of its numbers.
+
+        None if it finds none, and if it cannot be asked.
+        """
+        try:
+            order = (await self._find(reference, Options(lang=lang))).order
+        except ParcelLabError:
+            return None
+        if order is None:
+            return None
+        return f"{order.client_key or ''} {order.order_number or reference.value}".casefold()
+
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card:
         """Answer a click on a card, as *to* may see it: who clicked is authorised by now."""
         begun = time.monotonic()

@@ -104,6 +104,7 @@ class NoteCard:
     title: Phrase
     lines: tuple[Phrase, ...]
     is_answer: bool = False  # an order there is nothing to say about: no reason to hide that
+    names_people: bool = False  # of the workspace, who are told that they are named
 
 
 Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard

@@ -55,6 +55,13 @@ class Coded:
 
 
 @value_object
+class Member:
+    """Somebody of the workspace, by their id: Slack shows the name, and tells them."""
+
+    user_id: str
+
+
+@value_object
 class Listed:
     """Several values, separated by a mark."""
 
@@ -77,7 +84,7 @@ class Phrase:
 
 
 Value: TypeAlias = (
-    str | int | date | datetime | time | Ago | Country | Weekdays | Coded | Listed | Phrase
+    str | int | date | datetime | time | Ago | Country | Weekdays | Coded | Member | Listed | Phrase
 )
 
 
@@ -148,6 +155,9 @@ class Speech:
                 return pen.moment(value, f"{_day(utc.date(), self)} {_clock(utc)} UTC")
             case Coded():
                 return pen.code(value.text)
+            case Member():
+                known = value.user_id.isalnum()
+                return f"<@{value.user_id}>" if known else pen.foreign(value.user_id)
             case date():
                 return _day(value, self)
             case time():

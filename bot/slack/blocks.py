@@ -14,12 +14,13 @@ from jinja2.runtime import Context, Undefined
 
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
+from bot.core.listening_note import Offer
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
 from bot.core.recent import Recent
 from bot.core.story import story
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
-from bot.slack.validate import Finding, check_message
+from bot.slack.validate import Finding, check_message, check_unfurl
 
 Message: TypeAlias = dict[str, Any]
 
@@ -33,6 +34,7 @@ _ALT_LINES: Final = 5  # of at most 240 characters: an alt_text may have 2000
 # What a template raises that an administrator wrote, or that is not meant for what it draws.
 DRAWING_FAULTS: Final = (TemplateError, TypeError, ValueError, AttributeError, LookupError)
 PICTURE: Final = "picture.json.j2"
+OFFER: Final = "offer.json.j2"
 _FEWER: Final = (44, 40, 30, 20, 10, 5, 2, 1)  # parcels or rows, when all are too many
 
 
@@ -94,7 +96,8 @@ class Blocks:
             for smaller in fitting(card):
                 written = self.render(smaller, Speech.of(lang), picture=picture)
                 message: Message = json.loads(written)
-                findings = check_message(message)
+                names_people = isinstance(card, NoteCard) and card.names_people
+                findings = check_message(message, allow_mentions=names_people)
                 if not findings:
                     # Only what was judged may go out: another's text may name a member twice.
                     return Drawn(message, json.dumps(message) if self._has_own else written)
@@ -110,6 +113,25 @@ class Blocks:
     def plainly(self, card: Card, *, lang: str = "en") -> Message:
         """Return the card's text alone, without any template."""
         return {"text": _text(card, Speech.of(lang))}
+
+    def unfurl(self, card: Card, *, lang: str = "en") -> Message:
+        """Return what stands under a link: the card's blocks, or its text where those are not fit.
+
+        docs.slack.dev/reference/methods/chat.unfurl
+        """
+        message = self.draw(card, lang=lang)
+        shown = {"blocks": message["blocks"]} if "blocks" in message else {"text": message["text"]}
+        return {"text": message["text"]} if check_unfurl(shown) else shown
+
+    def offer(self, offer: Offer, *, lang: str) -> Message:
+        """Return a message with a button that leads to more; its text alone if that is not fit."""
+        message: Message = json.loads(self.render_form(OFFER, offer, lang=lang))
+        findings = check_message(message)
+        if findings:
+            rules = ", ".join(sorted({finding.rule for finding in findings}))
+            _log.error("%s broke Block Kit's rules: %s", OFFER, rules)
+            return {"text": spell(offer.line, Speech.of(lang), TextPen, limit=_TEXT_MAX)}
+        return message
 
     def picture(self, card: Card, file_id: str, *, lang: str = "en") -> Message:
         """Return a message with nothing but a card's picture."""

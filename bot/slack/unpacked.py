@@ -1,0 +1,117 @@
+"""A 📦 that somebody clicked, and the button to a table: that one person is answered."""
+
+import logging
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.letter import Kept, Sent, Silent
+from bot.core.listening import telling
+from bot.core.listening_note import gone
+from bot.core.privacy import Agent
+from bot.core.reference import Reference
+from bot.core.text.pattern import OrderPatterns
+from bot.slack.answer import Answer, Answers
+from bot.slack.desk import PATIENCE, Desk
+from bot.slack.error import reason
+from bot.slack.letter import body_of
+from bot.slack.listening import Ears
+from bot.slack.noise import Noise
+from bot.slack.people import People, refusal
+from bot.slack.poster import Place
+
+_PAGE: Final = 10  # messages: of a thread Slack may tell the first one, too
+_log = logging.getLogger(__name__)
+
+
+class Reader:
+    """Reads what a message says now: one that was deleted meanwhile says nothing any more."""
+
+    def __init__(self, client: AsyncWebClient, patterns: OrderPatterns) -> None:
+        self._client = client
+        self._patterns = patterns
+
+    async def references(self, channel: str, ts: str) -> tuple[Reference, ...]:
+        return (await self.read(channel, ts))[0]
+
+    async def read(self, channel: str, ts: str) -> tuple[tuple[Reference, ...], str | None]:
+        """Return what a message refers to, and the thread it stands in, if that has begun.
+
+        docs.slack.dev/reference/methods/conversations.replies takes any message's ts.
+        """
+        try:
+            page = await self._client.conversations_replies(
+                channel=channel, ts=ts, oldest=ts, latest=ts, inclusive=True, limit=_PAGE
+            )
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            _log.warning("a message cannot be read: %s", reason(error))
+            return (), None
+        said: list[dict[str, Any]] = page.get("messages") or []
+        found = next((one for one in said if one.get("ts") == ts), {})
+        return telling(str(found.get("text") or ""), self._patterns), found.get("thread_ts")
+
+
+class Unpacked:
+    """Answers members who click a 📦, each once a message; others hear nothing at all."""
+
+    def __init__(
+        self,
+        ears: Ears,
+        people: People,
+        answers: Answers,
+        noise: Noise,
+        reader: Reader,
+        desk: Desk,
+    ) -> None:
+        self._ears = ears
+        self._people = people
+        self._answers = answers
+        self._noise = noise
+        self._reader = reader
+        self._desk = desk
+
+    async def answer(self, kept: Kept) -> tuple[Place, Answer] | None:
+        body = body_of(kept)
+        team, user, item = body["team_id"], str(body["event"]["user"]), body["event"]["item"]
+        channel, ts = str(item["channel"]), str(item["ts"])
+        person = await self._people.person(user, patience=PATIENCE)
+        if not person.is_member or await self._ears.mode(team, channel) is None:
+            return None
+        references, thread_ts = await self._reader.read(channel, ts)
+        if not references:
+            return None
+        if not await self._noise.may_say(kept.key, team, channel, "unpacked", ts, user):
+            return None
+        answer = await self._answers.about(references, Agent(team, user), lang=person.lang)
+        return Place(channel, thread_ts), answer
+
+    async def post(self, kept: Kept, said: tuple[Place, Answer] | None) -> Sent:
+        if said is None:
+            return Silent()
+        place, answer = said
+        return await self._desk.whisper(place, answer, to=str(body_of(kept)["event"]["user"]))
+
+    async def find(self, _kept: Kept) -> Sent | None:
+        """Of what one person alone sees nobody can look whether it stands there."""
+        return None
+
+
+class Table:
+    """The orders of a message, for one who clicks the button to them."""
+
+    def __init__(self, people: People, answers: Answers, reader: Reader) -> None:
+        self._people = people
+        self._answers = answers
+        self._reader = reader
+
+    async def answer(self, agent: Agent, channel: str, ts: str) -> Answer:
+        person = await self._people.person(agent.user_id)
+        refused = refusal(person)
+        if refused:
+            return self._answers.drawn(refused, lang=person.lang)
+        references = await self._reader.references(channel, ts)
+        if not references:
+            return self._answers.drawn(gone(), lang=person.lang)
+        return await self._answers.about(references, agent, lang=person.lang)
