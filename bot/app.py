@@ -306,5 +306,5 @@ def log_to_stderr(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "slack_sdk", "slack_bolt", "aiohttp.access", "alembic"):
+    for noisy in ("httpx", "slack_sdk", "slack_bolt", "aiohttp.access", "aiosqlite", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

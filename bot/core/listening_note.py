@@ -12,7 +12,6 @@ from bot.core.value import value_object
 _COMMAND: Final = Coded("/where")
 _ON, _ASK, _OFF = (Coded(f"/where listen {word}") for word in ("on", "ask", "off"))
 _TYPED: Final = {Mode.ON: _ON, Mode.ASK: _ASK}
-_SET: Final = {Mode.ON: words.SET_ON, Mode.ASK: words.SET_ASK}
 _IS: Final = {Mode.ON: words.IS_ON, Mode.ASK: words.IS_ASK}
 _HOW: Final = (
     say(words.HOW_ON, on=_ON),
@@ -37,8 +36,9 @@ def offer(n: int, value: str) -> Offer:
 def announced(setting: Setting) -> NoteCard:
     """Tell everybody that messages are read from now on, by whose wish, and how to end that."""
     lines = (
-        say(_SET[setting.mode], who=Member(setting.by)),
+        say(_IS[setting.mode]),
         say(words.ONLY_MEMBERS),
+        _set_by(setting),
         say(words.WHO_MAY, off=_OFF, on=_ON, ask=_ASK),
     )
     return NoteCard("👂", say(words.SWITCHED_ON), lines, names_people=True)
@@ -63,8 +63,7 @@ def state(setting: Setting | None, *, is_unchanged: bool = False) -> NoteCard:
     if setting is None:
         title, lines = words.IS_OFF_TITLE, [say(words.IS_OFF, command=_COMMAND), *_HOW[:2]]
     else:
-        by = say(words.SET_BY, who=Member(setting.by), when=setting.at)
-        title, lines = words.IS_ON_TITLE, [say(_IS[setting.mode]), by, *_HOW]
+        title, lines = words.IS_ON_TITLE, [say(_IS[setting.mode]), _set_by(setting), *_HOW]
     if is_unchanged:
         lines = [say(title), *lines]
         title = words.ALREADY_TITLE
@@ -96,3 +95,7 @@ def not_posted(reason: str) -> NoteCard:
 
 def gone() -> NoteCard:
     return NoteCard("🔎", say(words.GONE_TITLE), (say(words.GONE),))
+
+
+def _set_by(setting: Setting) -> Phrase:
+    return say(words.SET_BY, who=Member(setting.by), when=setting.at)

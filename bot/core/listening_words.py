@@ -4,19 +4,21 @@ from typing import Final
 
 from bot.core.phrase import N_
 
+HELP: Final = N_("{example}  answers order numbers that are written in a channel")
+
+# How a channel is listened to.
+IS_ON: Final = N_("Order numbers written here are answered in a thread.")
+IS_ASK: Final = N_(
+    "Messages with an order number get a 📦; whoever clicks it is answered privately."
+)
+SET_BY: Final = N_("Switched on by {who}, {when}.")
+
 # What everybody in the channel is told.
 SWITCHED_ON: Final = N_("Wherebot now reads this channel")
 SWITCHED_OFF: Final = N_("Wherebot no longer reads this channel")
-SET_ON: Final = N_("{who} switched that on. Order numbers written here are answered in a thread.")
-SET_ASK: Final = N_(
-    "{who} switched that on. Messages with an order number get a 📦; whoever clicks it is "
-    "answered privately."
-)
-SET_OFF: Final = N_("{who} switched that off. Mentions and {command} work as before.")
+SET_OFF: Final = N_("Switched off by {who}. Mentions and {command} are answered as before.")
 WHO_MAY: Final = N_("Every full member can change that: {off}, {on} or {ask}.")
-ONLY_MEMBERS: Final = N_(
-    "What guests write is never answered in the channel, and their clicks are not answered."
-)
+ONLY_MEMBERS: Final = N_("Guests get no answers.")
 
 # What whoever typed the command is told.
 DONE_TITLE: Final = N_("Done")
@@ -24,11 +26,6 @@ DONE: Final = N_("The channel has been told.")
 DONE_UNTOLD: Final = N_("Listening is off. Slack did not let me tell the channel: {reason}.")
 ALREADY_TITLE: Final = N_("Nothing changed")
 IS_ON_TITLE: Final = N_("Wherebot reads this channel")
-IS_ON: Final = N_("Order numbers written here are answered in a thread.")
-IS_ASK: Final = N_(
-    "Messages with an order number get a 📦; whoever clicks it is answered privately."
-)
-SET_BY: Final = N_("Set by {who}, {when}.")
 IS_OFF_TITLE: Final = N_("Wherebot does not read this channel")
 IS_OFF: Final = N_("Only mentions and {command} are answered here.")
 HOW_ON: Final = N_("{on}  answers order numbers written here, in a thread")
@@ -41,8 +38,8 @@ INVITE_TITLE: Final = N_("I am not in this channel")
 INVITE: Final = N_("Slack shows me only channels I am in. Type {invite}, then {again}.")
 NO_SCOPE_TITLE: Final = N_("I may not do that here")
 NO_SCOPE: Final = N_(
-    "Without {scopes} Slack does not show me what I need here. An administrator can add that to "
-    "the app and install it again."
+    "The app lacks {scopes}, so Slack does not show me what I need here. An administrator can add "
+    "that and install the app again."
 )
 NOT_POSTED_TITLE: Final = N_("Nothing was switched on")
 NOT_POSTED: Final = N_(

@@ -192,15 +192,14 @@ class Overhearing:
     async def _told(
         self, kept: Kept, heard: Question, known: dict[Reference, str], lang: str
     ) -> Message | None:
-        new = {
-            name: one
-            for one, name in reversed(known.items())
-            if await self._may_say(kept, heard, "told", name)
-        }
+        new: dict[str, Reference] = {}
+        for one, name in known.items():
+            if name not in new and await self._may_say(kept, heard, "told", name):
+                new[name] = one
         if not new:
             return None
-        references = tuple(reversed(new.values()))
-        answer = await self._answers.about(references, Channel(heard.channel), lang=lang)
+        channel = Channel(heard.channel)
+        answer = await self._answers.about(tuple(new.values()), channel, lang=lang)
         return None if answer.is_note else answer.message
 
     async def _may_say(self, kept: Kept, heard: Question, *what: str) -> bool:

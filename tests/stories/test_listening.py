@@ -87,7 +87,7 @@ async def test_switching_on_tells_the_channel_who_did_it_and_how_to_end_it(
     said = await listen(sandbox, "on")
     assert "channel has been told" in said
     [line] = of_bot(sandbox, AGENT_TWO)
-    assert f"<@{AGENT_ONE}> switched that on" in told(line)
+    assert f"Switched on by <@{AGENT_ONE}>" in told(line)
     assert "/where listen off" in told(line)
     said = await listen(sandbox, "", person=AGENT_TWO)
     assert "Wherebot liest" in said
@@ -138,7 +138,7 @@ async def test_what_names_no_known_order_stays_without_an_answer(
 async def test_a_parcellab_that_fails_makes_no_noise(sandbox: Addresses, bot: Running) -> None:
     await listen(sandbox, "on")
     await settled()
-    sandbox.parcellab.fault = parcellab.Fault("error")
+    sandbox.parcellab.fault = parcellab.Fault("500")
     await sandbox.slack.message(AGENT_ONE, SUPPORT, "PK1004")
     await settled()
     assert in_threads(sandbox, AGENT_ONE) == []
@@ -334,7 +334,7 @@ async def test_switched_off_nothing_is_answered_and_the_channel_knows(
 ) -> None:
     asked = await asked_for(sandbox)
     await listen(sandbox, "off", person=AGENT_TWO)
-    assert f"<@{AGENT_TWO}> hat" in told(of_bot(sandbox, AGENT_ONE)[-1])
+    assert f"Ausgeschaltet von <@{AGENT_TWO}>" in told(of_bot(sandbox, AGENT_ONE)[-1])
     await sandbox.slack.message(AGENT_ONE, SUPPORT, "PK1003")
     await clicked(sandbox, AGENT_ONE, asked)
     await settled()
