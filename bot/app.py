@@ -91,7 +91,6 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,
-                blocks=blocks,
                 database=database,
                 patterns=lookup.patterns,
                 name=partial(_keys(settings).of, "told"),

@@ -17,6 +17,7 @@ from bot.core import note
 from bot.core.card import Card, for_order, parcels_of
 from bot.core.click import way_back
 from bot.core.letter import StoreError
+from bot.core.listening_note import offer
 from bot.core.order import tolerant_order
 from bot.core.page import articles, history
 from bot.core.privacy import Agent, Channel, reveal
@@ -233,4 +234,10 @@ def _order_cards() -> Iterable[Card]:
 
 def _notes() -> Sequence[Card]:
     examples = ("PK1004",)
-    return (note.usage(examples), note.full_help(examples), note.fault("0"), note.looking())
+    return (
+        note.usage(examples),
+        note.full_help(examples),
+        note.fault("0"),
+        note.looking(),
+        offer(4, "0"),
+    )

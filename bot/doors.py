@@ -13,7 +13,6 @@ from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answers
-from bot.slack.blocks import Blocks
 from bot.slack.desk import Desk
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
@@ -49,7 +48,6 @@ class Parts:
     answers: Answers
     views: Views
     tasks: Tasks
-    blocks: Blocks
     database: Database
     patterns: OrderPatterns
     name: Callable[..., str]  # of anything, so that it reveals nothing
@@ -84,7 +82,7 @@ def _events(parts: Parts, poster: Poster, ears: Ears, reader: Reader) -> Events:
     noise = Noise(Told(parts.database), parts.name, parts.clock)
     asked = Desk(poster, people, answers, client)
     others: dict[str, Answerer] = {
-        "message": Overhearing(ears, people, answers, parts.blocks, noise, poster, client),
+        "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, asked),
         "link_shared": Linked(ears, people, answers, noise, poster, client),
     }

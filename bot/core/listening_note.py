@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.core import listening_words as words
-from bot.core.card import NoteCard
+from bot.core.card import NoteCard, Offer
 from bot.core.listening import Mode, Setting
 from bot.core.phrase import Coded, Member, Phrase, count, listed, say
-from bot.core.value import value_object
 
+SHOW: Final = "listen:show"  # the button's action_id
 _COMMAND: Final = Coded("/where")
 _ON, _ASK, _OFF = (Coded(f"/where listen {word}") for word in ("on", "ask", "off"))
 _TYPED: Final = {Mode.ON: _ON, Mode.ASK: _ASK}
@@ -20,17 +20,10 @@ _HOW: Final = (
 )
 
 
-@value_object
-class Offer:
-    """A word in a thread, and a button that leads to more; `value` comes back with the click."""
-
-    line: Phrase
-    label: Phrase
-    value: str
-
-
-def offer(n: int, value: str) -> Offer:
-    return Offer(count(words.OFFER, n), count(words.SHOW, n), value)
+def offer(n: int, ts: str) -> NoteCard:
+    """Lead to the orders of a message, which is named by its ts."""
+    button = Offer(count(words.SHOW, n), SHOW, ts)
+    return NoteCard("📦", count(words.OFFER, n), (), offer=button)
 
 
 def announced(setting: Setting) -> NoteCard:

@@ -14,7 +14,6 @@ from jinja2.runtime import Context, Undefined
 
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
-from bot.core.listening_note import Offer
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
 from bot.core.recent import Recent
@@ -34,7 +33,6 @@ _ALT_LINES: Final = 5  # of at most 240 characters: an alt_text may have 2000
 # What a template raises that an administrator wrote, or that is not meant for what it draws.
 DRAWING_FAULTS: Final = (TemplateError, TypeError, ValueError, AttributeError, LookupError)
 PICTURE: Final = "picture.json.j2"
-OFFER: Final = "offer.json.j2"
 _FEWER: Final = (44, 40, 30, 20, 10, 5, 2, 1)  # parcels or rows, when all are too many
 
 
@@ -122,16 +120,6 @@ class Blocks:
         message = self.draw(card, lang=lang)
         shown = {"blocks": message["blocks"]} if "blocks" in message else {"text": message["text"]}
         return {"text": message["text"]} if check_unfurl(shown) else shown
-
-    def offer(self, offer: Offer, *, lang: str) -> Message:
-        """Return a message with a button that leads to more; its text alone if that is not fit."""
-        message: Message = json.loads(self.render_form(OFFER, offer, lang=lang))
-        findings = check_message(message)
-        if findings:
-            rules = ", ".join(sorted({finding.rule for finding in findings}))
-            _log.error("%s broke Block Kit's rules: %s", OFFER, rules)
-            return {"text": spell(offer.line, Speech.of(lang), TextPen, limit=_TEXT_MAX)}
-        return message
 
     def picture(self, card: Card, file_id: str, *, lang: str = "en") -> Message:
         """Return a message with nothing but a card's picture."""

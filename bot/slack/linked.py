@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.letter import Kept, Sent, Silent
-from bot.core.listening import in_link
+from bot.core.listening import ANSWERED, in_link
 from bot.core.privacy import Channel
 from bot.slack.answer import Answers
 from bot.slack.blocks import Message
@@ -58,7 +58,7 @@ class Linked:
         """Show the first order that the link leads to, of those that exist."""
         body = body_of(kept)
         where = (str(body["team_id"]), str(body["event"]["channel"]))
-        for reference in in_link(url, self._ears.patterns):
+        for reference in in_link(url, self._ears.patterns)[:ANSWERED]:
             name = await self._answers.known(reference, lang=lang)
             if name is None:
                 continue

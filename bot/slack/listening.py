@@ -20,7 +20,7 @@ from bot.core.privacy import Channel
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answers
-from bot.slack.blocks import Blocks, Message
+from bot.slack.blocks import Message
 from bot.slack.channels import obstacle
 from bot.slack.desk import PATIENCE, Question, is_direct
 from bot.slack.door import Identity
@@ -123,7 +123,6 @@ class Overhearing:
         ears: Ears,
         people: People,
         answers: Answers,
-        blocks: Blocks,
         noise: Noise,
         poster: Poster,
         client: AsyncWebClient,
@@ -131,7 +130,6 @@ class Overhearing:
         self._ears = ears
         self._people = people
         self._answers = answers
-        self._blocks = blocks
         self._noise = noise
         self._poster = poster
         self._client = client
@@ -187,7 +185,7 @@ class Overhearing:
         names = sorted(f"{one.kind} {one.value}" for one in references)
         if not await self._may_say(kept, heard, "list", *names):
             return None
-        return self._blocks.offer(offer(len(references), heard.ts), lang=lang)
+        return self._answers.drawn(offer(len(references), heard.ts), lang=lang).message
 
     async def _told(
         self, kept: Kept, heard: Question, known: dict[Reference, str], lang: str

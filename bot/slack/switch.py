@@ -28,7 +28,7 @@ _AWAY: Final = {"channel_not_found", "not_in_channel"}
 class Channels(Protocol):
     """Where it is kept how each channel is listened to."""
 
-    async def setting(self, team: str, channel: str, now: datetime) -> Setting | None: ...
+    async def read(self, team: str, channel: str, now: datetime) -> Setting | None: ...
     async def set(
         self, team: str, channel: str, setting: Setting | None, now: datetime
     ) -> None: ...
@@ -58,7 +58,7 @@ class Switch:
         if typed.channel_id.startswith("D"):
             return note.no_channel()
         now = self._clock()
-        setting = await self._channels.setting(typed.agent.team_id, typed.channel_id, now)
+        setting = await self._channels.read(typed.agent.team_id, typed.channel_id, now)
         match typed.text.casefold().split():
             case []:
                 return note.state(setting)

@@ -82,10 +82,12 @@ class Unpacked:
         references, thread_ts = await self._reader.read(channel, ts)
         if not references:
             return None
-        if not await self._noise.may_say(kept.key, team, channel, "unpacked", ts, user):
-            return None
         answer = await self._answers.about(references, Agent(team, user), lang=person.lang)
-        return Place(channel, thread_ts), answer
+        # Without an order to show it may be clicked again: parcelLab may answer by then.
+        is_new = answer.is_note or await self._noise.may_say(
+            kept.key, team, channel, "unpacked", ts, user
+        )
+        return (Place(channel, thread_ts), answer) if is_new else None
 
     async def post(self, kept: Kept, said: tuple[Place, Answer] | None) -> Sent:
         if said is None:

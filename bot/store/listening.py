@@ -39,6 +39,12 @@ class Channels:
                     await self._read(now)
         return self._known.get((team, channel))
 
+    async def read(self, team: str, channel: str, now: datetime) -> Setting | None:
+        """Return how a channel is listened to now, whichever replica has set that."""
+        async with self._reading:
+            await self._read(now)
+        return self._known.get((team, channel))
+
     async def set(self, team: str, channel: str, setting: Setting | None, now: datetime) -> None:
         """Listen to a channel in a way, or (None) not any more."""
         async with self._database.begin() as connection:

@@ -40,6 +40,8 @@ async def test_what_another_replica_sets_is_known_within_half_a_minute(
     await another.set("T1", "C1", ON, NOON)
     assert await one.setting("T1", "C1", NOON + timedelta(seconds=29)) is None
     assert await one.setting("T1", "C1", NOON + timedelta(seconds=30)) == ON
+    await another.set("T1", "C1", None, NOON)
+    assert await one.read("T1", "C1", NOON + timedelta(seconds=31)) is None
 
 
 async def test_a_look_costs_no_question_while_the_last_is_fresh(url: str) -> None:

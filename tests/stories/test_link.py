@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Literal
 
 import pytest
 
@@ -173,7 +174,7 @@ async def test_a_link_that_is_still_being_written_is_not_shown(
 
 @pytest.mark.parametrize("kind", ["lost", "500", "429"])
 async def test_a_slack_that_stumbles_shows_it_in_the_end(
-    sandbox: Addresses, start_bot: StartBot, kind: str
+    sandbox: Addresses, start_bot: StartBot, kind: Literal["lost", "500", "429"]
 ) -> None:
     sandbox.slack.fault["chat.unfurl"] = Fault(kind, seconds=1, times=1)
     async with start_bot(WHEREBOT_POLL=0.1):

@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.letter import Take
+from bot.core.listening_note import SHOW
 from bot.slack.letter import letter
 from bot.slack.listeners.click import Pressed
 from bot.slack.listening import Ears
@@ -36,7 +37,7 @@ def register(
         if ears.see_link(body):
             await take(letter(body, clock()))
 
-    @app.action("listen:show")
+    @app.action(SHOW)
     async def show(ack: Any, body: dict[str, Any]) -> None:
         await ack()
         pressed = Pressed.of(body)
