@@ -1,5 +1,7 @@
 """Links to orders that somebody posted, and what is shown under them: what all may see."""
 
+from dataclasses import dataclass
+
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.letter import Kept, Sent, Silent
@@ -16,30 +18,22 @@ from bot.slack.people import People
 from bot.slack.poster import Poster
 
 
+@dataclass(frozen=True, slots=True)
 class Linked:
     """Shows the order under a link to it, once in half an hour, and to members' links only."""
 
-    def __init__(
-        self,
-        ears: Ears,
-        people: People,
-        answers: Answers,
-        noise: Noise,
-        poster: Poster,
-        client: AsyncWebClient,
-    ) -> None:
-        self._ears = ears
-        self._people = people
-        self._answers = answers
-        self._noise = noise
-        self._poster = poster
-        self._client = client
+    ears: Ears
+    people: People
+    answers: Answers
+    noise: Noise
+    poster: Poster
+    client: AsyncWebClient
 
     async def answer(self, kept: Kept) -> dict[str, Message]:
         """Return what to show, by link."""
         event = body_of(kept)["event"]
-        person = await self._people.person(str(event.get("user", "")), patience=PATIENCE)
-        if not person.is_member or await obstacle(self._client, event["channel"]):
+        person = await self.people.person(str(event.get("user", "")), patience=PATIENCE)
+        if not person.is_member or await obstacle(self.client, event["channel"]):
             return {}
         shown = {url: await self._shown(kept, url, person.lang) for url in links_of(event)}
         return {url: message for url, message in shown.items() if message}
@@ -48,7 +42,7 @@ class Linked:
         if not shown:
             return Silent()
         event = body_of(kept)["event"]
-        return await self._poster.unfurl(event["channel"], event["message_ts"], shown)
+        return await self.poster.unfurl(event["channel"], event["message_ts"], shown)
 
     async def find(self, _kept: Kept) -> Sent | None:
         """Shown again it looks the same."""
@@ -58,11 +52,11 @@ class Linked:
         """Show the first order that the link leads to, of those that exist."""
         body = body_of(kept)
         where = (str(body["team_id"]), str(body["event"]["channel"]))
-        for reference in in_link(url, self._ears.patterns)[:ANSWERED]:
-            name = await self._answers.known(reference, lang=lang)
+        for reference in in_link(url, self.ears.patterns)[:ANSWERED]:
+            name = await self.answers.known(reference, lang=lang)
             if name is None:
                 continue
-            if not await self._noise.may_say(kept.key, *where, "told", name):
+            if not await self.noise.may_say(kept.key, *where, "told", name):
                 return None
-            return await self._answers.unfurl(reference, Channel(where[1]), lang=lang)
+            return await self.answers.unfurl(reference, Channel(where[1]), lang=lang)
         return None

@@ -115,34 +115,26 @@ class Package:
 Said: TypeAlias = Message | Package | None
 
 
+@dataclass(frozen=True, slots=True)
 class Overhearing:
     """Answers in the thread of a message that was not meant for the bot, or offers to."""
 
-    def __init__(
-        self,
-        ears: Ears,
-        people: People,
-        answers: Answers,
-        noise: Noise,
-        poster: Poster,
-        client: AsyncWebClient,
-    ) -> None:
-        self._ears = ears
-        self._people = people
-        self._answers = answers
-        self._noise = noise
-        self._poster = poster
-        self._client = client
+    ears: Ears
+    people: People
+    answers: Answers
+    noise: Noise
+    poster: Poster
+    client: AsyncWebClient
 
     async def answer(self, kept: Kept) -> Said:
         """Say nothing where there is nothing new to say, whatever the reason."""
         heard = Question.of(kept)
-        mode = await self._ears.mode(heard.agent.team_id, heard.channel)
-        references = telling(heard.text, self._ears.patterns)
+        mode = await self.ears.mode(heard.agent.team_id, heard.channel)
+        references = telling(heard.text, self.ears.patterns)
         if mode is None or not references:
             return None
-        person = await self._people.person(heard.agent.user_id, patience=PATIENCE)
-        if await obstacle(self._client, heard.channel):
+        person = await self.people.person(heard.agent.user_id, patience=PATIENCE)
+        if await obstacle(self.client, heard.channel):
             return None
         if not person.is_member:
             names = [f"{one.kind} {one.value}" for one in references[:ANSWERED]]
@@ -159,18 +151,18 @@ class Overhearing:
         if said is None:
             return Silent()
         if isinstance(said, Package):
-            sent = await self._poster.react(heard.channel, heard.ts, PACKAGE)
+            sent = await self.poster.react(heard.channel, heard.ts, PACKAGE)
             # Who listens without that scope does without the 📦: `wherebot check` says so.
             return Silent() if sent == Refused("missing_scope") else sent
-        return await self._poster.post(heard.place, said, key=kept.key, since=written_at(kept))
+        return await self.poster.post(heard.place, said, key=kept.key, since=written_at(kept))
 
     async def find(self, kept: Kept) -> Sent | None:
         place = Question.of(kept).place
-        return await self._poster.find(place, key=kept.key, since=written_at(kept))
+        return await self.poster.find(place, key=kept.key, since=written_at(kept))
 
     async def _known(self, references: Sequence[Reference], lang: str) -> dict[Reference, str]:
         """Return what parcelLab knows, and the names of the orders."""
-        names = await asyncio.gather(*(self._answers.known(one, lang=lang) for one in references))
+        names = await asyncio.gather(*(self.answers.known(one, lang=lang) for one in references))
         return {one: name for one, name in zip(references, names, strict=True) if name}
 
     async def _package(
@@ -185,7 +177,7 @@ class Overhearing:
         names = sorted(f"{one.kind} {one.value}" for one in references)
         if not await self._may_say(kept, heard, "list", *names):
             return None
-        return self._answers.drawn(offer(len(references), heard.ts), lang=lang).message
+        return self.answers.drawn(offer(len(references), heard.ts), lang=lang).message
 
     async def _told(
         self, kept: Kept, heard: Question, known: dict[Reference, str], lang: str
@@ -197,8 +189,8 @@ class Overhearing:
         if not new:
             return None
         channel = Channel(heard.channel)
-        answer = await self._answers.about(tuple(new.values()), channel, lang=lang)
+        answer = await self.answers.about(tuple(new.values()), channel, lang=lang)
         return None if answer.is_note else answer.message
 
     async def _may_say(self, kept: Kept, heard: Question, *what: str) -> bool:
-        return await self._noise.may_say(kept.key, heard.agent.team_id, heard.channel, *what)
+        return await self.noise.may_say(kept.key, heard.agent.team_id, heard.channel, *what)

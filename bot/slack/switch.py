@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -34,31 +35,24 @@ class Channels(Protocol):
     ) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
 class Switch:
     """Switches listening; nobody is listened to before the channel has been told."""
 
-    def __init__(
-        self,
-        channels: Channels,
-        answers: Answers,
-        poster: Poster,
-        client: AsyncWebClient,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._channels = channels
-        self._answers = answers
-        self._poster = poster
-        self._client = client
-        self._clock = clock
+    channels: Channels
+    answers: Answers
+    poster: Poster
+    client: AsyncWebClient
+    clock: Callable[[], datetime]
 
     async def __call__(self, typed: Typed, *, lang: str) -> Answer:
-        return self._answers.drawn(await self._switched(typed, lang), lang=lang)
+        return self.answers.drawn(await self._switched(typed, lang), lang=lang)
 
     async def _switched(self, typed: Typed, lang: str) -> NoteCard:
         if typed.channel_id.startswith("D"):
             return note.no_channel()
-        now = self._clock()
-        setting = await self._channels.read(typed.agent.team_id, typed.channel_id, now)
+        now = self.clock()
+        setting = await self.channels.read(typed.agent.team_id, typed.channel_id, now)
         match typed.text.casefold().split():
             case []:
                 return note.state(setting)
@@ -81,23 +75,23 @@ class Switch:
         why = await self._tell(typed, note.announced(setting), setting.at, lang)
         if why:
             return note.invite(setting.mode) if why in _AWAY else note.not_posted(why)
-        await self._channels.set(typed.agent.team_id, typed.channel_id, setting, setting.at)
+        await self.channels.set(typed.agent.team_id, typed.channel_id, setting, setting.at)
         return note.done()
 
     async def _off(self, typed: Typed, lang: str) -> NoteCard:
         """Stop at once; that the bot may not be in the channel any more does not hinder it."""
-        now = self._clock()
-        await self._channels.set(typed.agent.team_id, typed.channel_id, None, now)
+        now = self.clock()
+        await self.channels.set(typed.agent.team_id, typed.channel_id, None, now)
         why = await self._tell(typed, note.ended(typed.agent.user_id), now, lang)
         return note.done_untold(why) if why else note.done()
 
     async def _missing(self, typed: Typed, mode: Mode) -> NoteCard | None:
         """Say what stands against listening here; None: nothing does."""
-        found = await obstacle(self._client, typed.channel_id)
+        found = await obstacle(self.client, typed.channel_id)
         if found:
             return found
         try:
-            answer = await self._client.conversations_info(channel=typed.channel_id)
+            answer = await self.client.conversations_info(channel=typed.channel_id)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             why = reason(error)
             return note.invite(mode) if why in _AWAY else note.not_posted(why)
@@ -110,9 +104,9 @@ class Switch:
 
     async def _tell(self, typed: Typed, card: NoteCard, now: datetime, lang: str) -> str:
         """Tell the channel; return what hinders that."""
-        message = self._answers.drawn(card, lang=lang).message
+        message = self.answers.drawn(card, lang=lang).message
         place = Place(typed.channel_id)
-        match await self._poster.post(place, message, key=uuid.uuid4().hex, since=now):
+        match await self.poster.post(place, message, key=uuid.uuid4().hex, since=now):
             case Refused(why) | Unclear(why) | Postponed(reason=why):
                 return why
         return ""

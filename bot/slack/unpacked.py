@@ -1,6 +1,7 @@
 """A 📦 that somebody clicked, and the button to a table: that one person is answered."""
 
 import logging
+from dataclasses import dataclass
 from typing import Any, Final
 
 import aiohttp
@@ -26,12 +27,12 @@ _PAGE: Final = 10  # messages: of a thread Slack may tell the first one, too
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads what a message says now: one that was deleted meanwhile says nothing any more."""
 
-    def __init__(self, client: AsyncWebClient, patterns: OrderPatterns) -> None:
-        self._client = client
-        self._patterns = patterns
+    client: AsyncWebClient
+    patterns: OrderPatterns
 
     async def references(self, channel: str, ts: str) -> tuple[Reference, ...]:
         return (await self.read(channel, ts))[0]
@@ -42,7 +43,7 @@ class Reader:
         docs.slack.dev/reference/methods/conversations.replies takes any message's ts.
         """
         try:
-            page = await self._client.conversations_replies(
+            page = await self.client.conversations_replies(
                 channel=channel, ts=ts, oldest=ts, latest=ts, inclusive=True, limit=_PAGE
             )
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
@@ -50,41 +51,33 @@ class Reader:
             return (), None
         said: list[dict[str, Any]] = page.get("messages") or []
         found = next((one for one in said if one.get("ts") == ts), {})
-        return telling(str(found.get("text") or ""), self._patterns), found.get("thread_ts")
+        return telling(str(found.get("text") or ""), self.patterns), found.get("thread_ts")
 
 
+@dataclass(frozen=True, slots=True)
 class Unpacked:
     """Answers members who click a 📦, each once a message; others hear nothing at all."""
 
-    def __init__(
-        self,
-        ears: Ears,
-        people: People,
-        answers: Answers,
-        noise: Noise,
-        reader: Reader,
-        desk: Desk,
-    ) -> None:
-        self._ears = ears
-        self._people = people
-        self._answers = answers
-        self._noise = noise
-        self._reader = reader
-        self._desk = desk
+    ears: Ears
+    people: People
+    answers: Answers
+    noise: Noise
+    reader: Reader
+    desk: Desk
 
     async def answer(self, kept: Kept) -> tuple[Place, Answer] | None:
         body = body_of(kept)
         team, user, item = body["team_id"], str(body["event"]["user"]), body["event"]["item"]
         channel, ts = str(item["channel"]), str(item["ts"])
-        person = await self._people.person(user, patience=PATIENCE)
-        if not person.is_member or await self._ears.mode(team, channel) is None:
+        person = await self.people.person(user, patience=PATIENCE)
+        if not person.is_member or await self.ears.mode(team, channel) is None:
             return None
-        references, thread_ts = await self._reader.read(channel, ts)
+        references, thread_ts = await self.reader.read(channel, ts)
         if not references:
             return None
-        answer = await self._answers.about(references, Agent(team, user), lang=person.lang)
+        answer = await self.answers.about(references, Agent(team, user), lang=person.lang)
         # Without an order to show it may be clicked again: parcelLab may answer by then.
-        is_new = answer.is_note or await self._noise.may_say(
+        is_new = answer.is_note or await self.noise.may_say(
             kept.key, team, channel, "unpacked", ts, user
         )
         return (Place(channel, thread_ts), answer) if is_new else None
@@ -93,27 +86,27 @@ class Unpacked:
         if said is None:
             return Silent()
         place, answer = said
-        return await self._desk.whisper(place, answer, to=str(body_of(kept)["event"]["user"]))
+        return await self.desk.whisper(place, answer, to=str(body_of(kept)["event"]["user"]))
 
     async def find(self, _kept: Kept) -> Sent | None:
         """Of what one person alone sees nobody can look whether it stands there."""
         return None
 
 
+@dataclass(frozen=True, slots=True)
 class Table:
     """The orders of a message, for one who clicks the button to them."""
 
-    def __init__(self, people: People, answers: Answers, reader: Reader) -> None:
-        self._people = people
-        self._answers = answers
-        self._reader = reader
+    people: People
+    answers: Answers
+    reader: Reader
 
     async def answer(self, agent: Agent, channel: str, ts: str) -> Answer:
-        person = await self._people.person(agent.user_id)
+        person = await self.people.person(agent.user_id)
         refused = refusal(person)
         if refused:
-            return self._answers.drawn(refused, lang=person.lang)
-        references = await self._reader.references(channel, ts)
+            return self.answers.drawn(refused, lang=person.lang)
+        references = await self.reader.references(channel, ts)
         if not references:
-            return self._answers.drawn(gone(), lang=person.lang)
-        return await self._answers.about(references, agent, lang=person.lang)
+            return self.answers.drawn(gone(), lang=person.lang)
+        return await self.answers.about(references, agent, lang=person.lang)
