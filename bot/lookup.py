@@ -71,17 +71,15 @@ class Lookup:
         self._note_down(heard.found, to, card, begun=begun)
         return _beside(card, aside) if aside else card
 
-    async def about(
-        self, references: Sequence[Reference], to: Audience, *, lang: str = "en"
-    ) -> Card:
-        """Answer about what was found in somebody's words, as `answer` does."""
+    async def ask(self, asked: References, to: Audience, *, lang: str = "en") -> Card:
+        """Answer what is known to be asked for, without reading it from a text."""
         begun = time.monotonic()
-        heard, options = References(tuple(references)), Options(lang=lang)
-        if len(heard.found) == 1:
-            card = await self._one(heard, options, to)
+        options = Options(lang=lang)
+        if len(asked.found) == 1:
+            card = await self._one(asked, options, to)
         else:
-            card = await self._several(heard.found, options, to)
-        self._note_down(heard.found, to, card, begun=begun)
+            card = await self._several(asked.found, options, to)
+        self._note_down(asked.found, to, card, begun=begun)
         return card
 
     async def known(self, reference: Reference, *, lang: str = "en") -> str | None:

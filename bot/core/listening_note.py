@@ -6,7 +6,7 @@ from typing import Final
 from bot.core import listening_words as words
 from bot.core.card import NoteCard, Offer
 from bot.core.listening import Mode, Setting
-from bot.core.phrase import Coded, Member, Phrase, count, listed, say
+from bot.core.phrase import Coded, Mention, Phrase, count, listed, say
 
 SHOW: Final = "listen:show"  # the button's action_id
 _COMMAND: Final = Coded("/where")
@@ -38,7 +38,7 @@ def announced(setting: Setting) -> NoteCard:
 
 
 def ended(by: str) -> NoteCard:
-    line = say(words.SET_OFF, who=Member(by), command=_COMMAND)
+    line = say(words.SET_OFF, who=Mention(by), command=_COMMAND)
     return NoteCard("🔕", say(words.SWITCHED_OFF), (line,), names_people=True)
 
 
@@ -91,4 +91,4 @@ def gone() -> NoteCard:
 
 
 def _set_by(setting: Setting) -> Phrase:
-    return say(words.SET_BY, who=Member(setting.by), when=setting.at)
+    return say(words.SET_BY, who=Mention(setting.by), when=setting.at)

@@ -55,10 +55,10 @@ class Coded:
 
 
 @value_object
-class Member:
-    """Somebody of the workspace, by their id: Slack shows the name, and tells them."""
+class Mention:
+    """A person, user group or channel by the id: Slack shows its name."""
 
-    user_id: str
+    id: str
 
 
 @value_object
@@ -84,7 +84,18 @@ class Phrase:
 
 
 Value: TypeAlias = (
-    str | int | date | datetime | time | Ago | Country | Weekdays | Coded | Member | Listed | Phrase
+    str
+    | int
+    | date
+    | datetime
+    | time
+    | Ago
+    | Country
+    | Weekdays
+    | Coded
+    | Mention
+    | Listed
+    | Phrase
 )
 
 
@@ -155,9 +166,9 @@ class Speech:
                 return pen.moment(value, f"{_day(utc.date(), self)} {_clock(utc)} UTC")
             case Coded():
                 return pen.code(value.text)
-            case Member():
-                known = value.user_id.isalnum()
-                return f"<@{value.user_id}>" if known else pen.foreign(value.user_id)
+            case Mention():
+                sign = _SIGNS.get(value.id[:1]) if value.id.isalnum() else None
+                return f"<{sign}{value.id}>" if sign else pen.foreign(value.id)
             case date():
                 return _day(value, self)
             case time():
@@ -212,6 +223,8 @@ def _weekday(day: int, speech: Speech) -> str:
     return format_date(_A_MONDAY + timedelta(days=day), "ccc", locale=speech.locale)
 
 
+# docs.slack.dev/messaging/formatting-message-text
+_SIGNS: Final = {"U": "@", "W": "@", "C": "#", "G": "#", "S": "!subteam^"}
 _BARE: Final = "{value}"  # a phrase without words of its own
 _LOCALES: Final = {"en": "en_GB"}
 _MINUTE: Final = timedelta(minutes=1)

@@ -12,7 +12,7 @@ from bot.core.catalogue import asked_in
 from bot.core.click import Click, Verb
 from bot.core.phrase import Phrase
 from bot.core.privacy import Agent, Audience, Channel
-from bot.core.reference import Reference
+from bot.core.reference import Reference, References
 from bot.slack.blocks import Blocks, Message
 from bot.slack.error import trace
 from bot.slack.picture import Later, Pictures
@@ -29,9 +29,7 @@ class Lookup(Protocol):
         self, text: str, to: Audience, *, lang: str = "en", aside: Phrase | None = None
     ) -> Card: ...
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card: ...
-    async def about(
-        self, references: Sequence[Reference], to: Audience, *, lang: str = "en"
-    ) -> Card: ...
+    async def ask(self, asked: References, to: Audience, *, lang: str = "en") -> Card: ...
     async def known(self, reference: Reference, *, lang: str = "en") -> str | None: ...
 
 
@@ -80,7 +78,8 @@ class Answers:
         self, references: Sequence[Reference], audience: Audience, *, lang: str = "en"
     ) -> Answer:
         """Answer about what somebody wrote to others."""
-        return self.drawn(await self._lookup.about(references, audience, lang=lang), lang=lang)
+        asked = References(tuple(references))
+        return self.drawn(await self._lookup.ask(asked, audience, lang=lang), lang=lang)
 
     async def known(self, reference: Reference, *, lang: str = "en") -> str | None:
         """Name the order that is meant, if parcelLab says that there is one."""
@@ -93,7 +92,7 @@ class Answers:
 
         Without a button that would have to draw it anew: what stands under a link is not a message.
         """
-        card = await self._lookup.about((reference,), channel, lang=lang)
+        card = await self._lookup.ask(References((reference,)), channel, lang=lang)
         if isinstance(card, NoteCard) and not card.is_answer:
             return None
         if isinstance(card, OrderCard):
