@@ -20,6 +20,7 @@ from bot.core.letter import (
     Postponed,
     Refused,
     Sent,
+    Silent,
     StoreError,
     Unclear,
 )
@@ -93,6 +94,8 @@ class Settling(Generic[_A]):
                 _log.info("a letter is somebody else's by now")
             case Posted():
                 await self._done(kept, "posted")
+            case Silent():
+                await self._done(kept, "silent")
             case Postponed(seconds, why):
                 wait = max(seconds, min(2.0**kept.fence, _LONGEST_WAIT))
                 _log.warning("a letter is answered later: %s", why)

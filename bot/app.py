@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -92,6 +93,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 views=Views(blocks),
                 tasks=tasks,
                 database=database,
+                patterns=lookup.patterns,
+                name=partial(_keys(settings).of, "told"),
                 clock=utc_now,  # whatever the clock of a demo says
                 lease=settings.lease,
                 poll=settings.poll,
@@ -117,7 +120,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
 async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
     """Open the use case on its own, as the terminal needs it."""
     async with open_orders(settings, clock=clock) as orders:
-        patterns = OrderPatterns.of(settings.order_patterns)
+        patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
         keys = _keys(settings)
 
         def name_of(reference: Reference) -> str:
@@ -321,5 +324,5 @@ def log_to_stderr(level: str) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "slack_sdk", "slack_bolt", "aiohttp.access", "alembic"):
+    for noisy in ("httpx", "slack_sdk", "slack_bolt", "aiohttp.access", "aiosqlite", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -17,6 +17,7 @@ from bot.core import note
 from bot.core.card import Card, for_order, parcels_of
 from bot.core.click import way_back
 from bot.core.letter import StoreError
+from bot.core.listening_note import offer
 from bot.core.order import tolerant_order
 from bot.core.page import articles, history
 from bot.core.privacy import Agent, Channel, reveal
@@ -45,15 +46,31 @@ SCOPES: Final = {
 }
 _LOOKING: Final = "looking whether an answer that broke off stands there"
 OPTIONAL: Final = {
-    "channels:history": f"{_LOOKING}, in public channels",
-    "groups:history": f"{_LOOKING}, in private channels",
+    "channels:history": f"{_LOOKING}, and channel listening, in public channels",
+    "groups:history": f"{_LOOKING}, and channel listening, in private channels",
     "mpim:history": f"{_LOOKING}, in group messages",
+    "reactions:read": "channel listening: hearing who clicks 📦",
+    "reactions:write": "channel listening: putting 📦 on a message",
+    "links:read": "hearing of links to orders",
+    "links:write": "showing the order below a link",
 }
 _WITHOUT: Final = {
     "channels:read": "without it nothing is posted in public channels; who asks sees it alone",
     "groups:read": "without it nothing is posted in private channels; who asks sees it alone",
 }
 _WITHOUT_LOOKING: Final = "there, an answer that Slack may have lost is not posted again"
+_WITHOUT_LISTENING: Final = f"{_WITHOUT_LOOKING}, and `/where listen` does not work"
+_WITHOUT_PACKAGE: Final = "`/where listen ask` does not work, and guests' messages get no 📦"
+_WITHOUT_LINKS: Final = "nothing is shown below links to orders"
+_WITHOUT_OPTIONAL: Final = {
+    "channels:history": _WITHOUT_LISTENING,
+    "groups:history": _WITHOUT_LISTENING,
+    "mpim:history": _WITHOUT_LOOKING,
+    "reactions:read": _WITHOUT_PACKAGE,
+    "reactions:write": _WITHOUT_PACKAGE,
+    "links:read": _WITHOUT_LINKS,
+    "links:write": _WITHOUT_LINKS,
+}
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
 
@@ -150,7 +167,8 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
                 advice = f"add {scope} ({why}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
             for scope in OPTIONAL.keys() - granted:
-                yield Finding(f"Without the optional scope {scope}: {_WITHOUT_LOOKING}")
+                lacking = _WITHOUT_OPTIONAL[scope]
+                yield Finding(f"Without the optional scope {scope}: {lacking}")
             if settings.slack_app_token:
                 await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
                 yield Finding("Slack opens Socket Mode connections")
@@ -216,4 +234,10 @@ def _order_cards() -> Iterable[Card]:
 
 def _notes() -> Sequence[Card]:
     examples = ("PK1004",)
-    return (note.usage(examples), note.full_help(examples), note.fault("0"), note.looking())
+    return (
+        note.usage(examples),
+        note.full_help(examples),
+        note.fault("0"),
+        note.looking(),
+        offer(4, "0"),
+    )

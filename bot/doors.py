@@ -1,5 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -10,23 +11,31 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
+from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answers
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
+from bot.slack.events import Answerer, Events
 from bot.slack.letter import COMMAND, EVENT
-from bot.slack.listeners import click, command, message
+from bot.slack.linked import Linked
+from bot.slack.listeners import click, command, listening, message
 from bot.slack.listeners.command import Commands
+from bot.slack.listening import Ears, Overhearing
+from bot.slack.noise import Noise
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
+from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
+from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
 from bot.store.database import Database
 from bot.store.inbox import Inbox
+from bot.store.listening import Channels, Told
 
 _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 
@@ -44,6 +53,8 @@ class Parts:
     views: Views
     tasks: Tasks
     database: Database
+    patterns: OrderPatterns
+    name: Callable[..., str]  # of anything, so that it reveals nothing
     clock: Clock
     lease: float
     poll: float
@@ -51,26 +62,43 @@ class Parts:
 
 def hang_doors(parts: Parts) -> Answering:
     """Register every listener, `/where` first: Bolt tries them in order, and each costs time."""
-    commands = Commands(parts.client, parts.people, parts.answers, subcommands={})
-    responses = Responses(ResponseUrls(parts.session), parts.answers)
-    answering = _answering(parts, commands, responses)
-    _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
-    _hang_message(parts, answering.take)
-    _hang_click(parts)
-    return answering
-
-
-def _answering(parts: Parts, commands: Commands, responses: Responses) -> Answering:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
+    channels = Channels(parts.database)
+    ears = Ears(channels, parts.patterns, parts.identity, parts.clock)
+    reader = Reader(parts.client, parts.patterns)
+    switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
+    commands = Commands(parts.client, parts.people, parts.answers, {"listen": switch})
+    responses = Responses(ResponseUrls(parts.session), parts.answers)
     desks = Desks(
         {
-            EVENT: EventDesk(poster, parts.people, parts.answers, parts.client),
+            EVENT: _events(parts, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
         }
     )
+    answering = _answering(parts, desks)
+    _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
+    message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
+    _hang_click(parts)
+    _hang_listening(parts, answering.take, ears, reader)
+    return answering
+
+
+def _answering(parts: Parts, desks: Desks) -> Answering:
+    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     settling = Settling(inbox, desks, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
+
+
+def _events(parts: Parts, poster: Poster, ears: Ears, reader: Reader) -> Events:
+    people, answers, client = parts.people, parts.answers, parts.client
+    noise = Noise(Told(parts.database), parts.name, parts.clock)
+    asked = EventDesk(poster, people, answers, client)
+    others: dict[str, Answerer] = {
+        "message": Overhearing(ears, people, answers, noise, poster, client),
+        "reaction_added": Unpacked(ears, people, answers, noise, reader, asked),
+        "link_shared": Linked(ears, people, answers, noise, poster, client),
+    }
+    return Events(asked, others)
 
 
 def _hang_command(parts: Parts, commands: Commands, replies: Replies) -> None:
@@ -79,10 +107,23 @@ def _hang_command(parts: Parts, commands: Commands, replies: Replies) -> None:
     )
 
 
-def _hang_message(parts: Parts, take: Take) -> None:
-    message.register(parts.app, take=take, clock=parts.clock)
-
-
 def _hang_click(parts: Parts) -> None:
-    reactions = Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
-    click.register(parts.app, people=parts.people, answers=parts.answers, reactions=reactions)
+    click.register(
+        parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
+    )
+
+
+def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> None:
+    listening.register(
+        parts.app,
+        take=take,
+        clock=parts.clock,
+        ears=ears,
+        table=Table(parts.people, parts.answers, reader),
+        reactions=_reactions(parts),
+        people=parts.people,
+    )
+
+
+def _reactions(parts: Parts) -> Reactions:
+    return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)

@@ -71,6 +71,30 @@ class Lookup:
         self._note_down(heard.found, to, card, begun=begun)
         return _beside(card, aside) if aside else card
 
+    async def ask(self, asked: References, to: Audience, *, lang: str = "en") -> Card:
+        """Answer what is known to be asked for, without reading it from a text."""
+        begun = time.monotonic()
+        options = Options(lang=lang)
+        if len(asked.found) == 1:
+            card = await self._one(asked, options, to)
+        else:
+            card = await self._several(asked.found, options, to)
+        self._note_down(asked.found, to, card, begun=begun)
+        return card
+
+    async def known(self, reference: Reference, *, lang: str = "en") -> str | None:
+        """Name the order that parcelLab finds by this, the same by whichever of its numbers.
+
+        None if it finds none, and if it cannot be asked.
+        """
+        try:
+            order = (await self._find(reference, Options(lang=lang))).order
+        except ParcelLabError:
+            return None
+        if order is None:
+            return None
+        return f"{order.client_key or ''} {order.order_number or reference.value}".casefold()
+
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card:
         """Answer a click on a card, as *to* may see it: who clicked is authorised by now."""
         begun = time.monotonic()

@@ -4,6 +4,7 @@ import base64
 import binascii
 import ipaddress
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -15,6 +16,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.core.text.pattern import OrderPatterns
 
 _ORDER_PATTERNS: Final = (r"[A-Z]{1,6}-?\d{3,12}",)  # until an administrator says better
+
+_DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}")
 
 
 class SettingsError(ValueError):
@@ -37,6 +40,9 @@ class Settings(BaseSettings):
     parcellab_token: SecretStr | None = None
     parcellab_jwt: SecretStr | None = None
     order_patterns: Annotated[tuple[str, ...], NoDecode] = _ORDER_PATTERNS
+    status_pages: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), validation_alias="WHEREBOT_STATUS_PAGES"
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=3000, ge=0, le=65535)
     log_level: str = "INFO"
@@ -76,6 +82,18 @@ class Settings(BaseSettings):
         patterns = tuple(str(part).strip() for part in value if str(part).strip())
         OrderPatterns.of(patterns)
         return patterns
+
+    @field_validator("status_pages", mode="before")
+    @classmethod
+    def _pages(cls, value: Any) -> Any:
+        """Take domains separated by commas."""
+        if isinstance(value, str):
+            value = value.split(",")
+        pages = tuple(str(part).strip().lower() for part in value if str(part).strip())
+        for page in pages:
+            if not _DOMAIN.fullmatch(page):
+                raise ValueError(f"{page!r} is no domain such as status.shop.example")
+        return pages
 
     @field_validator("slack_api_url", "parcellab_url")
     @classmethod

@@ -67,11 +67,17 @@ async def test_a_scope_that_is_missing_is_named_with_what_goes_without_it(
 
 
 async def test_an_optional_scope_is_missed_without_being_asked_for(sandbox: Addresses) -> None:
-    sandbox.slack.scopes.discard("channels:history")
+    lacking = {
+        "channels:history": "not posted again, and `/where listen` does not work",
+        "reactions:read": "`/where listen ask` does not work",
+        "links:write": "nothing is shown below links",
+    }
+    sandbox.slack.scopes.difference_update(lacking)
     found = [one async for one in findings(settings_for(sandbox))]
-    [told] = [one for one in found if "channels:history" in one.what]
-    assert not told.advice
-    assert "not posted again" in told.what
+    for scope, words in lacking.items():
+        [told] = [one for one in found if scope in one.what]
+        assert not told.advice
+        assert words in told.what
 
 
 async def test_messages_that_nobody_answers_are_counted(sandbox: Addresses, tmp_path: Path) -> None:

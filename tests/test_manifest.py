@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from bot.check import OPTIONAL, SCOPES
+from bot.core.text.couriers import COURIERS
 
 MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text())
 
@@ -20,7 +21,11 @@ def test_the_scopes_are_those_that_check_looks_for() -> None:
 def test_the_events_are_those_that_are_answered() -> None:
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == [
         "app_mention",
+        "link_shared",
+        "message.channels",
+        "message.groups",
         "message.im",
+        "reaction_added",
     ]
 
 
@@ -38,6 +43,14 @@ def test_texts_are_within_slacks_limits() -> None:
         assert len(command["command"]) <= 32
         assert len(command["description"]) <= 2000
         assert len(command["usage_hint"]) <= 1000
+
+
+def test_the_domains_of_links_are_as_many_as_slack_takes_and_couriers() -> None:
+    """docs.slack.dev/reference/app-manifest: five"""
+    domains = MANIFEST["features"]["unfurl_domains"]
+    known = {domain for courier in COURIERS for domain in courier.domains}
+    assert len(domains) <= 5
+    assert set(domains) <= known
 
 
 def test_guests_are_not_shut_out_by_a_feature() -> None:

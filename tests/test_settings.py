@@ -57,6 +57,7 @@ def test_what_the_environment_says(
         ("REDIS_URL", "redis://localhost:port", "must be an address"),
         ("REDIS_URL", "redis://localhost/name", "must be an address"),
         ("REDIS_URL", "redis:///0", "must be an address"),
+        ("WHEREBOT_STATUS_PAGES", "https://status.shop.example/", "no domain"),
     ],
 )
 def test_what_does_not_work_is_named(
@@ -101,6 +102,11 @@ def test_a_file_beside_the_bot_counts_less_than_the_environment(
     monkeypatch.setenv("PORT", "2")
     settings = read_settings()
     assert (settings.host, settings.port) == ("0.0.0.0", 2)
+
+
+def test_domains_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WHEREBOT_STATUS_PAGES", "Status.Shop.example, track.shop.example,")
+    assert read_settings().status_pages == ("status.shop.example", "track.shop.example")
 
 
 @pytest.mark.parametrize("page", ["README.md", ".env.example"])

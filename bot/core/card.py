@@ -97,6 +97,15 @@ class TableCard:
 
 
 @value_object
+class Offer:
+    """A button that leads to more; `value` comes back with the click."""
+
+    label: Phrase
+    action: str
+    value: str
+
+
+@value_object
 class NoteCard:
     """Everything that is no order: usage, help, not found, and why there is no answer."""
 
@@ -104,6 +113,8 @@ class NoteCard:
     title: Phrase
     lines: tuple[Phrase, ...]
     is_answer: bool = False  # an order there is nothing to say about: no reason to hide that
+    names_people: bool = False  # of the workspace, who are told that they are named
+    offer: Offer | None = None
 
 
 Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard

@@ -75,4 +75,9 @@ class Postponed:
     reason: str
 
 
-Sent: TypeAlias = Posted | Refused | Unclear | Postponed
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """There is nothing to say."""
+
+
+Sent: TypeAlias = Posted | Refused | Unclear | Postponed | Silent

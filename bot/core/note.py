@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.core import words
+from bot.core import listening_words, words
 from bot.core.card import NoteCard
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.phrase import Coded, Phrase, Value, count, listed, say
@@ -50,6 +50,7 @@ def full_help(examples: Sequence[str]) -> NoteCard:
         say(words.HELP_REFERENCE, example=_typed("ref:SHIPMENT-1")),
         say(words.HELP_LIVE, example=_typed(f"{_first(examples)} live")),
         say(words.HELP_RETURNS, example=_typed(f"{_first(examples)} returns")),
+        say(listening_words.HELP, example=_typed("listen")),
         _numbers_look(examples),
         say(words.HELP_PRIVACY),
         say(words.HELP_AGE),

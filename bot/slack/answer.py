@@ -2,16 +2,17 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeAlias
 
 from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard
 from bot.core.catalogue import asked_in
-from bot.core.click import Click
+from bot.core.click import Click, Verb
 from bot.core.phrase import Phrase
-from bot.core.privacy import Agent, Audience
+from bot.core.privacy import Agent, Audience, Channel
+from bot.core.reference import Reference, References
 from bot.slack.blocks import Blocks, Message
 from bot.slack.error import trace
 from bot.slack.picture import Later, Pictures
@@ -28,6 +29,8 @@ class Lookup(Protocol):
         self, text: str, to: Audience, *, lang: str = "en", aside: Phrase | None = None
     ) -> Card: ...
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card: ...
+    async def ask(self, asked: References, to: Audience, *, lang: str = "en") -> Card: ...
+    async def known(self, reference: Reference, *, lang: str = "en") -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,32 @@ class Answers:
     async def clicked(self, click: Click, audience: Audience, *, lang: str = "en") -> Answer:
         """Answer a click of somebody who is authorised by now."""
         return self.drawn(await self._lookup.click(click, audience, lang=lang), lang=lang)
+
+    async def about(
+        self, references: Sequence[Reference], audience: Audience, *, lang: str = "en"
+    ) -> Answer:
+        """Answer about what somebody wrote to others."""
+        asked = References(tuple(references))
+        return self.drawn(await self._lookup.ask(asked, audience, lang=lang), lang=lang)
+
+    async def known(self, reference: Reference, *, lang: str = "en") -> str | None:
+        """Name the order that is meant, if parcelLab says that there is one."""
+        return await self._lookup.known(reference, lang=lang)
+
+    async def unfurl(
+        self, reference: Reference, channel: Channel, *, lang: str = "en"
+    ) -> Message | None:
+        """Return what all may see under a link to an order; None if there is nothing to show.
+
+        Without a button that would have to draw it anew: what stands under a link is not a message.
+        """
+        card = await self._lookup.ask(References((reference,)), channel, lang=lang)
+        if isinstance(card, NoteCard) and not card.is_answer:
+            return None
+        if isinstance(card, OrderCard):
+            lasting = (one for one in card.buttons if one.click.verb is not Verb.REFRESH)
+            card = replace(card, buttons=tuple(lasting))
+        return self._blocks.unfurl(card, lang=lang)
 
     def drawn(self, card: Card, *, lang: str = "en") -> Answer:
         """Draw a card, with its picture only if no place can refuse that."""

@@ -19,7 +19,7 @@ from bot.core.phrase import Phrase, Speech, count
 from bot.core.recent import Recent
 from bot.core.story import story
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
-from bot.slack.validate import Finding, check_message
+from bot.slack.validate import Finding, check_message, check_unfurl
 
 Message: TypeAlias = dict[str, Any]
 
@@ -94,7 +94,8 @@ class Blocks:
             for smaller in fitting(card):
                 written = self.render(smaller, Speech.of(lang), picture=picture)
                 message: Message = json.loads(written)
-                findings = check_message(message)
+                names_people = isinstance(card, NoteCard) and card.names_people
+                findings = check_message(message, allow_mentions=names_people)
                 if not findings:
                     # Only what was judged may go out: another's text may name a member twice.
                     return Drawn(message, json.dumps(message) if self._has_own else written)
@@ -110,6 +111,15 @@ class Blocks:
     def plainly(self, card: Card, *, lang: str = "en") -> Message:
         """Return the card's text alone, without any template."""
         return {"text": _text(card, Speech.of(lang))}
+
+    def unfurl(self, card: Card, *, lang: str = "en") -> Message:
+        """Return what stands under a link: the card's blocks, or its text where those are not fit.
+
+        docs.slack.dev/reference/methods/chat.unfurl
+        """
+        message = self.draw(card, lang=lang)
+        shown = {"blocks": message["blocks"]} if "blocks" in message else {"text": message["text"]}
+        return {"text": message["text"]} if check_unfurl(shown) else shown
 
     def picture(self, card: Card, file_id: str, *, lang: str = "en") -> Message:
         """Return a message with nothing but a card's picture."""

@@ -20,7 +20,7 @@ from bot.slack.people import People, refusal
 from bot.slack.picture import Later
 from bot.slack.poster import Place, Poster
 
-_PATIENCE: Final = 8.0  # seconds for Slack to say who writes: without it nothing is told
+PATIENCE: Final = 8.0  # seconds for Slack to say who writes: without it nothing is told
 _PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
@@ -94,7 +94,7 @@ class EventDesk:
         """
         asked, answer = Question.of(kept), answer.latest()
         if answer.is_note and not asked.is_direct:
-            return await self._whisper(asked, answer)
+            return await self.whisper(asked.place_beside, answer, to=asked.agent.user_id)
         sent = await self._poster.post(
             asked.place, answer.message, key=kept.key, since=written_at(kept)
         )
@@ -103,13 +103,26 @@ class EventDesk:
             _follow(answer.later, lambda later, file: self._update(where, later, file), where)
         return sent
 
+    async def whisper(self, place: Place, answer: Answer, *, to: str) -> Sent:
+        """Show it to one person alone, the picture afterwards."""
+        sent = await self._poster.whisper(place, answer.message, to=to)
+
+        async def show(later: Later, file_id: str) -> str:
+            """Show it in a message of its own: what only one person sees cannot be updated."""
+            shown = await self._poster.whisper(place, later.alone(file_id), to=to)
+            return shown.reason if isinstance(shown, Refused) else ""
+
+        if isinstance(sent, Posted):
+            _follow(answer.later, show, (place.channel, to, sent.ts))
+        return sent
+
     async def find(self, kept: Kept) -> Sent | None:
         place = Question.of(kept).place
         return await self._poster.find(place, key=kept.key, since=written_at(kept))
 
     async def _drawn(self, asked: Question) -> Answer:
         """Anybody can write to a bot, guests and outsiders too: only members are told of orders."""
-        person = await self._people.person(asked.agent.user_id, patience=_PATIENCE)
+        person = await self._people.person(asked.agent.user_id, patience=PATIENCE)
         lang = person.lang
         refused = refusal(person)
         if refused:
@@ -121,19 +134,6 @@ class EventDesk:
             why = found.lines[0]
             return await self._answers.privately(asked.text, asked.agent, why, lang=lang)
         return await self._answers.to(asked.text, Channel(asked.channel), lang=lang)
-
-    async def _whisper(self, asked: Question, answer: Answer) -> Sent:
-        place, reader = asked.place_beside, asked.agent.user_id
-        sent = await self._poster.whisper(place, answer.message, to=reader)
-
-        async def show(later: Later, file_id: str) -> str:
-            """Show it in a message of its own: what only one person sees cannot be updated."""
-            shown = await self._poster.whisper(place, later.alone(file_id), to=reader)
-            return shown.reason if isinstance(shown, Refused) else ""
-
-        if isinstance(sent, Posted):
-            _follow(answer.later, show, (asked.channel, reader, sent.ts))
-        return sent
 
     async def _update(self, where: tuple[str, str], later: Later, file_id: str) -> str:
         channel, ts = where

@@ -1,7 +1,7 @@
 """Who answers which kind of letter, and what becomes of commands when who took them has died."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.core.letter import Kept, Sent
 from bot.slack.answer import Answer, Answers
@@ -13,8 +13,8 @@ from bot.slack.response import Address, Responses
 class Desk(Protocol):
     """Answers one kind of letter."""
 
-    async def answer(self, kept: Kept) -> Answer: ...
-    async def post(self, kept: Kept, answer: Answer) -> Sent: ...
+    async def answer(self, kept: Kept) -> Any: ...
+    async def post(self, kept: Kept, answer: Any) -> Sent: ...
     async def find(self, kept: Kept) -> Sent | None: ...
 
 
@@ -24,10 +24,10 @@ class Desks:
     def __init__(self, desks: Mapping[str, Desk]) -> None:
         self._desks = desks
 
-    async def answer(self, kept: Kept) -> Answer:
+    async def answer(self, kept: Kept) -> Any:
         return await self._desk(kept).answer(kept)
 
-    async def post(self, kept: Kept, answer: Answer) -> Sent:
+    async def post(self, kept: Kept, answer: Any) -> Sent:
         return await self._desk(kept).post(kept, answer)
 
     async def find(self, kept: Kept) -> Sent | None:

@@ -127,6 +127,29 @@ class Poster:
         """
         return await self._look(self._begun(place, key, since))
 
+    async def react(self, channel: str, ts: str, name: str) -> Sent:
+        """Put a reaction to a message; that it is there already is as good."""
+        call = self._client.reactions_add(channel=channel, timestamp=ts, name=name)
+        sent = await self._again_if_unclear(call, ts)
+        return Posted(ts) if sent == Refused("already_reacted") else sent
+
+    async def unfurl(self, channel: str, ts: str, unfurls: dict[str, Message]) -> Sent:
+        """Show something under the links of a message; done twice it looks the same.
+
+        docs.slack.dev/reference/methods/chat.unfurl
+        """
+        call = self._client.chat_unfurl(channel=channel, ts=ts, unfurls=unfurls)
+        return await self._again_if_unclear(call, ts)
+
+    async def _again_if_unclear(self, call: Awaitable[Any], ts: str) -> Sent:
+        """Call what may be repeated as often as one likes."""
+        answer = await _called(call)
+        if not isinstance(answer, _Failed):
+            return Posted(ts)
+        if answer.is_definite:
+            return Refused(answer.reason)
+        return Postponed(answer.pause or _PAUSE, answer.reason)
+
     def _begun(self, place: Place, key: str, since: datetime) -> _Post:
         return _Post(place, key, since, time.monotonic() + self._patience)
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 # Oldest first, as in migrations/versions: known without loading Alembic at every start.
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -69,3 +69,21 @@ keys = Table(
     Column("kept_at", Moment, nullable=False),
 )
 Index("inbox_key_kept_at", keys.c.kept_at)
+
+channels = Table(
+    "listening_channel",
+    metadata,
+    Column("team", String(40), primary_key=True),
+    Column("channel", String(40), primary_key=True),
+    Column("mode", String(10), nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+told = Table(
+    "listening_told",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("by", String(64), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+Index("listening_told_until", told.c.until)

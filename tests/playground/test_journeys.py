@@ -99,6 +99,48 @@ async def test_a_guest_who_mentions_the_bot_is_refused_and_nobody_else_sees_it(
     assert not sandbox.parcellab.calls
 
 
+async def test_a_colleague_clicks_the_package_and_is_answered_alone(at: Playground) -> None:
+    await at.open("support")
+    await at.type("/where listen ask")
+    await expect(at.messages("Wherebot now reads this channel")).to_contain_text("@agent.one")
+    await expect(at.messages("The channel has been told")).to_be_visible()
+    await at.type("a customer misses PK1004")
+    asked = at.messages("a customer misses")
+    package = asked.get_by_role("button", name="package,")
+    await expect(package).to_be_visible()
+    await at.see("Agent Two")
+    await at.open("support")
+    await package.click()
+    answer = at.messages("PK1004 · In Zustellung")
+    await expect(answer).to_contain_text("Canvas sneaker")
+    await expect(package).to_have_text(re.compile("2"))
+    await at.see("Agent One")
+    await at.open("support")
+    await expect(at.messages("Canvas sneaker")).to_have_count(0)
+
+
+async def test_many_numbers_become_one_button_and_a_table_for_who_clicks(at: Playground) -> None:
+    await at.open("support")
+    await at.type("/where listen on")
+    await expect(at.messages("The channel has been told")).to_be_visible()
+    await at.type("late: PK1001 PK1002 PK1003 PK1004")
+    await at.page.get_by_role("button", name="1 reply").first.click()
+    await at.thread("4 numbers").get_by_role("button", name="Show 4 orders").click()
+    await expect(at.page.get_by_role("table")).to_be_visible()
+
+
+async def test_below_a_link_stands_what_all_may_see(at: Playground) -> None:
+    await at.open("support")
+    link = "https://www.dhl.de/de/privatkunden.html?piececode=00340434161094042557"
+    await at.type(f"it is here: {link}")
+    card = at.messages("it is here")
+    await expect(card).to_contain_text("PK1004 · Out for delivery")
+    for private in ("Canvas sneaker", "Sandbox Recipient"):
+        await expect(card).not_to_contain_text(private)
+    await card.get_by_role("button", name="Details for me").click()
+    await expect(at.messages("Canvas sneaker")).to_contain_text("Only visible to you")
+
+
 async def test_everybody_is_answered_in_their_own_language_and_time(at: Playground) -> None:
     await at.see("Agent Two")
     await at.open("support")

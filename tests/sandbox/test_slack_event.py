@@ -165,6 +165,18 @@ async def test_links_of_others_are_not_told(slack: Slack, client: AsyncWebClient
     assert events(slack) == []
 
 
+async def test_what_the_app_has_no_scope_for_is_not_told(slack: Slack, bot: Bot) -> None:
+    slack.workspace.unfurl_domains = ("shop.example",)
+    slack.subscriptions |= {"link_shared", "message.channels", "reaction_added"}
+    slack.scopes.difference_update({"links:read", "channels:history", "reactions:read"})
+    message = await slack.message(AGENT_ONE, SUPPORT, LINK)
+    await slack.react(AGENT_TWO, SUPPORT, message.ts, "package")
+    assert bot.told == []
+    slack.scopes.add("channels:history")
+    await slack.message(AGENT_ONE, SUPPORT, LINK)
+    assert [one["type"] for one in bot.told] == ["message"]
+
+
 UNFURLS: dict[str, tuple[dict[str, Any], str]] = {
     "not in the message": ({"https://shop.example/": {"text": "x"}}, "cannot_unfurl_message"),
     "not of the app": ({"https://b.example": {"text": "x"}}, "cannot_unfurl_url"),

@@ -1,4 +1,4 @@
-"""Numbers in the address of a link: a courier's tracking page, or the shop's.
+"""Numbers in the address of a link: a courier's tracking page, or one of the shop's.
 
 Other links never count: a ticket, a document or a message may bear the same digits.
 """
@@ -34,6 +34,7 @@ _TRACKING_PAGE = re.compile(
     r"|parcellab|17track|aftership|parcelsapp)(?![a-z])",
     re.I,
 )
+_HASH = "s"  # of a status page's link: the hash that opens the order to whoever bears it
 _DOMAINS = {domain: courier.code for courier in COURIERS for domain in courier.domains}
 
 
@@ -55,9 +56,12 @@ def numbers_in(
         return
     host, path = whole[1].lower(), whole[2]
     courier = _courier_of(host)
-    if courier is None and not _TRACKING_PAGE.search(host + path):
+    is_page = any(host == page or host.endswith(f".{page}") for page in patterns.pages)
+    if courier is None and not (is_page or _TRACKING_PAGE.search(host + path)):
         return
     for key, value, start in _parts(address, whole.end(1)):
+        if courier is None and key.lower() == _HASH:
+            continue
         found = _number(key, value, courier or _courier_in(address))
         if found:
             number, codes = found

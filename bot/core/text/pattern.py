@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.text.grammar import LONGEST, Grammar, Unsupported
 
@@ -58,26 +58,32 @@ class _OrderPattern:
 
 @dataclass(frozen=True, slots=True)
 class OrderPatterns:
-    """The account's order-number patterns, in order; none at all finds nothing."""
+    """The account's order-number patterns, in order; none at all finds nothing.
+
+    `pages` are the domains of its status pages: order numbers stand in links to them, too.
+    """
 
     patterns: tuple[_OrderPattern, ...] = ()
+    pages: frozenset[str] = frozenset()
     _starts: re.Pattern[str] = re.compile(r"(?!)")
     _by_first: Mapping[str, list[_OrderPattern]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, patterns: Sequence[str]) -> "OrderPatterns":
+    def of(cls, patterns: Sequence[str], pages: Sequence[str] = ()) -> "OrderPatterns":
         """The patterns, checked; PatternError says which cannot be used, why and what to do."""
         compiled = tuple(map(_compile, patterns))
         for pattern in compiled:
             _check_breadth(pattern, cls._from((pattern,)))
-        return cls._from(compiled) if compiled else cls()
+        ready = cls._from(compiled) if compiled else cls()
+        return replace(ready, pages=frozenset(pages)) if pages else ready
 
     @classmethod
     def _from(cls, compiled: tuple[_OrderPattern, ...]) -> "OrderPatterns":
         chars = frozenset().union(*(pattern.first for pattern in compiled))
         by_first = {char: [p for p in compiled if char in p.first] for char in sorted(chars)}
         any_first = re.escape("".join(by_first))
-        return cls(compiled, re.compile(f"{_EDGE}[{any_first}]", re.A), by_first)
+        starts = re.compile(f"{_EDGE}[{any_first}]", re.A)
+        return cls(compiled, _starts=starts, _by_first=by_first)
 
     @property
     def examples(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from aiohttp import ClientError, ClientSession
 
 from bot.sandbox.slack import signed_http
 from bot.sandbox.slack.change import Change
-from bot.sandbox.slack.event import envelope
+from bot.sandbox.slack.event import SCOPES, envelope
 from bot.sandbox.slack.exchange import Exchange, ResponseUrls
 from bot.sandbox.slack.installed import App, installed
 from bot.sandbox.slack.journal import Journal
@@ -70,7 +70,10 @@ class Delivery:
         return exchange
 
     def _is_subscribed(self, event: Event) -> bool:
-        return event.subscription in self.subscriptions
+        """Slack tells nothing that the app has no scope for, whatever it subscribed to."""
+        scope = SCOPES.get(event.subscription)
+        is_allowed = scope is None or scope in self.workspace.scopes
+        return is_allowed and event.subscription in self.subscriptions
 
     async def _tell_events(self, events: Iterable[Event]) -> None:
         for event in [one for one in events if self._is_subscribed(one)]:

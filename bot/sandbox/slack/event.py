@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from bot.sandbox.slack.workspace import Workspace
 
 VERIFICATION_TOKEN = "sandbox-verification"  # noqa: S105 - deprecated by Slack, still in every payload
+# What an app has to be allowed to be told: docs.slack.dev/reference/events, of each event.
+SCOPES = {
+    "app_mention": "app_mentions:read",
+    "link_shared": "links:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+}
 _SINGULAR = {"im": "im", "groups": "group", "channels": "channel"}
 _LINK = re.compile(r"<(https?://[^|>]+)")
 

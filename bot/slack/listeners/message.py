@@ -1,4 +1,4 @@
-"""What somebody writes to the bot, directly or by a mention: written down, then answered.
+"""What somebody writes, to the bot or where it listens: written down, then answered.
 
 Bolt acknowledges an event after its listener has returned, and not at all if that raised
 (`process_before_response`): what could not be written down Slack hands over again.
@@ -13,14 +13,16 @@ from slack_bolt.async_app import AsyncApp
 from bot.core.letter import Take
 from bot.slack.desk import is_direct
 from bot.slack.letter import letter
+from bot.slack.listening import Ears
 
 # A message with a file is one, too (docs.slack.dev/reference/events/message).
 _WRITTEN: Final = (None, "", "file_share")
 
 
-def register(app: AsyncApp, *, take: Take, clock: Callable[[], datetime]) -> None:
+def register(app: AsyncApp, *, take: Take, clock: Callable[[], datetime], ears: Ears) -> None:
     async def written(body: dict[str, Any]) -> None:
-        if is_for_us(body.get("event") or {}):
+        event = body.get("event") or {}
+        if is_for_us(event) or (is_new(event) and await ears.hear(body)):
             await take(letter(body, clock()))
 
     app.event("message")(written)
@@ -28,12 +30,14 @@ def register(app: AsyncApp, *, take: Take, clock: Callable[[], datetime]) -> Non
 
 
 def is_for_us(event: dict[str, Any]) -> bool:
-    """Whether a person wrote it to the bot: no edit, no deletion, no bot, no talk of others.
+    """Whether a person wrote it to the bot: no edit, no deletion, no bot, no talk of others."""
+    return is_new(event) and (event.get("type") == "app_mention" or is_direct(event))
+
+
+def is_new(event: dict[str, Any]) -> bool:
+    """Whether a person wrote it just now.
 
     An edited mention is told as a mention once more (docs.slack.dev/reference/events/app_mention).
     """
     is_a_persons = bool(event.get("user") and event.get("channel")) and not event.get("bot_id")
-    is_new = event.get("subtype") in _WRITTEN and not event.get("edited")
-    if not (is_a_persons and is_new):
-        return False
-    return event.get("type") == "app_mention" or is_direct(event)
+    return is_a_persons and event.get("subtype") in _WRITTEN and not event.get("edited")
