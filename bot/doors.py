@@ -10,15 +10,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
+from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answers
 from bot.slack.desk import Desk
 from bot.slack.door import Identity
-from bot.slack.listeners import click, command, message
+from bot.slack.forms import Forms
+from bot.slack.listeners import click, command, message, modal, shortcut, suggestion
+from bot.slack.modals import Members, Modals, RecentLookups
+from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response_url import ResponseUrls
+from bot.slack.sharing import Sharing
+from bot.slack.suggesting import Suggesting
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
 from bot.store.database import Database
@@ -43,6 +49,8 @@ class Parts:
     clock: Clock
     lease: float
     poll: float
+    patterns: OrderPatterns
+    recents: RecentLookups
 
 
 def hang_doors(parts: Parts) -> Answering:
@@ -50,7 +58,7 @@ def hang_doors(parts: Parts) -> Answering:
     answering = _answering(parts)
     _hang_command(parts)
     _hang_message(parts, answering.take)
-    _hang_click(parts)
+    _hang_windows(parts)
     return answering
 
 
@@ -78,6 +86,38 @@ def _hang_message(parts: Parts, take: Take) -> None:
     message.register(parts.app, take=take, clock=parts.clock)
 
 
-def _hang_click(parts: Parts) -> None:
-    reactions = Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
-    click.register(parts.app, people=parts.people, answers=parts.answers, reactions=reactions)
+def _hang_windows(parts: Parts) -> None:
+    """Register what is clicked, on cards and in windows, and the windows with it."""
+    urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
+    panes = Panes(parts.client, answers, parts.views, parts.tasks)
+    members, forms = Members(parts.people, answers), Forms(parts.views, answers)
+    modals = Modals(
+        panes,
+        members,
+        answers,
+        forms,
+        recents=parts.recents,
+        patterns=parts.patterns,
+        urls=urls,
+    )
+    sharing = Sharing(
+        parts.client,
+        panes,
+        members,
+        answers=answers,
+        posts=parts.answers,
+        forms=forms,
+        urls=urls,
+    )
+    click.register(
+        parts.app,
+        people=parts.people,
+        answers=parts.answers,
+        reactions=Reactions(urls, parts.tasks, parts.answers),
+        modals=modals,
+        sharing=sharing,
+    )
+    shortcut.register(parts.app, modals=modals)
+    modal.register(parts.app, modals=modals, sharing=sharing)
+    suggesting = Suggesting(members, answers, parts.recents, parts.patterns)
+    suggestion.register(parts.app, suggesting=suggesting)

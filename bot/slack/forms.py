@@ -1,0 +1,104 @@
+"""The forms of the search windows: drawn, and read back."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from bot.core import search, search_words, words
+from bot.core.card import NoteCard
+from bot.core.click import Click
+from bot.core.phrase import say
+from bot.core.search import Filled, Origin
+from bot.slack.answer import Answer, Answers
+from bot.slack.views import View, Views, as_blocks
+
+Json: TypeAlias = dict[str, Any]
+SHARED: str = "channel"  # the field of where a card goes
+
+
+class Forms:
+    """Draws them."""
+
+    def __init__(self, views: Views, answers: Answers) -> None:
+        self._views = views
+        self._answers = answers
+
+    def search(
+        self, filled: Filled, origin: Origin, lang: str, *, note: NoteCard | None = None
+    ) -> View:
+        """Draw the full form, with a note above it."""
+        above = as_blocks(self._answers.drawn(note, lang=lang).message) if note else []
+        form = {
+            "words": search_words,
+            "blocks": above,
+            "metadata": origin.encoded(),
+            "modes": search.modes(),
+            "languages": search.languages(),
+            "filled": filled,
+        }
+        return self._views.modal("search.view.json.j2", form, lang=lang)
+
+    def share(self, click: Click, origin: Origin, preview: Answer, lang: str) -> View:
+        """Draw what asks where a card goes, with what everybody there will see of it."""
+        form = {
+            "words": search_words,
+            "title": say(words.BUTTON_SHARE),
+            "metadata": search.shared(click, origin),
+            "channel_id": "" if origin.channel_id.startswith("D") else origin.channel_id,
+            "is_thread": bool(origin.thread_ts),
+            "blocks": [*_unclickable(as_blocks(preview.message))],
+        }
+        return self._views.modal("share.view.json.j2", form, lang=lang)
+
+
+def _unclickable(blocks: list[Json]) -> Iterator[Json]:
+    for block in blocks:
+        if block["type"] != "actions":
+            yield {name: part for name, part in block.items() if name != "accessory"}
+
+
+def filled_in(body: Json) -> Filled:
+    """Read a full form back (docs.slack.dev/reference/interaction-payloads/view-interactions-payload).
+
+    What is not there counts as left empty: each field is checked anyway.
+    """
+    fields = values_of(body)
+    options = fields.get("options") or ()
+    return Filled(
+        mode=_text(fields.get("mode")),
+        value=_text(fields.get("value")),
+        courier=_text(fields.get("courier")),
+        postal_code=_text(fields.get("postal_code")),
+        client=_text(fields.get("client")),
+        lang=_text(fields.get("lang")),
+        is_returns="returns" in options,
+        is_live="live" in options,
+    )
+
+
+def values_of(body: Json) -> Mapping[str, Any]:
+    """Return what each field holds, by its block: a text, the value of an option, or several."""
+    blocks = ((body.get("view") or {}).get("state") or {}).get("values") or {}
+    return {
+        block_id: _held(entry)
+        for block_id, elements in blocks.items()
+        if isinstance(elements, dict)
+        for entry in elements.values()
+        if isinstance(entry, dict)
+    }
+
+
+def _held(entry: Json) -> Any:
+    for member in ("value", "selected_conversation"):
+        if entry.get(member):
+            return entry[member]
+    if "selected_options" in entry:
+        return [_value(option) for option in entry["selected_options"] or ()]
+    return _value(entry.get("selected_option"))
+
+
+def _value(option: object) -> object:
+    return option.get("value") if isinstance(option, dict) else None
+
+
+def _text(held: object) -> str:
+    return held if isinstance(held, str) else ""
