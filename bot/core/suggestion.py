@@ -34,6 +34,11 @@ _STYLED: Final = {
     "ontrac": "OnTrac",
     "yunexpress": "YunExpress",
     "ecommerce": "eCommerce",
+    "gofo": "GOFO",
+    "an": "An",
+    "dee": "Dee",
+    "prive": "Privé",
+    "osterreichische": "Österreichische",
 }
 
 
@@ -56,12 +61,16 @@ def suggestions(
 ) -> tuple[Group, ...]:
     """Return what *typed* may mean, likeliest first, and those of the *recent* that it is part of.
 
-    Every suggestion is another question; a group without any is left out.
+    What is recognised goes before what was looked up lately, and that before guesses. Every
+    suggestion is another question; a group without any is left out.
     """
     text = " ".join(typed.split())
+    found = find_references(text, patterns).found
+    known_before = (words.GROUP_RECENT, _recent(text, recent[:_RECENT], patterns))
     groups = (
-        (words.GROUP_TYPED, _meant(text, patterns)),
-        (words.GROUP_RECENT, _recent(text, recent[:_RECENT], patterns)),
+        ((words.GROUP_TYPED, _meant(found, patterns)), known_before)
+        if found
+        else (known_before, (words.GROUP_TYPED, _guessed(text, patterns)))
     )
     known: set[str] = set()
     return tuple(
@@ -104,14 +113,11 @@ def _styled(word: str) -> str:
     return _STYLED.get(word) or (word.upper() if len(word) <= 3 else word.capitalize())
 
 
-def _meant(text: str, patterns: OrderPatterns) -> Iterator[Suggestion]:
-    found = find_references(text, patterns).found
+def _meant(found: Sequence[Reference], patterns: OrderPatterns) -> Iterator[Suggestion]:
     if len(found) > 1 and (asked := _all(found, patterns)):
         yield Suggestion(count(words.SUGGESTED_ALL, len(found)), asked)
     for reference in found:
         yield from _suggested(reference, patterns)
-    if not found and any(map(str.isalnum, text)):
-        yield from _guessed(text, patterns)
 
 
 def _all(found: Sequence[Reference], patterns: OrderPatterns) -> str | None:
@@ -123,7 +129,9 @@ def _all(found: Sequence[Reference], patterns: OrderPatterns) -> str | None:
 def _guessed(text: str, patterns: OrderPatterns) -> Iterator[Suggestion]:
     """What nothing tells may be a number of any kind that an account makes up itself."""
     number = compact(text)
-    if len(number) >= _SHORTEST and any(map(str.isdigit, number)):
+    if not any(map(str.isdigit, number)):
+        return
+    if len(number) >= _SHORTEST:
         codes = couriers_for(number)
         yield from _suggested(Reference(Kind.TRACKING_NUMBER, number, codes), patterns)
     for kind in (Kind.ORDER_NUMBER, Kind.CUSTOMER_NUMBER, Kind.EXTERNAL_REFERENCE):

@@ -1,6 +1,7 @@
 """The forms of the search windows: drawn, and read back."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from bot.core import search, search_words, words
@@ -9,7 +10,7 @@ from bot.core.click import Click
 from bot.core.phrase import say
 from bot.core.search import Filled, Origin
 from bot.slack.answer import Answer, Answers
-from bot.slack.views import View, Views, as_blocks
+from bot.slack.views import View, Views, as_blocks, plain
 
 Json: TypeAlias = dict[str, Any]
 SHARED: str = "channel"  # the field of where a card goes
@@ -37,6 +38,17 @@ class Forms:
         }
         return self._views.modal("search.view.json.j2", form, lang=lang)
 
+    def with_another_try(self, answer: Answer, text: str, lang: str) -> Answer:
+        """Put a button below a note that asks for *text* once more: parcelLab may know by then."""
+        if not answer.is_note or not answer.message.get("blocks"):
+            return answer
+        label = {"type": "plain_text", "text": plain(say(search_words.BUTTON_AGAIN), lang)}
+        button = {"type": "button", "action_id": "search:again", "value": text, "text": label}
+        again = {"type": "actions", "elements": [button]}
+        return replace(
+            answer, message={**answer.message, "blocks": [*answer.message["blocks"], again]}
+        )
+
     def share(self, click: Click, origin: Origin, preview: Answer, lang: str) -> View:
         """Draw what asks where a card goes, with what everybody there will see of it."""
         form = {
@@ -57,9 +69,9 @@ def _unclickable(blocks: list[Json]) -> Iterator[Json]:
 
 
 def filled_in(body: Json) -> Filled:
-    """Read a full form back (docs.slack.dev/reference/interaction-payloads/view-interactions-payload).
+    """Read a full form back: what is not there counts as left empty, each field is checked anyway.
 
-    What is not there counts as left empty: each field is checked anyway.
+    docs.slack.dev/reference/interaction-payloads/view-interactions-payload
     """
     fields = values_of(body)
     options = fields.get("options") or ()

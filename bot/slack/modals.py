@@ -13,6 +13,7 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent
 from bot.core.reference import Reference, References, find_references
 from bot.core.search import Filled, Origin
+from bot.core.suggestion import question
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.forms import Forms, filled_in
@@ -77,6 +78,7 @@ class Modals:
         self._gestures = Gestures()
         self._acts: dict[str, Then] = {
             "chosen": self._chosen,
+            "again": self._chosen,
             "open": self._row,
             "more": self._form,
             "back": self._start,
@@ -138,13 +140,9 @@ class Modals:
         if not isinstance(asked, References):
             errors = {name: plain(wrong, person.lang) for name, wrong in asked.items()}
             return {"response_action": "errors", "errors": errors}
-        work = self._answers.asked(
-            replace(asked, lang=None if asked.lang == person.lang else asked.lang),
-            gesture.agent,
-            lang=person.lang,
-            client_key=filled.client.strip(),
-        )
-        return await self._panes.acknowledged(gesture.view_id, self._panes.begin(work, pane), pane)
+        work = self._asked(asked, gesture.agent, person.lang, client_key=filled.client.strip())
+        working = self._panes.begin(work, pane)
+        return await self._panes.acknowledged(gesture.view_id, working, pane)
 
     async def outdated(self, body: Json) -> Json:
         """Return the acknowledgement of a form that this version does not know."""
@@ -172,16 +170,26 @@ class Modals:
         """Look up what a text names; how to answer is not for its writer to say."""
         found = find_references(text, self._patterns).found
         if found:
-            return await self._answers.asked(References(found), gesture.agent, lang=lang)
+            return await self._asked(References(found), gesture.agent, lang)
         nothing, guess = search.nothing_in(text)
         return self._forms.search(Filled(value=guess, lang=lang), origin, lang, note=nothing)
+
+    async def _asked(
+        self, asked: References, agent: Agent, lang: str, *, client_key: str = ""
+    ) -> Answer:
+        asked = replace(asked, lang=None if asked.lang == lang else asked.lang)
+        answer = await self._answers.asked(asked, agent, lang=lang, client_key=client_key)
+        is_plain = len(asked.found) == 1 and not (asked.postal_code or client_key)
+        text = question(asked.found[0], self._patterns) if is_plain else None
+        return self._forms.with_another_try(answer, text, lang) if text else answer
 
     async def _start(self, gesture: Gesture, lang: str) -> Content:
         recent = await self._recents.recent(gesture.agent)
         return self._answers.drawn(search.start(recent), lang=lang)
 
     async def _chosen(self, gesture: Gesture, lang: str) -> Content:
-        return await self._answers.to(gesture.value, gesture.agent, lang=lang)
+        answer = await self._answers.to(gesture.value, gesture.agent, lang=lang)
+        return self._forms.with_another_try(answer, gesture.value, lang)
 
     async def _row(self, gesture: Gesture, lang: str) -> Content:
         click = Click.decoded(Verb.ORDER.value, gesture.value)

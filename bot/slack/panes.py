@@ -133,12 +133,9 @@ class Panes:
     async def _updated(self, view_id: str, working: asyncio.Task[Content], pane: Pane) -> None:
         turn, shown = self._turn(view_id), Shown(view_id, "")
         content, is_done = await self._first(working, pane)
-        if not is_done:
-            skeleton = await self._put(shown, content, pane)
-            if skeleton is None:
-                return
-            shown, content = skeleton, _latest(await working)
-        await self._filled(shown, turn, content, pane)
+        filled = await self._filled(shown, turn, content, pane)
+        if filled and not is_done:
+            await self._filled(filled, turn, _latest(await working), pane)
 
     async def _first(self, working: asyncio.Task[Content], pane: Pane) -> tuple[Content, bool]:
         """Return what there is to show at once, and whether that is the answer already."""
@@ -147,12 +144,14 @@ class Panes:
             return _latest(working.result()), True
         return Answer(self._answers.looking(pane.lang), is_note=True), False
 
-    async def _filled(self, shown: Shown, turn: int, content: Content, pane: Pane) -> None:
+    async def _filled(self, shown: Shown, turn: int, content: Content, pane: Pane) -> Shown | None:
+        """Fill the window, unless something else was asked for in it since."""
         if self._turns.get(shown.view_id) != turn:
-            return  # somebody asked for something else in this window since
+            return None
         done = await self._put(shown, content, pane)
         if done:
             self._follow(done, content, pane)
+        return done
 
     def _follow(self, shown: Shown, content: Content, pane: Pane) -> None:
         """Show the picture that did not delay its answer, when it is there."""
