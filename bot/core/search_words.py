@@ -72,7 +72,6 @@ SHARED_TITLE: Final = N_("Shared")
 SHARED: Final = N_("The card stands there now. You can close this window.")
 NOT_SHARED_TITLE: Final = N_("Not shared")
 NOT_SHARED: Final = N_("Slack did not take the card. Try again in a minute.")
-SHARING: Final = N_("Sharing …")
 
 # Trouble with a window.
 OLD_FORM_TITLE: Final = N_("That form is too old")
