@@ -57,14 +57,14 @@ class Forms:
             "metadata": search.shared(click, origin),
             "channel_id": "" if origin.channel_id.startswith("D") else origin.channel_id,
             "is_thread": bool(origin.thread_ts),
-            "blocks": [*_unclickable(as_blocks(preview.message))],
+            "blocks": [*_preview(as_blocks(preview.message))],
         }
         return self._views.modal("share.view.json.j2", form, lang=lang)
 
 
-def _unclickable(blocks: list[Json]) -> Iterator[Json]:
+def _preview(blocks: list[Json]) -> Iterator[Json]:
     for block in blocks:
-        if block["type"] != "actions":
+        if block["type"] not in ("actions", "image"):
             yield {name: part for name, part in block.items() if name != "accessory"}
 
 

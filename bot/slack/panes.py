@@ -218,6 +218,7 @@ class Panes:
 
     def _turn(self, view_id: str) -> int:
         """Take a turn in a window: what was asked for in it before is not shown any more."""
+        self._answers.leave("", view_id)
         turn = self._turns.pop(view_id, 0) + 1
         self._turns[view_id] = turn
         if len(self._turns) > _REMEMBERED:

@@ -69,7 +69,7 @@ async def test_an_answer_is_in_the_language_that_was_chosen(
 ) -> None:
     windows = await form(sandbox)
     await windows.send(value=text("PK1004"), lang=option("pl"))
-    await windows.says("W doręczeniu")
+    await windows.says("Wydana do doręczenia")
 
 
 async def test_the_couriers_that_a_number_may_be_of_are_offered_first(
