@@ -51,12 +51,13 @@ class Forms:
 
     def share(self, click: Click, origin: Origin, preview: Answer, lang: str) -> View:
         """Draw what asks where a card goes, with what everybody there will see of it."""
+        channel_id = "" if origin.channel_id.startswith("D") else origin.channel_id
         form = {
             "words": search_words,
             "title": say(words.BUTTON_SHARE),
             "metadata": search.shared(click, origin),
-            "channel_id": "" if origin.channel_id.startswith("D") else origin.channel_id,
-            "is_thread": bool(origin.thread_ts),
+            "channel_id": channel_id,
+            "is_thread": bool(channel_id and origin.thread_ts),
             "blocks": [*_preview(as_blocks(preview.message))],
         }
         return self._views.modal("share.view.json.j2", form, lang=lang)

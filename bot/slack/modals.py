@@ -89,7 +89,7 @@ class Modals:
         gesture = Gesture.of(body)
         pane = Pane(self._members.lang(gesture.agent), is_fresh=True)
         working = self._panes.begin(self._if_member(gesture, self._start), pane)
-        self._panes.open(gesture.trigger_id, working, pane)
+        self._panes.open(gesture.trigger_id, working, pane, otherwise=self._late(gesture, pane))
 
     def about(self, body: Json) -> None:
         """Look up what a message names; if no window opens, answer beside the message."""
@@ -153,10 +153,22 @@ class Modals:
     def _show(self, gesture: Gesture, work: Work, *, is_pushed: bool = False) -> None:
         pane = self._pane(gesture)
         working = self._panes.begin(work, pane)
-        if gesture.is_home or is_pushed:
-            self._panes.open(gesture.trigger_id, working, pane, is_pushed=is_pushed)
+        if gesture.is_home:
+            late = self._late(gesture, pane)
+            self._panes.open(gesture.trigger_id, working, pane, otherwise=late)
+        elif is_pushed:
+            self._panes.push(gesture.trigger_id, working, pane, onto=gesture.view_id)
         else:
             self._panes.update(gesture.view_id, working, pane)
+
+    def _late(self, gesture: Gesture, pane: Pane) -> Callable[[], Awaitable[None]]:
+        """Return what tells that no window opened; which language they read is known by then."""
+
+        async def tell() -> None:
+            said = self._answers.drawn(search.no_window(), lang=pane.lang())
+            await self._panes.tell(gesture.agent, said.message)
+
+        return tell
 
     def _pane(self, gesture: Gesture) -> Pane:
         origin = Origin.decoded(gesture.metadata) or Origin()

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import search_words
+from bot.core.privacy import Agent
 from bot.core.search import Origin
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.blocks import DRAWING_FAULTS, Message, drafts
@@ -76,20 +77,38 @@ class Panes:
         working: asyncio.Task[Content],
         pane: Pane,
         *,
-        is_pushed: bool = False,
-        otherwise: Callable[[], Awaitable[object]] | None = None,
+        otherwise: Callable[[], Awaitable[object]],
     ) -> None:
-        """Open a window, or push it onto those that are open; *otherwise* if Slack does not."""
-        method = self._client.views_push if is_pushed else self._client.views_open
+        """Open a window; *otherwise*, if Slack does not, for it was too late, say."""
 
-        async def shown(view: View) -> Any:
-            return await method(trigger_id=trigger_id, view=view)
+        async def call(view: View) -> Any:
+            return await self._client.views_open(trigger_id=trigger_id, view=view)
 
-        self._tasks.start(self._opened(shown, working, pane, otherwise))
+        self._tasks.start(self._opened(call, working, pane, otherwise))
+
+    def push(
+        self, trigger_id: str, working: asyncio.Task[Content], pane: Pane, *, onto: str
+    ) -> None:
+        """Open a window on top of the one that is open, or in its place if Slack does not."""
+
+        async def call(view: View) -> Any:
+            return await self._client.views_push(trigger_id=trigger_id, view=view)
+
+        async def instead() -> None:
+            await self._updated(onto, working, pane)
+
+        self._tasks.start(self._opened(call, working, pane, instead))
 
     def update(self, view_id: str, working: asyncio.Task[Content], pane: Pane) -> None:
         """Show it in a window that is open: what was asked for last, if that is not all one."""
         self._tasks.start(self._updated(view_id, working, pane))
+
+    async def tell(self, agent: Agent, message: Message) -> None:
+        """Write to somebody directly: there is no other place that they surely look at."""
+        try:
+            await self._client.chat_postMessage(channel=agent.user_id, **message)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            _log.warning("a window did not open, and nobody was told: %s", reason(error))
 
     def turned_into(self, answer: Answer, pane: Pane) -> dict[str, Any]:
         """Return the acknowledgement of a form that turns into this answer."""
@@ -116,13 +135,12 @@ class Panes:
         call: Call,
         working: asyncio.Task[Content],
         pane: Pane,
-        otherwise: Callable[[], Awaitable[object]] | None,
+        otherwise: Callable[[], Awaitable[object]],
     ) -> None:
         content, is_done = await self._first(working, pane)
         shown = await self._tried(call, content, pane)
         if shown is None:
-            if otherwise:
-                await otherwise()
+            await otherwise()
             return
         turn = self._turn(shown.view_id)
         if is_done:

@@ -60,7 +60,7 @@ class Sharing:
         if self._gestures.is_first(gesture):
             pane = self._pane(gesture)
             working = self._panes.begin(self._form(gesture, click), pane)
-            self._panes.open(gesture.trigger_id, working, pane, is_pushed=True)
+            self._panes.push(gesture.trigger_id, working, pane, onto=gesture.view_id)
 
     async def fill_in(self, body: Json) -> Json:
         """Return the acknowledgement of the form: what is wrong with it, or what becomes of it."""

@@ -177,6 +177,28 @@ async def test_rights_that_are_gone_are_gone_for_open_windows_too(
     assert not sandbox.parcellab.calls
 
 
+async def test_who_gets_no_window_in_time_is_told(sandbox: Addresses, bot: Running) -> None:
+    sandbox.slack.workspace.trigger_seconds = 0.0
+    await sandbox.slack.shortcut(AGENT_ONE, "where_search")
+    await until(lambda: len(sandbox.slack.calls("chat.postMessage")) == 1)
+    [call] = sandbox.slack.calls("chat.postMessage")
+    assert call.arguments["channel"] == AGENT_ONE
+    assert "window did not open" in call.arguments["text"]
+
+
+async def test_an_order_that_cannot_open_on_top_opens_in_place(
+    sandbox: Addresses, bot: Running
+) -> None:
+    windows = Windows(sandbox)
+    await windows.search()
+    await windows.choose("PK1004 PK1017")
+    await windows.says("2 orders")
+    sandbox.slack.workspace.trigger_seconds = 0.0
+    await windows.use("search:open")
+    await windows.says("Track at")
+    assert len(windows.stack) == 1
+
+
 async def test_everybody_is_answered_in_their_language(sandbox: Addresses, bot: Running) -> None:
     windows = Windows(sandbox, AGENT_TWO)
     await windows.search()

@@ -32,8 +32,9 @@ class Windows:
 
     async def search(self) -> None:
         """Use the global shortcut."""
+        before = [view["id"] for view in self.stack]
         await self.slack.shortcut(self.person, "where_search")
-        await until(lambda: bool(self.stack))
+        await until(lambda: bool(self.stack) and self.top["id"] not in before)
 
     async def about(self, message: Message) -> None:
         """Use the shortcut on a message."""
