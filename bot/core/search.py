@@ -16,6 +16,7 @@ from bot.core.reference import Kind, Reference, References, find_references
 from bot.core.suggestion import courier_name, couriers_for
 from bot.core.text.couriers import COURIERS
 from bot.core.text.pattern import OrderPatterns
+from bot.core.text.slack_text import read
 from bot.core.text.tracking import named
 from bot.core.value import value_object
 
@@ -119,7 +120,8 @@ def _row(reference: Reference) -> Row:
 
 def nothing_in(text: str) -> tuple[NoteCard, str]:
     """Say that a message has no number in it; return also what looks most like one."""
-    written = [one for one in _NUMBERLIKE.findall(text) if any(map(str.isdigit, one))]
+    words_in = _NUMBERLIKE.findall(read(text).text)  # without the ids of who is mentioned
+    written = [one for one in words_in if any(map(str.isdigit, one))]
     guess = max(written, key=len, default="")
     more = say(words.NOTHING_GUESS if guess else words.NOTHING_NEXT)
     return NoteCard("🔎", say(words.NOTHING_TITLE), (say(words.NOTHING), more)), guess

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bot.core import search, search_words, words
 from bot.core.card import NoteCard
@@ -13,7 +13,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.views import View, Views, as_blocks, plain
 
 Json: TypeAlias = dict[str, Any]
-SHARED: str = "channel"  # the field of where a card goes
+SHARED: Final = "channel"  # the field of where a card goes
 
 
 class Forms:

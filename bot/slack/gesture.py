@@ -30,11 +30,11 @@ class Gesture:
 
     @classmethod
     def of(cls, body: dict[str, Any]) -> "Gesture":
-        user, team, view = body.get("user") or {}, body.get("team") or {}, body.get("view") or {}
+        view = body.get("view") or {}
         action = (body.get("actions") or [{}])[0]
         chosen = action.get("selected_option") or action
         return cls(
-            agent=Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", ""))),
+            agent=agent_of(body),
             trigger_id=str(body.get("trigger_id", "")),
             view_id=str(view.get("id", "")),
             hash=str(view.get("hash", "")),
@@ -44,6 +44,11 @@ class Gesture:
             is_home=view.get("type") == "home",
             is_pushed=bool(view.get("previous_view_id")),
         )
+
+
+def agent_of(body: dict[str, Any]) -> Agent:
+    user, team = body.get("user") or {}, body.get("team") or {}
+    return Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", "")))
 
 
 class Gestures:

@@ -12,7 +12,7 @@ from bot.core.suggestion import suggestions
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers
 from bot.slack.forms import filled_in
-from bot.slack.gesture import Gesture
+from bot.slack.gesture import agent_of
 from bot.slack.modals import Members, RecentLookups
 from bot.slack.views import plain
 
@@ -41,13 +41,13 @@ class Suggesting:
 
     async def suggest(self, body: Json) -> Json:
         """Return the options, or groups of them; none where something takes too long or fails."""
-        agent = Gesture.of(body).agent
+        agent = agent_of(body)
         work = asyncio.wait_for(self._suggested(body), _PATIENCE)
         found = await self._answers.surely(work, self._members.lang(agent))
         return _NONE if isinstance(found, Answer) else found
 
     async def _suggested(self, body: Json) -> Json:
-        agent, typed = Gesture.of(body).agent, str(body.get("value", ""))
+        agent, typed = agent_of(body), str(body.get("value", ""))
         person, refused = await self._members.asked(agent)
         if refused:
             return _NONE

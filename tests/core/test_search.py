@@ -83,6 +83,7 @@ def test_a_form_asks_for_one_thing_or_says_what_is_wrong(filled: Filled) -> None
 def test_the_likeliest_number_of_a_message_is_guessed_for_the_form_alone() -> None:
     assert nothing_in("order 77-AB-2000, 2 pieces")[1] == "77-AB-2000"
     assert nothing_in("where is my parcel?")[1] == ""
+    assert nothing_in("<@U0AGENTTWO1> look at <#C0SUPPORT12|support>: 4711-A")[1] == "4711-A"
 
 
 @pytest.mark.parametrize("channel_id", ["", "C0SUPPORT"])

@@ -15,6 +15,7 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
+from bot.slack.gesture import agent_of
 from bot.slack.modals import Modals
 from bot.slack.people import People, refusal
 from bot.slack.reaction import Place, Reactions
@@ -98,14 +99,12 @@ class Pressed:
         """Read a block_actions payload (docs.slack.dev/reference/interaction-payloads)."""
         container = body.get("container") or {}
         channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
-        user = body.get("user") or {}
-        team = body.get("team") or {}
         click = _click_of((body.get("actions") or [{}])[0])
         # A direct message may be one between two people, where a card was posted for both.
         is_own_dm = channel.startswith("D") and not (click and click.is_posted)
         is_in_view = container.get("type") == "view"  # which one person alone sees
         return cls(
-            agent=Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", ""))),
+            agent=agent_of(body),
             message=(channel, str(container.get("message_ts", ""))),
             response_url=str(body.get("response_url", "")),
             click=click,
