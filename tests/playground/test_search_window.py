@@ -10,6 +10,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox.server import Addresses
+from tests.conftest import until
 from tests.playground.accessibility import serious_faults
 from tests.playground.page import Playground
 from tests.playground.test_journeys import wherebot
@@ -44,7 +45,9 @@ async def picture(at: Playground, name: str) -> None:
     await at.page.screenshot(path=PICTURES / f"{name}.png")
 
 
-async def test_an_agent_types_a_number_and_looks_around_in_one_window(at: Playground) -> None:
+async def test_an_agent_types_a_number_and_looks_around_in_one_window(
+    at: Playground, sandbox: Addresses
+) -> None:
     await search(at)
     await picture(at, "window-start")
     await window(at).get_by_role("combobox").fill("PK1004 PK1017 PK1006")
@@ -59,7 +62,10 @@ async def test_an_agent_types_a_number_and_looks_around_in_one_window(at: Playgr
     await expect(window(at)).to_contain_text("History of PK1004")
     await window(at).get_by_role("button", name="Back", exact=True).last.click()
     await expect(window(at)).to_contain_text("The customer was told")
+    await expect(window(at).locator("img").first).to_be_visible()  # which moves the buttons
+    await at.page.mouse.move(0, 0)
     await window(at).get_by_role("button", name="Share to channel").click()
+    await until(lambda: bool(sandbox.slack.calls("views.push")))
     await expect(window(at)).to_contain_text("Everybody there will see this")
     await picture(at, "window-share")
     assert await serious_faults(at.page) == []
