@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -24,6 +24,7 @@ from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.doors import Parts, hang_doors
 from bot.lookup import Lookup
+from bot.lookups import Lookups
 from bot.parcellab.budget import Budget, Spare
 from bot.parcellab.cached import Cached
 from bot.parcellab.client import ParcelLab, open_client
@@ -82,6 +83,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
         pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
         app = bolt(client, identity)
+        lookups = Lookups()
+        lookup = replace(lookup, remember=lookups.remember)
         answering = hang_doors(
             Parts(
                 app=app,
@@ -98,6 +101,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 clock=utc_now,  # whatever the clock of a demo says
                 lease=settings.lease,
                 poll=settings.poll,
+                recents=lookups,
             )
         )
         closing = _Closing()

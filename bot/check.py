@@ -34,7 +34,7 @@ from bot.slack.proof import Fault, proof
 
 # Each scope with what it is asked for; manifest.yml asks for the same, a test compares them.
 SCOPES: Final = {
-    "commands": "the slash command",
+    "commands": "the slash command and the shortcuts",
     "chat:write": "answers to direct messages and mentions",
     "app_mentions:read": "answering where the bot is mentioned",
     "im:history": "reading direct messages to the bot",

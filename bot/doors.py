@@ -17,18 +17,31 @@ from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
+from bot.slack.forms import Forms
 from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
-from bot.slack.listeners import click, command, listening, message
+from bot.slack.listeners import (
+    click,
+    command,
+    listening,
+    message,
+    modal,
+    shortcut,
+    suggestion,
+)
 from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
+from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
+from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
+from bot.slack.sharing import Sharing
+from bot.slack.suggesting import Suggesting
 from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
@@ -58,6 +71,7 @@ class Parts:
     clock: Clock
     lease: float
     poll: float
+    recents: RecentLookups
 
 
 def hang_doors(parts: Parts) -> Answering:
@@ -78,7 +92,7 @@ def hang_doors(parts: Parts) -> Answering:
     answering = _answering(parts, desks)
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
-    _hang_click(parts)
+    _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
     return answering
 
@@ -107,12 +121,6 @@ def _hang_command(parts: Parts, commands: Commands, replies: Replies) -> None:
     )
 
 
-def _hang_click(parts: Parts) -> None:
-    click.register(
-        parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
-    )
-
-
 def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> None:
     listening.register(
         parts.app,
@@ -127,3 +135,40 @@ def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> Non
 
 def _reactions(parts: Parts) -> Reactions:
     return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
+
+
+def _hang_windows(parts: Parts) -> None:
+    """Register what is clicked, on cards and in windows, and the windows with it."""
+    urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
+    panes = Panes(parts.client, answers, parts.views, parts.tasks)
+    members, forms = Members(parts.people, answers), Forms(parts.views, answers)
+    modals = Modals(
+        panes,
+        members,
+        answers,
+        forms,
+        recents=parts.recents,
+        patterns=parts.patterns,
+        urls=urls,
+    )
+    sharing = Sharing(
+        parts.client,
+        panes,
+        members,
+        answers=answers,
+        posts=parts.answers,
+        forms=forms,
+        urls=urls,
+    )
+    click.register(
+        parts.app,
+        people=parts.people,
+        answers=parts.answers,
+        reactions=_reactions(parts),
+        modals=modals,
+        sharing=sharing,
+    )
+    shortcut.register(parts.app, modals=modals)
+    modal.register(parts.app, modals=modals, sharing=sharing)
+    suggesting = Suggesting(members, answers, parts.recents, parts.patterns)
+    suggestion.register(parts.app, suggesting=suggesting)

@@ -16,7 +16,7 @@ from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb
 from bot.core.cooldown import Cooldown
 from bot.core.phrase import Phrase
-from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
+from bot.core.privacy import Agent, Audience, Channel, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.recent import Recent
 from bot.core.reference import Kind, Reference, References, find_references
@@ -48,7 +48,8 @@ class Lookup:
     """Answers in cards; never raises for anything that parcelLab or a text can do.
 
     `timeout` is in seconds and bounds each look-up; `most` references are looked up at once.
-    `name_of` is what logs call a reference: a hash that reveals nothing.
+    `name_of` is what logs call a reference: a hash that reveals nothing. `remember` is told what
+    an agent found, whichever way they asked; it returns at once.
     """
 
     orders: Orders
@@ -57,6 +58,7 @@ class Lookup:
     timeout: float
     most: int
     name_of: Callable[[Reference], str] | None = None
+    remember: Callable[[Agent, Reference], None] | None = None
     cooldown: Cooldown = field(default_factory=Cooldown)
     cards: Recent[Card] = field(default_factory=partial(Recent, _CARDS))
     heard: Recent[References] = field(default_factory=partial(Recent, _TEXTS))
@@ -71,29 +73,28 @@ class Lookup:
         self._note_down(heard.found, to, card, begun=begun)
         return _beside(card, aside) if aside else card
 
-    async def ask(self, asked: References, to: Audience, *, lang: str = "en") -> Card:
-        """Answer what is known to be asked for, without reading it from a text."""
-        begun = time.monotonic()
-        options = Options(lang=lang)
-        if len(asked.found) == 1:
-            card = await self._one(asked, options, to)
-        else:
-            card = await self._several(asked.found, options, to)
-        self._note_down(asked.found, to, card, begun=begun)
-        return card
-
     async def known(self, reference: Reference, *, lang: str = "en") -> str | None:
         """Name the order that parcelLab finds by this, the same by whichever of its numbers.
 
         None if it finds none, and if it cannot be asked.
         """
         try:
-            order = (await self._find(reference, Options(lang=lang))).order
+            order = (await self._find(reference, Options(lang=lang), Channel(""))).order
         except ParcelLabError:
             return None
         if order is None:
             return None
         return f"{order.client_key or ''} {order.order_number or reference.value}".casefold()
+
+    async def ask(
+        self, asked: References, to: Audience, *, lang: str = "en", client_key: str = ""
+    ) -> Card:
+        """Answer what was asked for by its kind, in so many fields instead of in a text."""
+        begun = time.monotonic()
+        options = _options(asked, asked.lang or spoken(lang), client_key=client_key)
+        card = await self._found(asked, options, to)
+        self._note_down(asked.found, to, card, begun=begun)
+        return card
 
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card:
         """Answer a click on a card, as *to* may see it: who clicked is authorised by now."""
@@ -125,9 +126,11 @@ class Lookup:
                 return note.usage(self.patterns.examples)
             case ["help"]:
                 return note.full_help(self.patterns.examples)
-        options = Options(lang=lang, is_live=heard.is_live, postal_code=heard.postal_code)
         if not heard.found:
             return note.not_understood(text, heard, self.patterns.examples)
+        return await self._found(heard, _options(heard, lang), to)
+
+    async def _found(self, heard: References, options: Options, to: Audience) -> Card:
         if not may_be_asked(heard, to):
             return note.private_only()
         if len(heard.found) == 1:
@@ -136,9 +139,10 @@ class Lookup:
 
     async def _click(self, click: Click, to: Audience, options: Options) -> Card:
         try:
-            found = await self._find(click.reference, options)
+            found = await self._find(click.reference, options, to)
             if click.verb is Verb.REFRESH and found.order:
-                found, wait = await self._look(click.reference, replace(options, is_live=True))
+                asked_anew = replace(options, is_live=True)
+                found, wait = await self._look(click.reference, asked_anew, to)
                 if wait:
                     return note.too_soon(wait)
         except ParcelLabError as error:
@@ -175,7 +179,7 @@ class Lookup:
         if _needs_courier(reference):
             return note.courier_needed(reference)
         try:
-            found, wait = await self._look(reference, options)
+            found, wait = await self._look(reference, options, to)
         except ParcelLabError as error:
             return note.failed(error, reference)
         return _waiting(self._card(heard, options, found, to), wait, to)
@@ -217,7 +221,7 @@ class Lookup:
         self, references: Sequence[Reference], options: Options, to: Audience
     ) -> Card:
         asked = references[: self.most]
-        answers = await asyncio.gather(*(self._ask(reference, options) for reference in asked))
+        answers = await asyncio.gather(*(self._ask(reference, options, to) for reference in asked))
         now = self.clock()
         found = [answer for answer, _ in answers if isinstance(answer, Found)]
         card = table.for_orders(
@@ -230,34 +234,47 @@ class Lookup:
         return _waiting(card, max(wait for _, wait in answers), to)
 
     async def _ask(
-        self, reference: Reference, options: Options
+        self, reference: Reference, options: Options, to: Audience
     ) -> tuple[Found | ParcelLabError | None, timedelta]:
         """Find one of several; None where parcelLab cannot be asked without a courier."""
         if _needs_courier(reference):
             return None, _NO_WAIT
         try:
-            return await self._look(reference, options)
+            return await self._look(reference, options, to)
         except ParcelLabError as error:
             return error, _NO_WAIT
 
-    async def _look(self, reference: Reference, options: Options) -> tuple[Found, timedelta]:
+    async def _look(
+        self, reference: Reference, options: Options, to: Audience
+    ) -> tuple[Found, timedelta]:
         """Find an order, live only if its courier was not asked lately: else say how long to wait.
 
         Then what the courier said is shown, whoever asked it and by which number.
         """
         if options.is_live and (done := self.cooldown.of(reference, options, self.clock())):
-            found = await self._find(*done.instead(reference, options))
+            found = await self._find(*done.instead(reference, options), to)
             return found, done.wait(self.clock())
-        return await self._find(reference, options), _NO_WAIT
+        return await self._find(reference, options, to), _NO_WAIT
 
-    async def _find(self, reference: Reference, options: Options) -> Found:
+    async def _find(self, reference: Reference, options: Options, to: Audience) -> Found:
         try:
             async with asyncio.timeout(self.timeout):
                 found = await self.orders.find(reference, options)
         except TimeoutError:
             raise Broken("no answer in time") from None
         self.cooldown.note(found, reference, options)
+        if self.remember and found.order and isinstance(to, Agent):
+            self.remember(to, reference)
         return found
+
+
+def _options(asked: References, lang: str, *, client_key: str = "") -> Options:
+    return Options(
+        lang=lang,
+        is_live=asked.is_live,
+        postal_code=asked.postal_code,
+        client_key=client_key or None,
+    )
 
 
 def _waiting(card: Card, wait: timedelta, to: Audience) -> Card:

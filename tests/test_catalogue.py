@@ -22,7 +22,7 @@ SAME = {
     "–",
 }
 COGNATES = {"de": {"Status", "Problem"}, "nl": {"Status"}, "pl": {"Status", "Problem"}}
-COGNATES |= {"fr": {"Articles"}}
+COGNATES |= {"fr": {"Articles", "Options"}}
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)

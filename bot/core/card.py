@@ -78,10 +78,11 @@ class OrderCard:
 
 @value_object
 class Row:
-    """One look-up of several, as a line of the table."""
+    """One look-up of several, as a line of the table; `button` opens it, where one can stand."""
 
     urgency: Urgency
     cells: tuple[Phrase, ...]
+    button: Button | None = None
 
 
 @value_object

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from bot.core import words
+from bot.core import search_words, words
+from bot.core.button import Button
 from bot.core.card import Row, TableCard, data_age, parcels_of
+from bot.core.click import way_back
 from bot.core.outlook import window_of
 from bot.core.parcel import Urgency
 from bot.core.phrase import Ago, Phrase, count, joined, phrase, say
-from bot.core.privacy import VisibleOrder
+from bot.core.privacy import Agent, VisibleOrder
 from bot.core.question import Busy, ParcelLabError, Refused
 
 _NOTHING: Final = say(words.NOTHING)
@@ -17,12 +19,12 @@ _NOTHING: Final = say(words.NOTHING)
 
 def row(visible: VisibleOrder, *, asked: str, now: datetime) -> Row:
     """Say an order in one line; its most urgent parcel speaks for it."""
-    order = visible.order
+    order, button = visible.order, _way_in(visible)
     number = order.order_number or asked
     parcels = parcels_of(order, now)
     if not parcels:
         empty = say(words.ROW_EMPTY)
-        return Row(Urgency.MOVING, (phrase(number), empty, _NOTHING, _NOTHING, _NOTHING))
+        return Row(Urgency.MOVING, (phrase(number), empty, _NOTHING, _NOTHING, _NOTHING), button)
     first = parcels[0]
     status = say("{icon} {headline}", icon=first.icon, headline=first.headline)
     if len(parcels) > 1:
@@ -36,7 +38,14 @@ def row(visible: VisibleOrder, *, asked: str, now: datetime) -> Row:
             phrase(Ago.of(first.scanned_at, now)) if first.scanned_at else say(words.NOT_SCANNED),
             window_of(first.forecast) if first.forecast else _NOTHING,
         ),
+        button,
     )
+
+
+def _way_in(visible: VisibleOrder) -> Button | None:
+    """Return what opens the order: for agents alone, as others see no more of it than the row."""
+    click = way_back(visible.order) if isinstance(visible.audience, Agent) else None
+    return Button(say(search_words.BUTTON_OPEN), click) if click else None
 
 
 def row_without(asked: str, why: str) -> Row:

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard
@@ -19,6 +19,7 @@ from bot.slack.picture import Later, Pictures
 
 Lang: TypeAlias = Callable[[], str]  # the language of whoever asks, as far as known by now
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
@@ -28,8 +29,10 @@ class Lookup(Protocol):
     async def answer(
         self, text: str, to: Audience, *, lang: str = "en", aside: Phrase | None = None
     ) -> Card: ...
+    async def ask(
+        self, asked: References, to: Audience, *, lang: str = "en", client_key: str = ""
+    ) -> Card: ...
     async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card: ...
-    async def ask(self, asked: References, to: Audience, *, lang: str = "en") -> Card: ...
     async def known(self, reference: Reference, *, lang: str = "en") -> str | None: ...
 
 
@@ -59,6 +62,10 @@ class Answers:
         self._blocks = blocks
         self._pictures = pictures
 
+    def in_views(self) -> "Answers":
+        """Return the same, drawing for modals, which take no tables."""
+        return Answers(self._lookup, self._blocks.in_views(), self._pictures)
+
     async def to(self, text: str, audience: Audience, *, lang: str = "en") -> Answer:
         """Answer what *text* asks, as *audience* may see it, in the language it asks for."""
         lang = asked_in(text) or lang
@@ -69,6 +76,14 @@ class Answers:
         lang = asked_in(text) or lang
         card = await self._lookup.answer(text, agent, lang=lang, aside=why)
         return replace(self.drawn(card, lang=lang), is_note=True)
+
+    async def asked(
+        self, asked: References, agent: Agent, *, lang: str = "en", client_key: str = ""
+    ) -> Answer:
+        """Answer what somebody asks for by its kind, in the language it is asked for in."""
+        lang = asked.lang or lang
+        card = await self._lookup.ask(asked, agent, lang=lang, client_key=client_key)
+        return self.drawn(card, lang=lang)
 
     async def clicked(self, click: Click, audience: Audience, *, lang: str = "en") -> Answer:
         """Answer a click of somebody who is authorised by now."""
@@ -127,7 +142,7 @@ class Answers:
     def looking(self, lang: Lang) -> Message:
         return self._blocks.draw(note.looking(), lang=lang())
 
-    async def surely(self, work: Coroutine[Any, Any, Answer], lang: Lang) -> Answer:
+    async def surely(self, work: Coroutine[Any, Any, _T], lang: Lang) -> _T | Answer:
         """Do *work*; whatever it raises becomes an answer with a token to look for in the log.
 
         This is the error boundary of slack/. A fault is said without any template: it may be

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from itertools import islice
 from json.encoder import encode_basestring_ascii
@@ -43,8 +44,11 @@ def template_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def template_of(card: Card) -> str:
+def template_of(card: Card, *, is_view: bool = False) -> str:
+    """Return what draws a card; views take no tables (docs.slack.dev/blocks.json)."""
     match card:
+        case TableCard() if is_view:
+            return "rows.json.j2"
         case OrderCard():
             return "order.json.j2"
         case PageCard():
@@ -78,7 +82,14 @@ class Blocks:
         folders = [folder for folder in (own, template_folder()) if folder]
         self.environment = environment(folders)
         self._has_own = own is not None
+        self._is_view = False
         self._drawn = Recent[Message](_DRAWN)
+
+    def in_views(self) -> "Blocks":
+        """Return the same, drawing for modals and Homes."""
+        other = copy(self)
+        other._is_view, other._drawn = True, Recent[Message](_DRAWN)
+        return other
 
     def draw(self, card: Card, *, lang: str = "en", picture: str | None = None) -> Message:
         """Return `text` and `blocks` of a message; the text alone if no drawing is valid.
@@ -132,7 +143,7 @@ class Blocks:
     ) -> str:
         """Return the template's output: JSON, not yet judged."""
         shown = {"file_id": picture, "alt": _alt(card, speech)} if picture else None
-        own = self.environment.get_template(template or template_of(card))
+        own = self.environment.get_template(template or template_of(card, is_view=self._is_view))
         return own.render(card=card, speech=speech, words=words, picture=shown)
 
     def render_form(self, template: str, form: object, *, lang: str) -> str:

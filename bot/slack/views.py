@@ -3,13 +3,17 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from bot.slack.blocks import Blocks
+from bot.core import search_words as words
+from bot.core.phrase import Phrase, Speech, say
+from bot.slack.blocks import Blocks, Message
+from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.validate import Finding, check_home, check_modal
 
 View: TypeAlias = dict[str, Any]
 
+_SHOWN: Final = 3000  # docs.slack.dev/reference/block-kit/blocks/section-block
 _log = logging.getLogger(__name__)
 
 
@@ -31,6 +35,11 @@ class Views:
         """Return a Home's view; raises as `modal` does."""
         return self._drawn(template, form, lang, check_home)
 
+    def plainly(self, message: Message, *, lang: str) -> View:
+        """Return a modal with a message's text alone, without any template."""
+        text = {"type": "plain_text", "text": plain(say(words.WINDOW_TITLE), lang, limit=24)}
+        return {"type": "modal", "title": text, "blocks": as_blocks({"text": message["text"]})}
+
     def _drawn(
         self,
         template: str,
@@ -45,3 +54,14 @@ class Views:
             _log.error("%s broke Block Kit's rules: %s", template, rules)
             raise Unfit(template)
         return view
+
+
+def as_blocks(message: Message) -> list[dict[str, Any]]:
+    """Return a message's blocks; those of its text, if it has no others."""
+    text = {"type": "plain_text", "emoji": False, "text": message["text"][:_SHOWN] or "–"}
+    return message.get("blocks") or [{"type": "section", "text": text}]
+
+
+def plain(phrase: Phrase, lang: str, *, limit: int = 140) -> str:
+    """Write what Slack shows as it stands: what is wrong with a field, an option's label."""
+    return spell(phrase, Speech.of(lang), PlainPen, limit=limit)

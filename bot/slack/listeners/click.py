@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -15,20 +15,38 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
+from bot.slack.gesture import agent_of
+from bot.slack.modals import Modals
 from bot.slack.people import People, refusal
 from bot.slack.reaction import Place, Reactions
+from bot.slack.sharing import Sharing
 
 _ACTION: Final = re.compile(r"card:([a-z]+)\d*")
+_WHOLE: Final = (Verb.ORDER, Verb.PARCEL)
 _REMEMBERED: Final = 1000
 
 
-def register(app: AsyncApp, *, people: People, answers: Answers, reactions: Reactions) -> None:
-    clicks = Clicks(people, answers)
+def register(
+    app: AsyncApp,
+    *,
+    people: People,
+    answers: Answers,
+    reactions: Reactions,
+    modals: Modals,
+    sharing: Sharing,
+) -> None:
+    clicks, in_views = Clicks(people, answers), Clicks(people, answers.in_views())
 
     @app.action(_ACTION)
     async def clicked(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         pressed = Pressed.of(body)
+        if pressed.is_in_view:
+            if pressed.click and pressed.click.verb is Verb.SHARE:
+                sharing.begin(body, pressed.click)
+            else:
+                modals.show(body, lambda: in_views.in_view(pressed, client))
+            return
         if pressed.place is Place.IN_PLACE:
             answers.leave(*pressed.message)
         work = clicks.answer(pressed, client)
@@ -46,6 +64,7 @@ class Pressed:
     response_url: str
     click: Click | None
     is_private: bool
+    is_in_view: bool = False
 
     @property
     def channel_id(self) -> str:
@@ -80,17 +99,17 @@ class Pressed:
         """Read a block_actions payload (docs.slack.dev/reference/interaction-payloads)."""
         container = body.get("container") or {}
         channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
-        user = body.get("user") or {}
-        team = body.get("team") or {}
         click = _click_of((body.get("actions") or [{}])[0])
         # A direct message may be one between two people, where a card was posted for both.
         is_own_dm = channel.startswith("D") and not (click and click.is_posted)
+        is_in_view = container.get("type") == "view"  # which one person alone sees
         return cls(
-            agent=Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", ""))),
+            agent=agent_of(body),
             message=(channel, str(container.get("message_ts", ""))),
             response_url=str(body.get("response_url", "")),
             click=click,
-            is_private=bool(container.get("is_ephemeral")) or is_own_dm,
+            is_private=bool(container.get("is_ephemeral")) or is_own_dm or is_in_view,
+            is_in_view=is_in_view,
         )
 
 
@@ -131,6 +150,19 @@ class Clicks:
         if answer.is_note:  # nothing was shared: it may be tried again
             self._shared.pop(pressed.message, None)
         return answer
+
+    async def in_view(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
+        """Answer a click in a window, which has no place beside the card: a note goes above it."""
+        answer = await self.answer(pressed, client)
+        if not answer.is_note or pressed.click is None or pressed.click.verb in _WHOLE:
+            return answer
+        verb = Verb.PARCEL if pressed.click.parcel else Verb.ORDER
+        back = replace(pressed, click=replace(pressed.click, verb=verb, page=0))
+        card = await self.answer(back, client)
+        blocks = (*answer.message.get("blocks", ()), *card.message.get("blocks", ()))
+        if card.is_note or not blocks:
+            return answer
+        return replace(card, message={**card.message, "blocks": [*blocks]}, later=None)
 
     async def _obstacle(self, pressed: Pressed, client: AsyncWebClient) -> NoteCard | None:
         """Say why a card cannot be shared here; a double click shares once."""

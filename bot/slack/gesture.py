@@ -1,0 +1,67 @@
+"""What somebody did in Slack's interface: a shortcut, a click in a view, a form sent in."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.core.privacy import Agent
+
+_REMEMBERED: Final = 2000
+_DOUBLE: Final = 2.0  # seconds; whoever does the same later means it
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """Who did it, and in which view, if in one; `value` is what they chose or what a button holds.
+
+    docs.slack.dev/reference/interaction-payloads
+    """
+
+    agent: Agent
+    trigger_id: str
+    view_id: str
+    hash: str
+    metadata: str
+    action_id: str
+    value: str
+    is_home: bool
+    is_pushed: bool
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> "Gesture":
+        view = body.get("view") or {}
+        action = (body.get("actions") or [{}])[0]
+        chosen = action.get("selected_option") or action
+        return cls(
+            agent=agent_of(body),
+            trigger_id=str(body.get("trigger_id", "")),
+            view_id=str(view.get("id", "")),
+            hash=str(view.get("hash", "")),
+            metadata=str(view.get("private_metadata", "")),
+            action_id=str(action.get("action_id", "")),
+            value=str(chosen.get("value", "")),
+            is_home=view.get("type") == "home",
+            is_pushed=bool(view.get("previous_view_id")),
+        )
+
+
+def agent_of(body: dict[str, Any]) -> Agent:
+    user, team = body.get("user") or {}, body.get("team") or {}
+    return Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", "")))
+
+
+class Gestures:
+    """Tells a double click from two clicks: the same on the same state of a view, at once."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[tuple[str, ...], float] = OrderedDict()
+
+    def is_first(self, gesture: Gesture) -> bool:
+        """Whether this is not the second of a double click."""
+        key = (gesture.view_id, gesture.hash, gesture.action_id, gesture.value)
+        before = self._seen.pop(key, 0.0)
+        self._seen[key] = now = time.monotonic()
+        if len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return not gesture.view_id or not before or now - before > _DOUBLE

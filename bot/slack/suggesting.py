@@ -1,0 +1,72 @@
+"""Suggestions while somebody types into a window: within 3 s, and without asking parcelLab.
+
+docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+"""
+
+import asyncio
+from typing import Any, Final, TypeAlias
+
+from bot.core import search
+from bot.core.phrase import Phrase
+from bot.core.suggestion import suggestions
+from bot.core.text.pattern import OrderPatterns
+from bot.slack.answer import Answer, Answers
+from bot.slack.forms import filled_in
+from bot.slack.gesture import agent_of
+from bot.slack.modals import Members, RecentLookups
+from bot.slack.views import plain
+
+_PATIENCE: Final = 2.5  # seconds; Slack waits 3
+_LABEL: Final = 75  # docs.slack.dev/reference/block-kit/composition-objects/option-object
+_MOST: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
+_NONE: Final[dict[str, Any]] = {"options": []}
+
+Json: TypeAlias = dict[str, Any]
+
+
+class Suggesting:
+    """Suggests to full members; to anybody else nothing."""
+
+    def __init__(
+        self,
+        members: Members,
+        answers: Answers,
+        recents: RecentLookups,
+        patterns: OrderPatterns,
+    ) -> None:
+        self._members = members
+        self._answers = answers
+        self._recents = recents
+        self._patterns = patterns
+
+    async def suggest(self, body: Json) -> Json:
+        """Return the options, or groups of them; none where something takes too long or fails."""
+        agent = agent_of(body)
+        work = asyncio.wait_for(self._suggested(body), _PATIENCE)
+        found = await self._answers.surely(work, self._members.lang(agent))
+        return _NONE if isinstance(found, Answer) else found
+
+    async def _suggested(self, body: Json) -> Json:
+        agent, typed = agent_of(body), str(body.get("value", ""))
+        person, refused = await self._members.asked(agent)
+        if refused:
+            return _NONE
+        if body.get("action_id") == "search:courier":
+            offered = search.couriers_offered(filled_in(body).value, typed)[:_MOST]
+            return {"options": [_option(one.label, one.value, person.lang) for one in offered]}
+        recent = await self._recents.recent(agent)
+        groups = [
+            {
+                "label": {"type": "plain_text", "text": plain(group.label, person.lang)},
+                "options": [
+                    _option(one.label, one.text, person.lang) for one in group.suggestions[:_MOST]
+                ],
+            }
+            for group in suggestions(typed, recent, self._patterns)
+        ]
+        return {"option_groups": groups} if groups else _NONE
+
+
+def _option(label: Phrase, value: str, lang: str) -> Json:
+    text = plain(label, lang, limit=_LABEL)
+    return {"text": {"type": "plain_text", "text": text}, "value": value}
