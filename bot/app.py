@@ -19,6 +19,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.order import Order
+from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.doors import Parts, hang_doors
@@ -30,6 +32,8 @@ from bot.parcellab.key import Keys
 from bot.parcellab.memory import Memory
 from bot.parcellab.shared import open_shared
 from bot.parcellab.traffic import Traffic
+from bot.recollection import Recollection
+from bot.ruling import Ruling
 from bot.settings import Settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -41,7 +45,9 @@ from bot.slack.picture import Pictures
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
-from bot.store.database import open_database
+from bot.store.database import Database, open_database
+from bot.store.people import People as StoredPeople
+from bot.store.rulebook import Rulebook
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
@@ -72,9 +78,17 @@ class Running:
 async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
-        lookup = await stack.enter_async_context(open_lookup(settings, clock=clock))
         database = await stack.enter_async_context(
             open_database(secret(settings.database_url) or "")
+        )
+        ruling, recollection = await stack.enter_async_context(_remembering(settings, database))
+        lookup = await stack.enter_async_context(
+            open_lookup(
+                settings,
+                clock=clock,
+                ruled=ruling.patterns,
+                remember=recollection.note if recollection else None,
+            )
         )
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
@@ -87,7 +101,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 client=client,
                 session=session,
                 identity=identity,
-                people=People(client, identity),
+                people=_people(settings, client, identity, ruling),
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,
@@ -114,8 +128,42 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
 
 
 @asynccontextmanager
-async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
-    """Open the use case on its own, as the terminal needs it."""
+async def _remembering(
+    settings: Settings, database: Database
+) -> AsyncIterator[tuple[Ruling, Recollection | None]]:
+    """Open what administrators and people have set, and what these looked up, if that is kept."""
+    people = StoredPeople(database)
+    patterns = settings.order_patterns
+    ruling = Ruling(Rulebook(database), people, file_patterns=patterns, clock=utc_now)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(ruling.at_work())
+        recollection = Recollection(people, clock=utc_now) if settings.recent else None
+        if recollection:
+            await stack.enter_async_context(recollection.at_work())
+        yield ruling, recollection
+
+
+def _people(
+    settings: Settings, client: AsyncWebClient, identity: Identity, ruling: Ruling
+) -> People:
+    return People(
+        client,
+        identity,
+        rule=lambda: ruling.agents,
+        chosen_lang=ruling.lang,
+        admins=settings.admins,
+    )
+
+
+@asynccontextmanager
+async def open_lookup(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    ruled: Callable[[], OrderPatterns] | None = None,
+    remember: Callable[[Agent, Order], None] | None = None,
+) -> AsyncIterator[Lookup]:
+    """Open the use case; on its own, as the terminal needs it, by the environment's patterns."""
     async with open_orders(settings, clock=clock) as orders:
         patterns = OrderPatterns.of(settings.order_patterns)
         keys = _keys(settings)
@@ -125,11 +173,12 @@ async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIte
 
         yield Lookup(
             orders,
-            patterns,
+            ruled or (lambda: patterns),
             clock,
             timeout=settings.timeout + _FALLING_BACK,
             most=settings.references,
             name_of=name_of,
+            remember=remember,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.core import words
+from bot.core import home_words, words
 from bot.core.card import NoteCard
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.phrase import Coded, Phrase, Value, count, listed, say
@@ -137,6 +137,12 @@ def fault(token: str) -> NoteCard:
 def outsider() -> NoteCard:
     """The same words for everybody who is no full member, whatever they asked for."""
     lines = (say(words.OUTSIDER), say(words.OUTSIDER_NEXT))
+    return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
+
+
+def no_agent() -> NoteCard:
+    """Tell a colleague whom the administrators' rule leaves out whom to ask."""
+    lines = (say(home_words.NO_AGENT), say(home_words.NO_AGENT_NEXT))
     return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
 
 
