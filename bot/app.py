@@ -6,10 +6,11 @@ import json
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Set
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -106,6 +107,9 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 views=Views(blocks),
                 tasks=tasks,
                 database=database,
+                ruling=ruling,
+                recollection=recollection,
+                needed_scopes=partial(_needed_scopes, settings),
                 clock=utc_now,  # whatever the clock of a demo says
                 lease=settings.lease,
                 poll=settings.poll,
@@ -141,6 +145,12 @@ async def _remembering(
         if recollection:
             await stack.enter_async_context(recollection.at_work())
         yield ruling, recollection
+
+
+def _needed_scopes(settings: Settings) -> Set[str]:
+    from bot.check import needed_scopes  # it imports us
+
+    return needed_scopes(settings)
 
 
 def _people(

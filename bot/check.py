@@ -48,11 +48,13 @@ OPTIONAL: Final = {
     "channels:history": f"{_LOOKING}, in public channels",
     "groups:history": f"{_LOOKING}, in private channels",
     "mpim:history": f"{_LOOKING}, in group messages",
+    "usergroups:read": "user groups as the rule that says who is an agent",
 }
 _WITHOUT: Final = {
     "channels:read": "without it nothing is posted in public channels; who asks sees it alone",
     "groups:read": "without it nothing is posted in private channels; who asks sees it alone",
 }
+_WITHOUT_GROUPS: Final = "no user group can say who is an agent"
 _WITHOUT_LOOKING: Final = "there, an answer that Slack may have lost is not posted again"
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
@@ -145,12 +147,13 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             granted = {
                 scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
             }
-            for scope in _needed(settings) - granted:
+            for scope in needed_scopes(settings) - granted:
                 why = _WITHOUT.get(scope, SCOPES[scope])
                 advice = f"add {scope} ({why}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
             for scope in OPTIONAL.keys() - granted:
-                yield Finding(f"Without the optional scope {scope}: {_WITHOUT_LOOKING}")
+                without = _WITHOUT_LOOKING if scope.endswith(":history") else _WITHOUT_GROUPS
+                yield Finding(f"Without the optional scope {scope}: {without}")
             if settings.slack_app_token:
                 await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
                 yield Finding("Slack opens Socket Mode connections")
@@ -162,7 +165,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding(f"Slack at {settings.slack_api_url}", f"no answer ({error!r}).")
 
 
-def _needed(settings: Settings) -> set[str]:
+def needed_scopes(settings: Settings) -> set[str]:
     return {scope for scope in SCOPES if settings.pictures or not scope.startswith("files:")}
 
 

@@ -1,5 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -14,8 +15,10 @@ from bot.slack.answer import Answers
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
+from bot.slack.health import Health
+from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
-from bot.slack.listeners import click, command, message
+from bot.slack.listeners import click, command, home, message
 from bot.slack.listeners.command import Commands
 from bot.slack.people import People
 from bot.slack.poster import Poster
@@ -23,6 +26,7 @@ from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
+from bot.slack.rule_windows import RuleWindows
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
 from bot.store.database import Database
@@ -44,6 +48,9 @@ class Parts:
     views: Views
     tasks: Tasks
     database: Database
+    ruling: Ruling
+    recollection: Recollection | None
+    needed_scopes: Callable[[], Set[str]]
     clock: Clock
     lease: float
     poll: float
@@ -57,6 +64,7 @@ def hang_doors(parts: Parts) -> Answering:
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     _hang_message(parts, answering.take)
     _hang_click(parts)
+    _hang_home(parts)
     return answering
 
 
@@ -86,3 +94,21 @@ def _hang_message(parts: Parts, take: Take) -> None:
 def _hang_click(parts: Parts) -> None:
     reactions = Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
     click.register(parts.app, people=parts.people, answers=parts.answers, reactions=reactions)
+
+
+def _hang_home(parts: Parts) -> None:
+    client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
+    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    health = Health(
+        client, inbox, people.memberships, needed=parts.needed_scopes, clock=parts.clock
+    )
+    sources = Sources(parts.ruling, health, parts.recollection)
+    deeds = home.Deeds(
+        client,
+        people,
+        answers,
+        Homes(client, people, answers, views, sources),
+        RuleWindows(client, people, views, parts.ruling, health),
+        sources,
+    )
+    home.register(parts.app, deeds=deeds, tasks=parts.tasks)

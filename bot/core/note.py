@@ -146,6 +146,10 @@ def no_agent() -> NoteCard:
     return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
 
 
+def for_admins() -> NoteCard:
+    return NoteCard("🔒", say(home_words.NO_ADMIN_TITLE), (say(home_words.NO_ADMIN),))
+
+
 def not_known() -> NoteCard:
     """Slack did not say who asks; nothing is shown until it does."""
     lines = (say(words.NOT_KNOWN), say(words.NOT_KNOWN_NEXT))

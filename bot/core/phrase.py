@@ -55,6 +55,13 @@ class Coded:
 
 
 @value_object
+class Mention:
+    """A person, user group or channel by the id: Slack shows its name."""
+
+    id: str
+
+
+@value_object
 class Listed:
     """Several values, separated by a mark."""
 
@@ -77,7 +84,18 @@ class Phrase:
 
 
 Value: TypeAlias = (
-    str | int | date | datetime | time | Ago | Country | Weekdays | Coded | Listed | Phrase
+    str
+    | int
+    | date
+    | datetime
+    | time
+    | Ago
+    | Country
+    | Weekdays
+    | Coded
+    | Mention
+    | Listed
+    | Phrase
 )
 
 
@@ -159,6 +177,9 @@ class Speech:
                 return pen.moment(value, f"{_day(utc.date(), self)} {_clock(utc)} UTC")
             case Coded():
                 return pen.code(value.text)
+            case Mention():
+                sign = _SIGNS.get(value.id[:1]) if value.id.isalnum() else None
+                return f"<{sign}{value.id}>" if sign else pen.foreign(value.id)
             case date():
                 return _day(value, self)
             case time():
@@ -213,6 +234,8 @@ def _weekday(day: int, speech: Speech) -> str:
     return format_date(_A_MONDAY + timedelta(days=day), "ccc", locale=speech.locale)
 
 
+# docs.slack.dev/messaging/formatting-message-text
+_SIGNS: Final = {"U": "@", "W": "@", "C": "#", "G": "#", "S": "!subteam^"}
 _BARE: Final = "{value}"  # a phrase without words of its own
 _LOCALES: Final = {"en": "en_GB"}
 _MINUTE: Final = timedelta(minutes=1)

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard
@@ -18,6 +18,7 @@ from bot.slack.picture import Later, Pictures
 
 Lang: TypeAlias = Callable[[], str]  # the language of whoever asks, as far as known by now
 
+_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
@@ -98,7 +99,7 @@ class Answers:
     def looking(self, lang: Lang) -> Message:
         return self._blocks.draw(note.looking(), lang=lang())
 
-    async def surely(self, work: Coroutine[Any, Any, Answer], lang: Lang) -> Answer:
+    async def surely(self, work: Coroutine[Any, Any, _T], lang: Lang) -> _T | Answer:
         """Do *work*; whatever it raises becomes an answer with a token to look for in the log.
 
         This is the error boundary of slack/. A fault is said without any template: it may be
