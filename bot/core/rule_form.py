@@ -78,7 +78,7 @@ def patterns_form(
 
 def version_of(metadata: str) -> int:
     """Read back from which version a window was drawn; -1, which never is, for anything else."""
-    return int(metadata) if re.fullmatch(r"\d{1,9}", metadata) else -1
+    return int(metadata) if re.fullmatch("[0-9]{1,9}", metadata) else -1
 
 
 def sent_way(values: Values) -> By | None:
@@ -116,6 +116,8 @@ def sent_patterns(values: Values) -> list[str]:
 
 def wrong_patterns(patterns: Sequence[str]) -> Phrase | None:
     """Say what is wrong with patterns, if anything is."""
+    if len(patterns) > MOST_PATTERNS:
+        return say(home_words.PATTERNS_MANY, most=MOST_PATTERNS)
     try:
         OrderPatterns.of(patterns)
     except PatternError as error:
@@ -135,8 +137,9 @@ def wrong_pattern(error: PatternError) -> Phrase:
 def tried(values: Values, file_patterns: Sequence[str]) -> tuple[Phrase, ...]:
     """Say what would be recognised in a text, by the patterns as they stand in the window."""
     text = str(((values.get("try") or {}).get("home:try_text") or {}).get("value") or "")[:_TRIED]
+    sent = sent_patterns(values)[:MOST_PATTERNS]
     try:
-        patterns = OrderPatterns.of(sent_patterns(values) or file_patterns)
+        patterns = OrderPatterns.of(sent or file_patterns)
     except PatternError as error:
         return (say("⚠️ {fault}", fault=wrong_pattern(error)),)
     like = say(
@@ -144,7 +147,7 @@ def tried(values: Values, file_patterns: Sequence[str]) -> tuple[Phrase, ...]:
         examples=listed(map(Coded, patterns.examples[:_SHOWN])),
     )
     found = [
-        say(home_words.TRY_ONE, value=Coded(one.value), kind=say(words.KIND[one.kind.value]))
+        say(words.KIND_OF, name=Coded(one.value), kind=say(words.KIND[one.kind.value]))
         for one in find_references(text, patterns).found[:_SHOWN]
     ]
     if not text.strip():

@@ -320,7 +320,7 @@ async def test_who_was_an_administrator_changes_nothing_any_more(
         sent = await sandbox.slack.submit(AGENT_TWO, window["id"], by("membership"))
         assert (sent.error, sent.errors) == (None, {})
         [window] = sandbox.slack.modals(AGENT_TWO)
-        assert "administrateurs" in text_of(window) or "Administrator" in text_of(window)
+        assert "können nur Administratoren" in text_of(window)
         assert "changed" not in text_of(await shown(sandbox, LEAD))
 
 
