@@ -76,10 +76,11 @@ class Ruling:
             rules = await self._rulebook.rules()
             chosen = await self._languages.languages()
             self._chosen = {agent.user_id: lang for agent, lang in chosen.items()}
-            if rules != self._rules:
-                self._rules = rules
-                self.agents = agents_of(rules)
-                self._patterns = self._compiled(rules)
+            if rules == self._rules:
+                return
+            if patterns_of(rules) != patterns_of(self._rules):
+                self._patterns = await asyncio.to_thread(self._compiled, rules)
+            self._rules, self.agents = rules, agents_of(rules)
 
     async def rule(self, name: str, value: Json, *, version: int, by: str) -> bool:
         """Change a rule; it holds here at once. False: somebody else has changed it meanwhile."""

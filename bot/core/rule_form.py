@@ -12,7 +12,7 @@ from bot.core.rule import AgentsRule, By, Ruled
 from bot.core.text.pattern import OrderPatterns, PatternError
 from bot.core.value import value_object
 
-MOST_PATTERNS: Final = 50
+MOST_PATTERNS: Final = 20  # checking one may take a tenth of a second
 _TRIED: Final = 1000  # characters
 _SHOWN: Final = 10
 _IDS: Final = {

@@ -70,7 +70,7 @@ class RuleWindows:
             rule_form.sent_patterns(values),
             file_patterns,
             version=_version(view),
-            tried=rule_form.tried(values, file_patterns),
+            tried=await asyncio.to_thread(rule_form.tried, values, file_patterns),
         )
         return self._modal("patterns.view.json.j2", form, person.lang)
 
@@ -117,7 +117,8 @@ class RuleWindows:
             unsaid = await self._health.unsaid(sent)
             return sent.stored(), {sent.by.value: unsaid[0]} if unsaid else {}
         patterns = rule_form.sent_patterns(values)
-        fault = rule_form.wrong_patterns(patterns)
+        # In a thread: what looks into many ways to read a text takes its time.
+        fault = await asyncio.to_thread(rule_form.wrong_patterns, patterns)
         return patterns or None, {"patterns": fault} if fault else {}
 
     async def _as_it_stands(self, name: str, lang: str) -> View:
