@@ -112,7 +112,7 @@ async def where(sandbox: Addresses, person: str, text: str = "PK1004") -> str:
 
 async def test_an_agent_finds_search_and_how_to_ask(sandbox: Addresses, bot: Running) -> None:
     told = text_of(await shown(sandbox, AGENT_ONE))
-    for part in ("open:search", "/where PK", "Your recent look-ups", "As in Slack (English)"):
+    for part in ("search:start", "/where PK", "Your recent look-ups", "As in Slack (English)"):
         assert part in told
     for not_theirs in ("Settings", "home:open_"):
         assert not_theirs not in told
@@ -209,7 +209,7 @@ async def test_an_administrator_who_is_no_agent_can_still_change_the_rule(
     await until(lambda: "support team" in text_of(home(sandbox, LEAD)))
     window = await open_window(sandbox, LEAD, "agents")
     await sandbox.slack.submit(LEAD, window["id"], by("membership"))
-    await until(lambda: "open:search" in text_of(home(sandbox, LEAD)))
+    await until(lambda: "search:start" in text_of(home(sandbox, LEAD)))
 
 
 async def test_a_rule_that_slack_does_not_tell_the_members_of_is_not_taken(
