@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Set
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -79,18 +79,10 @@ class Running:
 async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(
-            open_database(secret(settings.database_url) or "")
-        )
-        ruling, recollection = await stack.enter_async_context(_remembering(settings, database))
-        lookup = await stack.enter_async_context(
-            open_lookup(
-                settings,
-                clock=clock,
-                ruled=ruling.patterns,
-                remember=recollection.note if recollection else None,
-            )
-        )
+        kept = await stack.enter_async_context(_kept(settings))
+        ruling, recollection = kept.ruling, kept.recollection
+        asking = open_lookup(settings, clock=clock, ruled=ruling.patterns, remember=kept.note)
+        lookup = await stack.enter_async_context(asking)
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
@@ -106,7 +98,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,
-                database=database,
+                database=kept.database,
                 ruling=ruling,
                 recollection=recollection,
                 needed_scopes=partial(_needed_scopes, settings),
@@ -131,20 +123,28 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         yield Running(address, is_ready)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What outlives a restart; `recollection` is None where look-ups are not kept."""
+
+    database: Database
+    ruling: Ruling
+    recollection: Recollection | None
+
+    @property
+    def note(self) -> Callable[[Agent, Order], None] | None:
+        return self.recollection.note if self.recollection else None
+
+
 @asynccontextmanager
-async def _remembering(
-    settings: Settings, database: Database
-) -> AsyncIterator[tuple[Ruling, Recollection | None]]:
-    """Open what administrators and people have set, and what these looked up, if that is kept."""
-    people = StoredPeople(database)
-    patterns = settings.order_patterns
-    ruling = Ruling(Rulebook(database), people, file_patterns=patterns, clock=utc_now)
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(ruling.at_work())
+async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
+    """Open the database, and keep reading and writing what people set and look up."""
+    async with open_database(secret(settings.database_url) or "") as database:
+        people, patterns = StoredPeople(database), settings.order_patterns
+        ruling = Ruling(Rulebook(database), people, file_patterns=patterns, clock=utc_now)
         recollection = Recollection(people, clock=utc_now) if settings.recent else None
-        if recollection:
-            await stack.enter_async_context(recollection.at_work())
-        yield ruling, recollection
+        async with ruling.at_work(), recollection.at_work() if recollection else nullcontext():
+            yield _Kept(database, ruling, recollection)
 
 
 def _needed_scopes(settings: Settings) -> Set[str]:
