@@ -6,9 +6,9 @@ import json
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Set
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final
@@ -20,11 +20,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.order import Order
+from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.doors import Parts, hang_doors
 from bot.lookup import Lookup
-from bot.lookups import Lookups
 from bot.parcellab.budget import Budget, Spare
 from bot.parcellab.cached import Cached
 from bot.parcellab.client import ParcelLab, open_client
@@ -32,6 +33,8 @@ from bot.parcellab.key import Keys
 from bot.parcellab.memory import Memory
 from bot.parcellab.shared import open_shared
 from bot.parcellab.traffic import Traffic
+from bot.recollection import Recents, Recollection
+from bot.ruling import Ruling
 from bot.settings import Settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -43,7 +46,9 @@ from bot.slack.picture import Pictures
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
-from bot.store.database import open_database
+from bot.store.database import Database, open_database
+from bot.store.people import People as StoredPeople
+from bot.store.rulebook import Rulebook
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
@@ -74,34 +79,34 @@ class Running:
 async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
-        lookup = await stack.enter_async_context(open_lookup(settings, clock=clock))
-        database = await stack.enter_async_context(
-            open_database(secret(settings.database_url) or "")
-        )
+        kept = await stack.enter_async_context(_kept(settings))
+        ruling, recollection = kept.ruling, kept.recollection
+        asking = open_lookup(settings, clock=clock, ruled=ruling.patterns, remember=kept.note)
+        lookup = await stack.enter_async_context(asking)
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
         pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
         app = bolt(client, identity)
-        lookups = Lookups()
-        lookup = replace(lookup, remember=lookups.remember)
         answering = hang_doors(
             Parts(
                 app=app,
                 client=client,
                 session=session,
                 identity=identity,
-                people=People(client, identity),
+                people=_people(settings, client, identity, ruling),
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,
-                database=database,
-                patterns=lookup.patterns,
                 name=partial(_keys(settings).of, "told"),
+                database=kept.database,
+                ruling=ruling,
+                recollection=recollection,
+                needed_scopes=partial(_needed_scopes, settings),
                 clock=utc_now,  # whatever the clock of a demo says
                 lease=settings.lease,
                 poll=settings.poll,
-                recents=lookups,
+                recents=Recents(recollection),
             )
         )
         closing = _Closing()
@@ -120,9 +125,63 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         yield Running(address, is_ready)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What outlives a restart; `recollection` is None where look-ups are not kept."""
+
+    database: Database
+    ruling: Ruling
+    recollection: Recollection | None
+
+    @property
+    def note(self) -> Callable[[Agent, Order], None] | None:
+        return self.recollection.note if self.recollection else None
+
+
 @asynccontextmanager
-async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
-    """Open the use case on its own, as the terminal needs it."""
+async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
+    """Open the database, and keep reading and writing what people set and look up."""
+    async with open_database(secret(settings.database_url) or "") as database:
+        people, patterns = StoredPeople(database), settings.order_patterns
+        ruling = Ruling(
+            Rulebook(database),
+            people,
+            file_patterns=patterns,
+            pages=settings.status_pages,
+            clock=utc_now,
+        )
+        recollection = Recollection(people, clock=utc_now) if settings.recent else None
+        async with ruling.at_work(), recollection.at_work() if recollection else nullcontext():
+            yield _Kept(database, ruling, recollection)
+
+
+def _needed_scopes(settings: Settings) -> Set[str]:
+    from bot.check import needed_scopes  # it imports us
+
+    return needed_scopes(settings)
+
+
+def _people(
+    settings: Settings, client: AsyncWebClient, identity: Identity, ruling: Ruling
+) -> People:
+    return People(
+        client,
+        identity,
+        rule=lambda: ruling.agents,
+        chosen_lang=ruling.lang,
+        admins=settings.admins,
+    )
+
+
+@asynccontextmanager
+async def open_lookup(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    ruled: Callable[[], OrderPatterns] | None = None,
+    remember: Callable[[Agent, Order], None] | None = None,
+) -> AsyncIterator[Lookup]:
+    """Open the use case; on its own, as the terminal needs it, by the environment's patterns."""
     async with open_orders(settings, clock=clock) as orders:
         patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
         keys = _keys(settings)
@@ -132,11 +191,12 @@ async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIte
 
         yield Lookup(
             orders,
-            patterns,
+            ruled or (lambda: patterns),
             clock,
             timeout=settings.timeout + _FALLING_BACK,
             most=settings.references,
             name_of=name_of,
+            remember=remember,
         )
 
 

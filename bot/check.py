@@ -1,6 +1,6 @@
 """What is wrong with an installation, in plain words, each with what to do about it."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -11,6 +11,7 @@ import aiohttp
 from jinja2 import Environment, TemplateSyntaxError
 from jinja2.meta import find_referenced_templates
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import slack_client, slack_session, utc_now
 from bot.core import note
@@ -22,6 +23,15 @@ from bot.core.order import tolerant_order
 from bot.core.page import articles, history
 from bot.core.privacy import Agent, Channel, reveal
 from bot.core.question import Busy, ParcelLabError, Refused
+from bot.core.rule import (
+    NOBODY,
+    ORDER_PATTERNS,
+    UNRULED,
+    AgentsRule,
+    Rules,
+    agents_of,
+    patterns_of,
+)
 from bot.core.table import for_orders, row
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
@@ -30,6 +40,7 @@ from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret
 from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
+from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
 
 # Each scope with what it is asked for; manifest.yml asks for the same, a test compares them.
@@ -53,11 +64,13 @@ OPTIONAL: Final = {
     "reactions:write": "channel listening: putting 📦 on a message",
     "links:read": "hearing of links to orders",
     "links:write": "showing the order below a link",
+    "usergroups:read": "user groups as the rule that says who is an agent",
 }
 _WITHOUT: Final = {
     "channels:read": "without it nothing is posted in public channels; who asks sees it alone",
     "groups:read": "without it nothing is posted in private channels; who asks sees it alone",
 }
+_WITHOUT_GROUPS: Final = "no user group can say who is an agent"
 _WITHOUT_LOOKING: Final = "there, an answer that Slack may have lost is not posted again"
 _WITHOUT_LISTENING: Final = f"{_WITHOUT_LOOKING}, and `/where listen` does not work"
 _WITHOUT_PACKAGE: Final = "`/where listen ask` does not work, and guests' messages get no 📦"
@@ -70,6 +83,7 @@ _WITHOUT_OPTIONAL: Final = {
     "reactions:write": _WITHOUT_PACKAGE,
     "links:read": _WITHOUT_LINKS,
     "links:write": _WITHOUT_LINKS,
+    "usergroups:read": _WITHOUT_GROUPS,
 }
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
@@ -98,8 +112,11 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             )
             yield Finding("Redis", advice)
     yield await _database(settings)
+    rules = await _rules(settings)
+    for finding in _ruled(rules):
+        yield finding
     if settings.slack_bot_token:
-        async for finding in _slack(settings):
+        async for finding in _slack(settings, agents_of(rules)):
             yield finding
 
 
@@ -153,7 +170,46 @@ async def _database(settings: Settings) -> Finding:
     return Finding("The database is ready")
 
 
-async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+async def _rules(settings: Settings) -> Rules:
+    """Return what is ruled in Slack; nothing if the database does not work, which is said."""
+    from bot.store.database import open_database  # slow to load
+    from bot.store.rulebook import Rulebook
+
+    try:
+        async with open_database(secret(settings.database_url) or "") as database:
+            return await Rulebook(database).rules()
+    except StoreError:
+        return {}
+
+
+def _ruled(rules: Rules) -> Iterator[Finding]:
+    """Say which rule is in force, and what the settings say in vain."""
+    agents = agents_of(rules)
+    if agents == NOBODY:
+        yield Finding("Agents", "another version's rule names none: rule anew in the bot's Home.")
+    elif agents.is_for_all:
+        yield Finding("Agents are all full members")
+    else:
+        ids = ", ".join(agents.ids)
+        yield Finding(f"Agents are the full members in the {agents.by.value} {ids}")
+    ruled = rules.get(ORDER_PATTERNS, UNRULED)
+    if patterns := patterns_of(rules):
+        since = f", since {ruled.at:%Y-%m-%d}" if ruled.at else ""
+        yield Finding(f"Order numbers are as set in Slack{since}: {' '.join(patterns)}")
+
+
+async def _members(client: AsyncWebClient, rule: AgentsRule) -> AsyncIterator[Finding]:
+    for one in rule.ids:
+        members = await Memberships(client).members(rule.by, one)
+        if members.scope:
+            advice = f"add {members.scope} on the app's page and install it again."
+            yield Finding(f"Slack does not say who is in {one}", advice)
+        elif not members.is_known:
+            advice = f"it says {members.fault}: nobody in it is taken for an agent."
+            yield Finding(f"Slack does not say who is in {one}", advice)
+
+
+async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]:
     async with slack_session() as session:
         client = slack_client(settings, session)
         try:
@@ -162,13 +218,15 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             granted = {
                 scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
             }
-            for scope in _needed(settings) - granted:
+            for scope in needed_scopes(settings) - granted:
                 why = _WITHOUT.get(scope, SCOPES[scope])
                 advice = f"add {scope} ({why}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
             for scope in OPTIONAL.keys() - granted:
                 lacking = _WITHOUT_OPTIONAL[scope]
                 yield Finding(f"Without the optional scope {scope}: {lacking}")
+            async for finding in _members(client, rule):
+                yield finding
             if settings.slack_app_token:
                 await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
                 yield Finding("Slack opens Socket Mode connections")
@@ -180,7 +238,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding(f"Slack at {settings.slack_api_url}", f"no answer ({error!r}).")
 
 
-def _needed(settings: Settings) -> set[str]:
+def needed_scopes(settings: Settings) -> set[str]:
     return {scope for scope in SCOPES if settings.pictures or not scope.startswith("files:")}
 
 

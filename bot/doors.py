@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -11,18 +11,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
-from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answers
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
 from bot.slack.forms import Forms
+from bot.slack.health import Health
+from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
 from bot.slack.listeners import (
     click,
     command,
+    home,
     listening,
     message,
     modal,
@@ -40,6 +42,7 @@ from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
+from bot.slack.rule_windows import RuleWindows
 from bot.slack.sharing import Sharing
 from bot.slack.suggesting import Suggesting
 from bot.slack.switch import Switch
@@ -66,8 +69,10 @@ class Parts:
     views: Views
     tasks: Tasks
     database: Database
-    patterns: OrderPatterns
     name: Callable[..., str]  # of anything, so that it reveals nothing
+    ruling: Ruling
+    recollection: Recollection | None
+    needed_scopes: Callable[[], Set[str]]
     clock: Clock
     lease: float
     poll: float
@@ -78,8 +83,8 @@ def hang_doors(parts: Parts) -> Answering:
     """Register every listener, `/where` first: Bolt tries them in order, and each costs time."""
     poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
     channels = Channels(parts.database)
-    ears = Ears(channels, parts.patterns, parts.identity, parts.clock)
-    reader = Reader(parts.client, parts.patterns)
+    ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
+    reader = Reader(parts.client, parts.ruling.patterns)
     switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
     commands = Commands(parts.client, parts.people, parts.answers, {"listen": switch})
     responses = Responses(ResponseUrls(parts.session), parts.answers)
@@ -94,6 +99,7 @@ def hang_doors(parts: Parts) -> Answering:
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
+    _hang_home(parts)
     return answering
 
 
@@ -148,7 +154,7 @@ def _hang_windows(parts: Parts) -> None:
         answers,
         forms,
         recents=parts.recents,
-        patterns=parts.patterns,
+        patterns=parts.ruling.patterns,
         urls=urls,
     )
     sharing = Sharing(
@@ -170,5 +176,23 @@ def _hang_windows(parts: Parts) -> None:
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)
-    suggesting = Suggesting(members, answers, parts.recents, parts.patterns)
+    suggesting = Suggesting(members, answers, parts.recents, parts.ruling.patterns)
     suggestion.register(parts.app, suggesting=suggesting)
+
+
+def _hang_home(parts: Parts) -> None:
+    client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
+    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    health = Health(
+        client, inbox, people.memberships, needed=parts.needed_scopes, clock=parts.clock
+    )
+    sources = Sources(parts.ruling, health, parts.recollection)
+    deeds = home.Deeds(
+        client,
+        people,
+        answers,
+        Homes(client, people, answers, views, sources),
+        RuleWindows(client, people, views, parts.ruling, health),
+        sources,
+    )
+    home.register(parts.app, deeds=deeds, tasks=parts.tasks)

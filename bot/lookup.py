@@ -15,8 +15,9 @@ from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, 
 from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb
 from bot.core.cooldown import Cooldown
+from bot.core.order import Order
 from bot.core.phrase import Phrase
-from bot.core.privacy import Agent, Audience, Channel, VisibleOrder, may_be_asked, named, reveal
+from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.recent import Recent
 from bot.core.reference import Kind, Reference, References, find_references
@@ -27,6 +28,8 @@ from bot.core.widget import Widget, widget_of
 _CARDS: Final = 32  # few stay in the processor's cache: with 256 all answers cost a tenth more
 _TEXTS: Final = 256
 _NO_WAIT: Final = timedelta()
+_TO_COME_BACK_TO: Final = 5  # orders of one question; a longer list is no look-up of one's own
+_ARRIVING: Final = {Verb.ORDER, Verb.DETAILS}  # clicks that bring somebody to an order
 _PAGES: Final = {Verb.HISTORY: page.history, Verb.ARTICLES: page.articles}
 _log = logging.getLogger(__name__)
 
@@ -48,27 +51,31 @@ class Lookup:
     """Answers in cards; never raises for anything that parcelLab or a text can do.
 
     `timeout` is in seconds and bounds each look-up; `most` references are looked up at once.
-    `name_of` is what logs call a reference: a hash that reveals nothing. `remember` is told what
-    an agent found, whichever way they asked; it returns at once.
+    `name_of` is what logs call a reference: a hash that reveals nothing. `ruled` are the order
+    patterns that hold now; `remember` is told what an agent looked up, and must not wait.
     """
 
     orders: Orders
-    patterns: OrderPatterns
+    ruled: Callable[[], OrderPatterns]
     clock: Callable[[], datetime]
     timeout: float
     most: int
     name_of: Callable[[Reference], str] | None = None
-    remember: Callable[[Agent, Reference], None] | None = None
+    remember: Callable[[Agent, Order], None] | None = None
     cooldown: Cooldown = field(default_factory=Cooldown)
     cards: Recent[Card] = field(default_factory=partial(Recent, _CARDS))
     heard: Recent[References] = field(default_factory=partial(Recent, _TEXTS))
+
+    @property
+    def patterns(self) -> OrderPatterns:
+        return self.ruled()
 
     async def answer(
         self, text: str, to: Audience, *, lang: str = "en", aside: Phrase | None = None
     ) -> Card:
         """Answer what *text* asks, as *to* may see it; *aside* is said beside an order."""
-        begun = time.monotonic()
-        heard = self.heard.of(self.patterns, text, lambda: find_references(text, self.patterns))
+        begun, patterns = time.monotonic(), self.patterns
+        heard = self.heard.of(patterns, text, lambda: find_references(text, patterns))
         card = await self._answer(text, heard, to, lang=heard.lang or spoken(lang))
         self._note_down(heard.found, to, card, begun=begun)
         return _beside(card, aside) if aside else card
@@ -79,7 +86,7 @@ class Lookup:
         None if it finds none, and if it cannot be asked.
         """
         try:
-            order = (await self._find(reference, Options(lang=lang), Channel(""))).order
+            order = (await self._find(reference, Options(lang=lang))).order
         except ParcelLabError:
             return None
         if order is None:
@@ -139,16 +146,18 @@ class Lookup:
 
     async def _click(self, click: Click, to: Audience, options: Options) -> Card:
         try:
-            found = await self._find(click.reference, options, to)
+            found = await self._find(click.reference, options)
             if click.verb is Verb.REFRESH and found.order:
                 asked_anew = replace(options, is_live=True)
-                found, wait = await self._look(click.reference, asked_anew, to)
+                found, wait = await self._look(click.reference, asked_anew)
                 if wait:
                     return note.too_soon(wait)
         except ParcelLabError as error:
             return note.failed(error, click.reference)
         if found.order is None:
             return note.not_found(click.reference)
+        if click.verb in _ARRIVING:
+            self._remember(to, found)
         visible = reveal(found.order, to)
         widget = None if click.parcel else widget_of(visible, click.reference, options)
         return self._clicked(click, found, visible, widget)
@@ -179,10 +188,18 @@ class Lookup:
         if _needs_courier(reference):
             return note.courier_needed(reference)
         try:
-            found, wait = await self._look(reference, options, to)
+            found, wait = await self._look(reference, options)
         except ParcelLabError as error:
             return note.failed(error, reference)
+        self._remember(to, found)
         return _waiting(self._card(heard, options, found, to), wait, to)
+
+    def _remember(self, to: Audience, *found: Found) -> None:
+        if not self.remember or not isinstance(to, Agent) or len(found) > _TO_COME_BACK_TO:
+            return
+        for one in found:
+            if one.order:
+                self.remember(to, one.order)
 
     def _card(self, heard: References, options: Options, found: Found, to: Audience) -> Card:
         """Say an order once a minute and kind of audience: nothing in a card is finer than that.
@@ -221,9 +238,10 @@ class Lookup:
         self, references: Sequence[Reference], options: Options, to: Audience
     ) -> Card:
         asked = references[: self.most]
-        answers = await asyncio.gather(*(self._ask(reference, options, to) for reference in asked))
+        answers = await asyncio.gather(*(self._ask(reference, options) for reference in asked))
         now = self.clock()
         found = [answer for answer, _ in answers if isinstance(answer, Found)]
+        self._remember(to, *found)
         card = table.for_orders(
             [_row(one, answer, to, now) for one, (answer, _) in zip(asked, answers, strict=True)],
             left_out=len(references) - len(asked),
@@ -234,37 +252,33 @@ class Lookup:
         return _waiting(card, max(wait for _, wait in answers), to)
 
     async def _ask(
-        self, reference: Reference, options: Options, to: Audience
+        self, reference: Reference, options: Options
     ) -> tuple[Found | ParcelLabError | None, timedelta]:
         """Find one of several; None where parcelLab cannot be asked without a courier."""
         if _needs_courier(reference):
             return None, _NO_WAIT
         try:
-            return await self._look(reference, options, to)
+            return await self._look(reference, options)
         except ParcelLabError as error:
             return error, _NO_WAIT
 
-    async def _look(
-        self, reference: Reference, options: Options, to: Audience
-    ) -> tuple[Found, timedelta]:
+    async def _look(self, reference: Reference, options: Options) -> tuple[Found, timedelta]:
         """Find an order, live only if its courier was not asked lately: else say how long to wait.
 
         Then what the courier said is shown, whoever asked it and by which number.
         """
         if options.is_live and (done := self.cooldown.of(reference, options, self.clock())):
-            found = await self._find(*done.instead(reference, options), to)
+            found = await self._find(*done.instead(reference, options))
             return found, done.wait(self.clock())
-        return await self._find(reference, options, to), _NO_WAIT
+        return await self._find(reference, options), _NO_WAIT
 
-    async def _find(self, reference: Reference, options: Options, to: Audience) -> Found:
+    async def _find(self, reference: Reference, options: Options) -> Found:
         try:
             async with asyncio.timeout(self.timeout):
                 found = await self.orders.find(reference, options)
         except TimeoutError:
             raise Broken("no answer in time") from None
         self.cooldown.note(found, reference, options)
-        if self.remember and found.order and isinstance(to, Agent):
-            self.remember(to, reference)
         return found
 
 

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.core.text.pattern import OrderPatterns
 
+_USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 _ORDER_PATTERNS: Final = (r"[A-Z]{1,6}-?\d{3,12}",)  # until an administrator says better
 
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}")
@@ -61,6 +62,10 @@ class Settings(BaseSettings):
         default=10_000, ge=0, le=1_000_000, validation_alias="WHEREBOT_CACHE_ORDERS"
     )
     pictures: bool = Field(default=True, validation_alias="WHEREBOT_PICTURES")
+    recent: bool = Field(default=True, validation_alias="WHEREBOT_RECENT")
+    admins: Annotated[frozenset[str], NoDecode] = Field(
+        default=frozenset(), validation_alias="WHEREBOT_ADMINS"
+    )
     templates: Path | None = Field(default=None, validation_alias="WHEREBOT_TEMPLATES")
 
     @field_validator("parcellab_accounts", mode="before")
@@ -70,6 +75,17 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _admins(cls, value: Any) -> Any:
+        """Take user ids separated by commas; names could become somebody else's."""
+        parts = value.split(",") if isinstance(value, str) else value
+        ids = frozenset(part.strip() for part in parts if part.strip())
+        wrong = sorted(one for one in ids if not _USER_ID.fullmatch(one))
+        if wrong:
+            raise ValueError(f"{wrong[0]} is no user id such as U024BE7LH")
+        return ids
 
     @field_validator("order_patterns", mode="before")
     @classmethod

@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "core": {"bot.core", "pydantic", "babel"},
     "lookup": {"bot.core"},
     "answering": {"bot.core"},
-    "lookups": {"bot.core"},
+    "ruling": {"bot.core"},
+    "recollection": {"bot.core"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",

@@ -18,6 +18,7 @@ SAME = {
     "{name} ({kind})",
     "{order} · {status}",
     "{label}: {value}",
+    "{pattern} {fault}: {remedy}",
     "{day}, {start}–{end}",
     "–",
 }

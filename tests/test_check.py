@@ -7,10 +7,13 @@ import pytest
 
 from bot.check import Finding, check_templates, findings
 from bot.core.letter import Letter
+from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By
 from bot.sandbox.server import Addresses
+from bot.sandbox.slack.workspace import SUPPORT_TEAM
 from bot.slack.blocks import template_folder
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
+from bot.store.rulebook import Rulebook
 from tests.conftest import settings_for
 
 NOTE = (template_folder() / "note.json.j2").read_text()
@@ -78,6 +81,30 @@ async def test_an_optional_scope_is_missed_without_being_asked_for(sandbox: Addr
         [told] = [one for one in found if scope in one.what]
         assert not told.advice
         assert words in told.what
+
+
+async def test_the_rule_in_force_is_told_and_what_it_lacks(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    url = f"sqlite:///{tmp_path}/test.sqlite"
+    settings = settings_for(sandbox, database_url=url)
+    told = {one.what async for one in findings(settings)}
+    assert "Agents are all full members" in told
+    async with open_database(url) as database:
+        now = datetime.now(UTC)
+        for name, value in (
+            (AGENTS, AgentsRule(By.GROUPS, (SUPPORT_TEAM, "S0GONE")).stored()),
+            (ORDER_PATTERNS, [r"WEB-\d{6}"]),
+        ):
+            await Rulebook(database).change(name, value, version=0, by="U1", now=now)
+    found = {one.what: one.advice async for one in findings(settings)}
+    assert f"Agents are the full members in the groups {SUPPORT_TEAM}, S0GONE" in found
+    assert any(what.startswith("Order numbers are as set in Slack") for what in found)
+    assert f"Slack does not say who is in {SUPPORT_TEAM}" not in found
+    assert "no_such_subteam" in found["Slack does not say who is in S0GONE"]
+    sandbox.slack.scopes.discard("usergroups:read")
+    found = {one.what: one.advice async for one in findings(settings)}
+    assert "usergroups:read" in found[f"Slack does not say who is in {SUPPORT_TEAM}"]
 
 
 async def test_messages_that_nobody_answers_are_counted(sandbox: Addresses, tmp_path: Path) -> None:

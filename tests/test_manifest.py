@@ -20,6 +20,7 @@ def test_the_scopes_are_those_that_check_looks_for() -> None:
 
 def test_the_events_are_those_that_are_answered() -> None:
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
         "app_mention",
         "link_shared",
         "message.channels",

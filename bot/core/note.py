@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.core import listening_words, words
+from bot.core import home_words, listening_words, words
 from bot.core.card import NoteCard
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.phrase import Coded, Phrase, Value, count, listed, say
@@ -139,6 +139,16 @@ def outsider() -> NoteCard:
     """The same words for everybody who is no full member, whatever they asked for."""
     lines = (say(words.OUTSIDER), say(words.OUTSIDER_NEXT))
     return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
+
+
+def no_agent() -> NoteCard:
+    """Tell a colleague whom the administrators' rule leaves out whom to ask."""
+    lines = (say(home_words.NO_AGENT), say(home_words.NO_AGENT_NEXT))
+    return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
+
+
+def for_admins() -> NoteCard:
+    return NoteCard("🔒", say(home_words.NO_ADMIN_TITLE), (say(home_words.NO_ADMIN),))
 
 
 def not_known() -> NoteCard:

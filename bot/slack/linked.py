@@ -52,7 +52,7 @@ class Linked:
         """Show the first order that the link leads to, of those that exist."""
         body = body_of(kept)
         where = (str(body["team_id"]), str(body["event"]["channel"]))
-        for reference in in_link(url, self.ears.patterns)[:ANSWERED]:
+        for reference in in_link(url, self.ears.patterns())[:ANSWERED]:
             name = await self.answers.known(reference, lang=lang)
             if name is None:
                 continue

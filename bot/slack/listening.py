@@ -44,7 +44,7 @@ class Ears:
     """Says of what Slack tells whether it may be worth an answer; of most it is not."""
 
     channels: Channels
-    patterns: OrderPatterns
+    patterns: Callable[[], OrderPatterns]
     identity: Identity
     clock: Callable[[], datetime]
 
@@ -62,7 +62,7 @@ class Ears:
         if is_direct(event) or self._is_shared(body) or self._is_mention(text):
             return False
         is_heard = await self.mode(str(body.get("team_id", "")), event["channel"])
-        return is_heard is not None and bool(telling(text, self.patterns))
+        return is_heard is not None and bool(telling(text, self.patterns()))
 
     async def see_click(self, body: dict[str, Any]) -> bool:
         """Whether somebody put a 📦 to a message where we listen.
@@ -90,7 +90,7 @@ class Ears:
         if not is_posted or is_ours or self._is_shared(body):
             return False
         urls = links_of(event)
-        return len(urls) < _FEW and any(in_link(url, self.patterns) for url in urls)
+        return len(urls) < _FEW and any(in_link(url, self.patterns()) for url in urls)
 
     def _is_mention(self, text: str) -> bool:
         me = self.identity.authorized().bot_user_id
@@ -130,7 +130,7 @@ class Overhearing:
         """Say nothing where there is nothing new to say, whatever the reason."""
         heard = Question.of(kept)
         mode = await self.ears.mode(heard.agent.team_id, heard.channel)
-        references = telling(heard.text, self.ears.patterns)
+        references = telling(heard.text, self.ears.patterns())
         if mode is None or not references:
             return None
         person = await self.people.person(heard.agent.user_id, patience=PATIENCE)

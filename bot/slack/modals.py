@@ -65,7 +65,7 @@ class Modals:
         forms: Forms,
         *,
         recents: RecentLookups,
-        patterns: OrderPatterns,
+        patterns: Callable[[], OrderPatterns],
         urls: ResponseUrls,
     ) -> None:
         self._panes = panes
@@ -136,7 +136,7 @@ class Modals:
             said = self._answers.drawn(search.old_form(), lang=person.lang)
         if said:
             return self._panes.turned_into(said, pane)
-        asked = search.asked(filled, self._patterns)
+        asked = search.asked(filled, self._patterns())
         if not isinstance(asked, References):
             errors = {name: plain(wrong, person.lang) for name, wrong in asked.items()}
             return {"response_action": "errors", "errors": errors}
@@ -180,7 +180,7 @@ class Modals:
 
     async def _named(self, text: str, origin: Origin, gesture: Gesture, lang: str) -> Content:
         """Look up what a text names; how to answer is not for its writer to say."""
-        found = find_references(text, self._patterns).found
+        found = find_references(text, self._patterns()).found
         if found:
             return await self._asked(References(found), gesture.agent, lang)
         nothing, guess = search.nothing_in(text)
@@ -192,7 +192,7 @@ class Modals:
         asked = replace(asked, lang=None if asked.lang == lang else asked.lang)
         answer = await self._answers.asked(asked, agent, lang=lang, client_key=client_key)
         is_plain = len(asked.found) == 1 and not (asked.postal_code or client_key)
-        text = question(asked.found[0], self._patterns) if is_plain else None
+        text = question(asked.found[0], self._patterns()) if is_plain else None
         return self._forms.with_another_try(answer, text, lang) if text else answer
 
     async def _start(self, gesture: Gesture, lang: str) -> Content:

@@ -1,10 +1,14 @@
-"""Who asks: full member or not, and which language they read; remembered for a while."""
+"""Who asks: agent or not, administrator or not, and which language they read.
+
+What Slack says is remembered for a while; what the rules say counts at once.
+"""
 
 import asyncio
 import logging
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import aiohttp
@@ -14,8 +18,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core import note
 from bot.core.card import NoteCard
 from bot.core.catalogue import ENGLISH, spoken
+from bot.core.rule import AgentsRule
 from bot.slack.door import Identity
 from bot.slack.error import reason
+from bot.slack.membership import Memberships
 
 _REMEMBERED: Final = 10_000  # people
 _FRESH: Final = 600.0  # seconds that an answer of Slack's counts
@@ -23,17 +29,32 @@ _PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an 
 _LONGEST: Final = 8.0  # seconds Slack may take, so that a pause it asks for can pass
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
 _OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+_LEADS: Final = ("is_admin", "is_owner", "is_primary_owner")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`is_member` is None when Slack did not say: whoever needs to be sure takes that for no."""
+    """`is_member`, `is_agent`: None when Slack did not say, which whoever has to be sure takes
+    for no."""
 
     is_member: bool | None
     is_outsider: bool = False  # Slack marks them as a guest, a stranger, a bot, gone
     lang: str = ENGLISH  # of bot.core.catalogue.LANGUAGES
+    is_agent: bool | None = None
+    is_admin: bool = False  # may change the rules; that alone shows nobody an order
+    slack_lang: str = ENGLISH  # what `lang` is without a choice of their own
+    is_ruled: bool = False  # not every full member is an agent
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Slack says nothing, and nothing but what it says is asked for.
+
+        Where only full members can act at all, such a person can go on; never where a rule names
+        the agents.
+        """
+        return self.is_member is None and not self.is_ruled
 
 
 UNKNOWN: Final = Person(is_member=None)
@@ -41,23 +62,63 @@ UNKNOWN: Final = Person(is_member=None)
 
 def refusal(person: Person) -> NoteCard | None:
     """Say why somebody is told nothing of orders; None: they may ask as a support agent."""
-    if person.is_member is None:
-        return note.not_known()
-    return None if person.is_member else note.outsider()
+    if person.is_agent:
+        return None
+    if person.is_member is False or person.is_outsider:
+        return note.outsider()
+    return note.not_known() if person.is_agent is None else note.no_agent()
+
+
+def _every_member() -> AgentsRule:
+    return AgentsRule()
+
+
+def _no_choice(_user_id: str) -> str:
+    return ""
 
 
 class People:
     """Asks users.info (docs.slack.dev/reference/methods/users.info), once for all who wait."""
 
-    def __init__(self, client: AsyncWebClient, identity: Identity) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        identity: Identity,
+        *,
+        rule: Callable[[], AgentsRule] = _every_member,
+        chosen_lang: Callable[[str], str] = _no_choice,
+        admins: Set[str] = frozenset(),
+    ) -> None:
+        self.memberships = Memberships(client)
         self._client = client
         self._identity = identity
+        self._rule = rule
+        self._chosen_lang = chosen_lang
+        self._admins = admins
         self._known: OrderedDict[str, tuple[float, Person]] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Person]] = {}
         self._ask_again_at = 0.0
 
     async def person(self, user_id: str, *, patience: float = _PATIENCE) -> Person:
-        """Return what Slack says about somebody; UNKNOWN if it says nothing in *patience* s."""
+        """Return what Slack and the rules say about somebody, each in *patience* s at most."""
+        person = await self._said(user_id, patience)
+        if lang := self._chosen_lang(user_id):
+            person = replace(person, lang=lang)
+        rule = self._rule()
+        if rule.is_for_all:
+            return person
+        is_agent = person.is_member
+        if is_agent:
+            is_agent = await self.memberships.is_in(user_id, rule, patience=patience)
+        return replace(person, is_agent=is_agent, is_ruled=True)
+
+    def lang(self, user_id: str) -> str:
+        """Return the language somebody reads, as far as it is known by now."""
+        known = self._known.get(user_id, (0.0, UNKNOWN))[1].lang
+        return self._chosen_lang(user_id) or known
+
+    async def _said(self, user_id: str, patience: float) -> Person:
+        """Return what Slack says about somebody; UNKNOWN if it says nothing."""
         at, person = self._known.get(user_id, (0.0, UNKNOWN))
         if person is not UNKNOWN and time.monotonic() - at < _FRESH:
             return person
@@ -72,10 +133,6 @@ class People:
         except TimeoutError:
             return person  # the answer is remembered when it comes
 
-    def lang(self, user_id: str) -> str:
-        """Return the language somebody reads, as far as Slack has said it by now."""
-        return self._known.get(user_id, (0.0, UNKNOWN))[1].lang
-
     async def _ask(self, user_id: str) -> Person:
         try:
             async with asyncio.timeout(_LONGEST):
@@ -86,14 +143,22 @@ class People:
             self._ask_again_at = time.monotonic() + _PAUSE
             _log.warning("Slack does not say who asks: %s", reason(error))
             return UNKNOWN
-        user = answer.get("user") or {}
-        person = Person(
-            is_member=is_member(user, self._identity.team_id),
-            is_outsider=is_outsider(user),
-            lang=spoken(str(user.get("locale") or "")),
-        )
+        person = self._read(user_id, answer.get("user") or {})
         # Before the bot knows its own team it can tell nobody's.
         return self._remember(user_id, person) if self._identity.is_known else person
+
+    def _read(self, user_id: str, user: dict[str, Any]) -> Person:
+        is_full = is_member(user, self._identity.team_id)
+        is_lead = any(user.get(mark) for mark in _LEADS) or user_id in self._admins
+        lang = spoken(str(user.get("locale") or ""))
+        return Person(
+            is_member=is_full,
+            is_outsider=is_outsider(user),
+            lang=lang,
+            is_agent=is_full,
+            is_admin=bool(is_full) and is_lead,
+            slack_lang=lang,
+        )
 
     def _remember(self, user_id: str, person: Person) -> Person:
         self._known[user_id] = (time.monotonic(), person)

@@ -4,6 +4,7 @@ docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from bot.core import search
@@ -32,7 +33,7 @@ class Suggesting:
         members: Members,
         answers: Answers,
         recents: RecentLookups,
-        patterns: OrderPatterns,
+        patterns: Callable[[], OrderPatterns],
     ) -> None:
         self._members = members
         self._answers = answers
@@ -62,7 +63,7 @@ class Suggesting:
                     _option(one.label, one.text, person.lang) for one in group.suggestions[:_MOST]
                 ],
             }
-            for group in suggestions(typed, recent, self._patterns)
+            for group in suggestions(typed, recent, self._patterns())
         ]
         return {"option_groups": groups} if groups else _NONE
 

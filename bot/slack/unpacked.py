@@ -1,6 +1,7 @@
 """A 📦 that somebody clicked, and the button to a table: that one person is answered."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ class Reader:
     """Reads what a message says now: one that was deleted meanwhile says nothing any more."""
 
     client: AsyncWebClient
-    patterns: OrderPatterns
+    patterns: Callable[[], OrderPatterns]
 
     async def references(self, channel: str, ts: str) -> tuple[Reference, ...]:
         return (await self.read(channel, ts))[0]
@@ -51,7 +52,7 @@ class Reader:
             return (), None
         said: list[dict[str, Any]] = page.get("messages") or []
         found = next((one for one in said if one.get("ts") == ts), {})
-        return telling(str(found.get("text") or ""), self.patterns), found.get("thread_ts")
+        return telling(str(found.get("text") or ""), self.patterns()), found.get("thread_ts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
-"""Modals and Homes, drawn by templates as cards are: what leaves here is valid."""
+"""Modals and Homes, drawn by templates as cards are: what leaves here is valid.
+
+They may name people, whom Slack does not notify of a view.
+"""
 
 import json
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from bot.core import search_words as words
@@ -29,11 +33,11 @@ class Views:
 
     def modal(self, template: str, form: object, *, lang: str) -> View:
         """Return a modal's view; raise Unfit or one of DRAWING_FAULTS without a valid one."""
-        return self._drawn(template, form, lang, check_modal)
+        return self._drawn(template, form, lang, partial(check_modal, allow_mentions=True))
 
     def home(self, template: str, form: object, *, lang: str) -> View:
         """Return a Home's view; raises as `modal` does."""
-        return self._drawn(template, form, lang, check_home)
+        return self._drawn(template, form, lang, partial(check_home, allow_mentions=True))
 
     def plainly(self, message: Message, *, lang: str) -> View:
         """Return a modal with a message's text alone, without any template."""

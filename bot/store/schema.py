@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Column,
     Index,
@@ -17,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 # Oldest first, as in migrations/versions: known without loading Alembic at every start.
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -87,3 +88,45 @@ told = Table(
     Column("until", Moment, nullable=False),
 )
 Index("listening_told_until", told.c.until)
+people = Table(
+    "person",
+    metadata,
+    Column("team_id", String(40), primary_key=True),
+    Column("user_id", String(40), primary_key=True),
+    Column("lang", String(10), nullable=False),  # empty: as Slack says
+)
+
+lookups = Table(
+    "person_lookup",
+    metadata,
+    Column("team_id", String(40), primary_key=True),
+    Column("user_id", String(40), primary_key=True),
+    Column("kind", String(40), primary_key=True),
+    Column("value", String(255), primary_key=True),
+    Column("client_key", String(255), primary_key=True),
+    Column("couriers", String(255), nullable=False),  # separated by commas
+    Column("at", Moment, nullable=False),
+)
+Index("person_lookup_at", lookups.c.at)
+
+rules = Table(
+    "rule",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("value", JSON(none_as_null=True)),  # null: as the environment says
+    Column("version", Integer, nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+changes = Table(
+    "rule_change",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    sqlite_autoincrement=True,
+)

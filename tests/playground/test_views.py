@@ -60,6 +60,35 @@ async def world(at: Playground) -> None:
     await expect(at.page.get_by_role("listitem", name="PK1004")).to_be_visible()
 
 
+async def agent_home(at: Playground) -> None:
+    for number in ("PK1004", "PK1017", "PK1025"):
+        await at.type(f"/where {number}")
+        await expect(at.messages(number)).not_to_have_count(0)
+    await at.page.locator("[data-home]").click()
+    await expect(at.page.get_by_role("button", name="PK1025")).to_be_visible()
+
+
+async def admin_home(at: Playground) -> None:
+    await at.see("Team Lead")
+    await at.page.locator("[data-home]").click()
+    await expect(at.page.get_by_text("Everything I need is there.")).to_be_visible()
+
+
+async def settings(at: Playground) -> None:
+    await admin_home(at)
+    await at.page.get_by_role("button", name="Change").nth(1).click()
+    window = at.page.get_by_role("dialog")
+    await window.get_by_label("What somebody could write").fill("is pk1004 late?")
+    await window.get_by_role("button", name="Try it").click()
+    await expect(window).to_contain_text("Recognised: PK1004")
+
+
+async def guest_home(at: Playground) -> None:
+    await at.see("Guest One")
+    await at.page.locator("[data-home]").click()
+    await expect(at.page.get_by_role("heading", name="Bonjour")).to_be_visible()
+
+
 async def form(at: Playground) -> None:
     await at.type("/form")
     await at.page.get_by_role("button", name="Find", exact=True).click()
@@ -71,7 +100,10 @@ async def home(at: Playground) -> None:
     await expect(at.page.get_by_role("heading", name="Your parcels")).to_be_visible()
 
 
-OF_WHEREBOT = (first_minute, answer, shared, customer, inspector, world)
+OF_WHEREBOT = (
+    *(first_minute, answer, shared, customer, inspector, world),
+    *(agent_home, admin_home, settings, guest_home),
+)
 OF_ANY_APP = (form, home)
 
 

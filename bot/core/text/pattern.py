@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.core.phrase import N_, Coded, Phrase, phrase, say
 from bot.core.text.grammar import LONGEST, Grammar, Unsupported
 
 # What holds no order number. A pattern that finds one here would look up ordinary talk.
@@ -21,9 +22,16 @@ _EDGE = r"(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))"
 class PatternError(ValueError):
     """An order-number pattern that cannot be used: which, why, and what to do."""
 
-    def __init__(self, pattern: str, fault: str, remedy: str) -> None:
-        super().__init__(f"order pattern `{pattern}` {fault}: {remedy}")
+    def __init__(self, pattern: str, fault: Phrase, remedy: Phrase) -> None:
+        super().__init__(f"order pattern `{pattern}` {_english(fault)}: {_english(remedy)}")
         self.pattern = pattern
+        self.fault = fault
+        self.remedy = remedy
+
+
+def _english(told: Phrase) -> str:
+    gaps = {name: gap.text if isinstance(gap, Coded) else gap for name, gap in told.values}
+    return told.message.format_map(gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,8 @@ class OrderPatterns:
 def _compile(source: str) -> _OrderPattern:
     """One pattern whose syntax, length and speed are right; PatternError if they are not."""
     if not source.strip():
-        raise PatternError(source, "is empty", r"write one such as PK\d{4,}")
+        example = Coded(r"PK\d{4,}")
+        raise PatternError(source, say(_EMPTY), say(_EMPTY_REMEDY, example=example))
     body = _FLAGS.sub("", source, count=1) if _FLAGS.match(source) else source
     try:
         anchored = re.compile(body, re.I | re.A)
@@ -128,11 +137,10 @@ def _compile(source: str) -> _OrderPattern:
         exact = re.compile(body, re.A)
         grammar = Grammar.of(body)
     except (re.error, RecursionError, OverflowError) as error:
-        remedy = "write a regular expression of Python's kind, flags only in front"
-        raise PatternError(source, f"has a mistake ({error})", remedy) from None
+        fault = say(_MISTAKE, why=str(error))
+        raise PatternError(source, fault, say(_MISTAKE_REMEDY)) from None
     except Unsupported as error:
-        remedy = "write it with letters, digits, classes, groups, | and repetitions only"
-        raise PatternError(source, str(error), remedy) from None
+        raise PatternError(source, phrase(str(error)), say(_UNSUPPORTED_REMEDY)) from None
     _check_shape(source, grammar, anchored)
     regex = re.compile(f"(?:{body}){_EDGE}", re.I | re.A)
     return _OrderPattern(source, regex, exact, grammar.first, grammar.example)
@@ -140,27 +148,52 @@ def _compile(source: str) -> _OrderPattern:
 
 def _check_shape(source: str, grammar: Grammar, anchored: re.Pattern[str]) -> None:
     if grammar.is_ambiguous:
-        fault = "can read the same text in too many ways, so that one message could stop the bot"
-        remedy = r"repeat a thing once, \d+ instead of (?:\d+)+ or \d*\d*"
-        raise PatternError(source, fault, remedy)
+        right, wrong, worse = Coded(r"\d+"), Coded(r"(?:\d+)+"), Coded(r"\d*\d*")
+        remedy = say(_AMBIGUOUS_REMEDY, right=right, wrong=wrong, worse=worse)
+        raise PatternError(source, say(_AMBIGUOUS), remedy)
     if grammar.is_nullable:
-        fault, remedy = "matches the empty string", r"ask for a minimum, \d{4,} instead of \d*"
-        raise PatternError(source, fault, remedy)
+        remedy = say(_NULLABLE_REMEDY, right=Coded(r"\d{4,}"), wrong=Coded(r"\d*"))
+        raise PatternError(source, say(_NULLABLE), remedy)
     if not anchored.fullmatch(grammar.example):
-        remedy = "remove what stands before ^ or behind $, and classes without characters"
-        raise PatternError(source, "matches nothing", remedy)
+        remedy = say(_NOTHING_REMEDY, start=Coded("^"), end=Coded("$"))
+        raise PatternError(source, say(_NOTHING), remedy)
     if not any(map(str.isalnum, grammar.example)):
-        remedy = r"name letters or digits, as in PK\d{4,}"
-        raise PatternError(source, "matches mere punctuation", remedy)
+        remedy = say(_PUNCTUATION_REMEDY, example=Coded(r"PK\d{4,}"))
+        raise PatternError(source, say(_PUNCTUATION), remedy)
 
 
 def _check_breadth(pattern: _OrderPattern, alone: OrderPatterns) -> None:
     """Refuse what finds an order number where there is none, or cannot stop after one."""
-    remedy = r"begin with the letters of your order numbers, or ask for more digits, as in \d{6,}"
+    remedy = say(_BROAD_REMEDY, example=Coded(r"\d{6,}"))
     for text in _ORDINARY:
         for start, end, _ in alone.find(text):
-            raise PatternError(pattern.source, f"takes {text[start:end]!r} for an order", remedy)
+            raise PatternError(pattern.source, say(_BROAD, text=repr(text[start:end])), remedy)
     sentence = f"{pattern.example} is late"
     if pattern.end_at(sentence, 0) > len(pattern.example):
-        fault = f"takes the words after a number into it ({sentence!r})"
-        raise PatternError(pattern.source, fault, r"use \d or [A-Z0-9] instead of . or \s")
+        digit, letter, any_, space = map(Coded, (r"\d", "[A-Z0-9]", ".", r"\s"))
+        remedy = say(_LONG_REMEDY, digit=digit, letter=letter, any=any_, space=space)
+        raise PatternError(pattern.source, say(_LONG, text=repr(sentence)), remedy)
+
+
+# What is wrong with a pattern, said after it, and what to do.
+_EMPTY = N_("is empty")
+_EMPTY_REMEDY = N_("write one such as {example}")
+_MISTAKE = N_("has a mistake ({why})")
+_MISTAKE_REMEDY = N_("write a regular expression of Python's kind, flags only in front")
+_UNSUPPORTED_REMEDY = N_("write it with letters, digits, classes, groups, | and repetitions only")
+_AMBIGUOUS = N_("can read the same text in too many ways, so that one message could stop the bot")
+_AMBIGUOUS_REMEDY = N_("repeat a thing once, {right} instead of {wrong} or {worse}")
+_NULLABLE = N_("matches the empty string")
+_NULLABLE_REMEDY = N_("ask for a minimum, {right} instead of {wrong}")
+_NOTHING = N_("matches nothing")
+_NOTHING_REMEDY = N_(
+    "remove what stands before {start} or behind {end}, and classes without characters"
+)
+_PUNCTUATION = N_("matches mere punctuation")
+_PUNCTUATION_REMEDY = N_("name letters or digits, as in {example}")
+_BROAD = N_("takes {text} for an order")
+_BROAD_REMEDY = N_(
+    "begin with the letters of your order numbers, or ask for more digits, as in {example}"
+)
+_LONG = N_("takes the words after a number into it ({text})")
+_LONG_REMEDY = N_("use {digit} or {letter} instead of {any} or {space}")

@@ -147,7 +147,7 @@ def person_json(person: Person) -> Json:
             "team": person.team_id,
         },
         "is_bot": person.is_bot,
-        "is_admin": False,
+        "is_admin": person.is_admin,
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": False,
         "is_stranger": person.is_stranger,

@@ -1,4 +1,4 @@
-"""Slack's lists: conversations.list, users.conversations and users.list."""
+"""Slack's lists: of conversations, people and user groups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.sandbox.slack.conversation import channel_json, person_json
 from bot.sandbox.slack.method import Method, SlackError, flag, is_member, kind_of
-from bot.sandbox.slack.people import BOT_USER
+from bot.sandbox.slack.people import BOT_USER, TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +36,23 @@ def users_conversations(space: Workspace, args: Json) -> Json:
 def users(space: Workspace, args: Json) -> Json:
     """https://docs.slack.dev/reference/methods/users.list"""
     return _page("members", [person_json(person) for person in space.people.values()], args)
+
+
+def usergroups(space: Workspace, _args: Json) -> Json:
+    """https://docs.slack.dev/reference/methods/usergroups.list"""
+    told = [
+        {"id": group.id, "team_id": TEAM, "name": group.handle, "handle": group.handle}
+        for group in space.groups.values()
+    ]
+    return {"usergroups": told}
+
+
+def usergroup_members(space: Workspace, args: Json) -> Json:
+    """https://docs.slack.dev/reference/methods/usergroups.users.list"""
+    group = space.groups.get(str(args["usergroup"]))
+    if group is None:
+        raise SlackError("no_such_subteam")
+    return {"users": sorted(group.members)}
 
 
 def _of_types(space: Workspace, args: Json) -> list[Channel]:
@@ -69,4 +86,6 @@ METHODS = {
     "conversations.list": Method(conversations),
     "users.conversations": Method(users_conversations),
     "users.list": Method(users, "users:read"),
+    "usergroups.list": Method(usergroups, "usergroups:read"),
+    "usergroups.users.list": Method(usergroup_members, "usergroups:read", ("usergroup",)),
 }

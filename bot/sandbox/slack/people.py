@@ -27,6 +27,7 @@ class Person:
     locale: str = "en-GB"
     tz: str = "Europe/Berlin"
     team_id: str = TEAM
+    is_admin: bool = False
     is_restricted: bool = False
     is_stranger: bool = False
     is_bot: bool = False
@@ -57,7 +58,15 @@ def everybody() -> tuple[Person, ...]:
     return (
         Person(AGENT_ONE, "agent.one", "Agent One", agent, "en-GB", "Europe/London"),
         Person(AGENT_TWO, "agent.two", "Agent Two", agent, "de-DE"),
-        Person(LEAD, "team.lead", "Team Lead", "Support lead", "en-US", "America/New_York"),
+        Person(
+            LEAD,
+            "team.lead",
+            "Team Lead",
+            "Support lead, administrator",
+            "en-US",
+            "America/New_York",
+            is_admin=True,
+        ),
         Person(GUEST, "guest.one", "Guest One", "Guest", "fr-FR", is_restricted=True),
         Person(
             PARTNER, "partner.one", "Partner One", partner, team_id=PARTNER_TEAM, is_stranger=True

@@ -76,7 +76,7 @@ SCOPES = (
     *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands"),
     *("files:read", "files:write", "groups:history", "groups:read", "im:history", "im:write"),
     *("links:read", "links:write", "reactions:read", "reactions:write"),
-    *("users:read", "users:read.email"),
+    *("usergroups:read", "users:read", "users:read.email"),
 )
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60.0

@@ -137,7 +137,7 @@ class Clicks:
         """Ask again who that is: a card may have got to somebody who may not see more."""
         person = await self._people.person(pressed.agent.user_id)
         refused = refusal(person)
-        if refused and not (person.is_member is None and pressed.is_harmless):
+        if refused and not (person.is_unsaid and pressed.is_harmless):
             return self._answers.drawn(refused, lang=person.lang)
         if pressed.click is None:
             return self._answers.drawn(note.old_button(), lang=person.lang)

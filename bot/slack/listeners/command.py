@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note
 from bot.core.catalogue import asked_in
 from bot.core.letter import Letter
 from bot.core.privacy import Agent, Channel
@@ -59,7 +58,7 @@ def register(
 
 
 class Commands:
-    """Answers everybody who can type a command here, except whom Slack knows to be an outsider."""
+    """Answers everybody who can type a command here, but no outsider, and nobody against a rule."""
 
     def __init__(
         self,
@@ -85,12 +84,13 @@ class Commands:
     async def answer(self, typed: Typed, *, is_public: bool) -> Answer:
         """Answer for the channel if that is asked for; where nothing may be posted, in private."""
         person = await self._people.person(typed.agent.user_id)
-        if person.is_outsider:  # another team alone is none: only this workspace has its commands
-            return self._answers.drawn(note.outsider(), lang=person.lang)
+        # Another team alone makes no outsider: only this workspace has its commands.
+        refused = refusal(person)
+        if refused and (person.is_outsider or person.is_ruled):
+            return self._answers.drawn(refused, lang=person.lang)
         word, _, rest = typed.text.partition(" ")
         subcommand = self._subcommands.get(word.casefold())
         if subcommand:
-            refused = refusal(person)
             if refused:
                 return self._answers.drawn(refused, lang=person.lang)
             behind = Typed(typed.agent, typed.channel_id, rest.strip())

@@ -1,0 +1,119 @@
+"""The use case "my recent look-ups": noted in passing, written down a moment later.
+
+No answer waits for it; whoever is killed forgets the last second at most.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from itertools import count
+from typing import Final, Protocol, TypeAlias
+
+from bot.core.letter import StoreError
+from bot.core.looked_up import LookedUp, looked_up
+from bot.core.order import Order
+from bot.core.privacy import Agent
+from bot.core.reference import Reference
+
+_PAUSE: Final = 1.0  # seconds
+_ROUNDS: Final = 3600  # from one tidying to the next
+_WAITING: Final = 10_000  # look-ups, while the store does not work
+_log = logging.getLogger(__name__)
+
+_Waiting: TypeAlias = dict[tuple[str, str], LookedUp]
+
+
+class Lookups(Protocol):
+    """Where look-ups are kept."""
+
+    async def remember_lookup(self, agent: Agent, *looked_up: LookedUp) -> None: ...
+    async def recent(self, agent: Agent, now: datetime) -> Sequence[LookedUp]: ...
+    async def forget_lookups(self, agent: Agent) -> None: ...
+    async def expire(self, now: datetime) -> None: ...
+
+
+class Recollection:
+    """Remembers what agents looked up, for themselves alone."""
+
+    def __init__(
+        self, lookups: Lookups, *, clock: Callable[[], datetime], pause: float = _PAUSE
+    ) -> None:
+        self._lookups = lookups
+        self._clock = clock
+        self._pause = pause
+        self._waiting: defaultdict[Agent, _Waiting] = defaultdict(dict)
+        self._writing = asyncio.Lock()
+
+    def note(self, agent: Agent, order: Order) -> None:
+        """Note that somebody looked up *order*; costs next to nothing."""
+        found = looked_up(order, self._clock())
+        if found and len(self._waiting) < _WAITING:
+            self._waiting[agent][found.reference.value, found.client_key] = found
+
+    async def recent(self, agent: Agent) -> Sequence[LookedUp]:
+        """Return what somebody looked up, the newest first; raise StoreError if nobody knows."""
+        await self._write_down()
+        return await self._lookups.recent(agent, self._clock())
+
+    async def forget(self, agent: Agent) -> None:
+        async with self._writing:
+            self._waiting.pop(agent, None)
+            await self._lookups.forget_lookups(agent)
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Write down what is noted, the last of it at the end."""
+        rounds = asyncio.create_task(self._rounds())
+        try:
+            yield
+        finally:
+            rounds.cancel()
+            with suppress(asyncio.CancelledError):
+                await rounds
+            await self._surely_write_down()
+
+    async def _rounds(self) -> None:
+        for number in count():
+            await self._surely_write_down()
+            if number % _ROUNDS == 0:
+                with suppress(StoreError):
+                    await self._lookups.expire(self._clock())
+            await asyncio.sleep(self._pause)
+
+    async def _surely_write_down(self) -> None:
+        try:
+            await self._write_down()
+        except StoreError as error:
+            _log.warning("recent look-ups are written down later: %s", error)
+
+    async def _write_down(self) -> None:
+        async with self._writing:
+            while self._waiting:
+                agent, noted = next(iter(self._waiting.items()))
+                written = list(noted.values())
+                await self._lookups.remember_lookup(agent, *written)
+                for key, one in list(noted.items()):
+                    if one in written:  # what was noted meanwhile waits for the next time
+                        del noted[key]
+                if not noted:
+                    del self._waiting[agent]
+
+
+class Recents:
+    """What a search suggests: nothing where look-ups are not kept, or cannot be read now."""
+
+    def __init__(self, recollection: Recollection | None) -> None:
+        self._recollection = recollection
+
+    async def recent(self, agent: Agent) -> Sequence[Reference]:
+        """Return what somebody looked up, the newest first."""
+        if self._recollection is None:
+            return ()
+        try:
+            return [one.reference for one in await self._recollection.recent(agent)]
+        except StoreError as error:
+            _log.warning("a search goes without recent look-ups: %s", error)
+            return ()

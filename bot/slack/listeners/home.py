@@ -1,0 +1,174 @@
+"""Home, and what somebody does there: authorised anew each time, and seen there afterwards."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.catalogue import LANGUAGES
+from bot.core.home import AS_IN_SLACK
+from bot.core.privacy import Agent
+from bot.slack.answer import Answer, Answers
+from bot.slack.error import reason
+from bot.slack.home import Homes, Sources
+from bot.slack.people import People, refusal
+from bot.slack.rule_windows import Reply, RuleWindows
+from bot.slack.tasks import Tasks
+from bot.slack.views import View
+
+_HOME: Final = re.compile(r"home:[a-z_]+")
+_OPEN: Final = "home:open_"
+_log = logging.getLogger(__name__)
+
+Body = Mapping[str, Any]
+
+
+def register(app: AsyncApp, *, deeds: "Deeds", tasks: Tasks) -> None:
+    async def opened(body: dict[str, Any]) -> None:
+        event = body.get("event") or {}
+        if event.get("tab") == "home" and event.get("user"):
+            tasks.start(deeds.homes.show(_who(body), hash_=_hash(event)))
+
+    async def acted(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        tasks.start(deeds.act(body))
+
+    async def submitted(ack: Any, body: dict[str, Any]) -> None:
+        reply = await deeds.submitted(body)
+        if not reply:
+            tasks.start(deeds.homes.show(_who(body)))
+        await ack(**reply)
+
+    async def suggested(ack: Any, body: dict[str, Any]) -> None:
+        await ack(options=await deeds.suggested(body))
+
+    app.event("app_home_opened")(opened)
+    app.action(_HOME)(acted)
+    app.view(_HOME)(submitted)
+    app.options(_HOME)(suggested)
+
+
+class Deeds:
+    """Does what somebody wants who has a Home."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        people: People,
+        answers: Answers,
+        homes: Homes,
+        windows: RuleWindows,
+        sources: Sources,
+    ) -> None:
+        self.homes = homes
+        self._client = client
+        self._people = people
+        self._answers = answers
+        self._windows = windows
+        self._ruling = sources.ruling
+        self._recollection = sources.recollection
+        self._acts: Mapping[str, Callable[[Body], Awaitable[None]]] = {
+            "home:lang": self._choose_language,
+            "home:forget": self._forget,
+            "home:by": self._turn,
+            "home:try": self._try,
+            "home:try_text": self._try,
+        }
+
+    async def act(self, body: Body) -> None:
+        """Do what was clicked; a fault is said in Home, a text of a fault in the log."""
+        name = str(_action(body).get("action_id", ""))
+        if name.startswith(_OPEN):
+            await self._open(body, name.removeprefix(_OPEN))
+        elif deed := self._acts.get(name):
+            await deed(body)
+
+    async def submitted(self, body: Body) -> Reply:
+        user_id = _who(body).user_id
+        work = self._windows.saved(user_id, body.get("view") or {})
+        reply = await self._answers.surely(work, lambda: self._people.lang(user_id))
+        if isinstance(reply, Answer):
+            return {"response_action": "update", "view": _plain(reply)}
+        return reply
+
+    async def suggested(self, body: Body) -> list[dict[str, Any]]:
+        """Only for a window of an administrator."""
+        work = self._windows.groups(_who(body).user_id, str(body.get("value") or ""))
+        found = await self._answers.surely(work, lambda: "en")
+        return [] if isinstance(found, Answer) else found
+
+    async def _choose_language(self, body: Body) -> None:
+        chosen = str((_action(body).get("selected_option") or {}).get("value", ""))
+        lang = "" if chosen == AS_IN_SLACK else chosen
+        if lang and lang not in LANGUAGES:
+            return
+        await self._for_agents(body, self._ruling.choose_language(_who(body), lang))
+
+    async def _forget(self, body: Body) -> None:
+        if self._recollection:
+            await self._for_agents(body, self._recollection.forget(_who(body)))
+
+    async def _for_agents(self, body: Body, work: Any) -> None:
+        """Do what agents alone can do, and show how it stands then."""
+        who = _who(body)
+        if refusal(await self._people.person(who.user_id)):
+            work.close()
+        else:
+            await self._answers.surely(work, lambda: self._people.lang(who.user_id))
+        await self.homes.show(who)
+
+    async def _open(self, body: Body, name: str) -> None:
+        view = await self._surely(body, self._windows.opened(_who(body).user_id, name))
+        trigger_id = str(body.get("trigger_id", ""))
+        await _called(self._client.views_open(trigger_id=trigger_id, view=view))
+
+    async def _turn(self, body: Body) -> None:
+        await self._update(body, self._windows.turned)
+
+    async def _try(self, body: Body) -> None:
+        await self._update(body, self._windows.tried)
+
+    async def _update(self, body: Body, drawn: Callable[[str, Mapping[str, Any]], Any]) -> None:
+        shown = body.get("view") or {}
+        view = await self._surely(body, drawn(_who(body).user_id, shown))
+        ids = {"view_id": str(shown.get("id", "")), "hash": str(shown.get("hash", ""))}
+        await _called(self._client.views_update(view=view, **ids))
+
+    async def _surely(self, body: Body, work: Any) -> View:
+        user_id = _who(body).user_id
+        view = await self._answers.surely(work, lambda: self._people.lang(user_id))
+        return _plain(view) if isinstance(view, Answer) else view
+
+
+def _who(body: Body) -> Agent:
+    user, team = body.get("user") or {}, body.get("team") or {}
+    team_id = str(team.get("id") or body.get("team_id") or user.get("team_id") or "")
+    return Agent(team_id, str(user.get("id") or (body.get("event") or {}).get("user") or ""))
+
+
+def _hash(event: Body) -> str:
+    return str((event.get("view") or {}).get("hash") or "")
+
+
+def _action(body: Body) -> Mapping[str, Any]:
+    return next(iter(body.get("actions") or ()), {})
+
+
+def _plain(answer: Answer) -> View:
+    """Return a window with a fault in it, without any template."""
+    text = {"type": "mrkdwn", "verbatim": True, "text": answer.message["text"][:3000]}
+    title = {"type": "plain_text", "text": "Wherebot"}
+    return {"type": "modal", "title": title, "blocks": [{"type": "section", "text": text}]}
+
+
+async def _called(call: Awaitable[Any]) -> None:
+    """Call Slack; a window that was closed or changed meanwhile is left alone."""
+    try:
+        await call
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        _log.warning("a window could not be shown: %s", reason(error))

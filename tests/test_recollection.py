@@ -1,0 +1,89 @@
+"""Recent look-ups: noted in passing, there when they are asked for."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.order import Order, tolerant_order
+from bot.core.privacy import Agent
+from bot.recollection import Recollection
+from bot.store.database import Database, open_database
+from bot.store.people import People
+from tests.store.standing import ask
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ONE = Agent("T1", "U1")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/test.sqlite"
+
+
+@pytest.fixture
+async def database(url: str) -> AsyncIterator[Database]:
+    async with open_database(url) as database:
+        yield database
+
+
+@pytest.fixture
+def recollection(database: Database) -> Recollection:
+    return Recollection(People(database), clock=Clock(), pause=0.02)
+
+
+def order(number: str | None) -> Order:
+    return tolerant_order({"order_number": number, "client_key": "c"})
+
+
+async def numbers(recollection: Recollection) -> list[str]:
+    return [one.reference.value for one in await recollection.recent(ONE)]
+
+
+async def test_what_was_noted_is_there_at_once(recollection: Recollection) -> None:
+    for number in ("A1", "B2", "A1"):
+        recollection.note(ONE, order(number))
+    assert await numbers(recollection) == ["A1", "B2"]
+
+
+async def test_an_order_that_has_no_number_is_nothing_to_come_back_to(
+    recollection: Recollection,
+) -> None:
+    recollection.note(ONE, order(None))
+    assert await numbers(recollection) == []
+
+
+async def test_it_is_written_down_at_the_end(database: Database) -> None:
+    recollection = Recollection(People(database), clock=Clock(), pause=60)
+    async with recollection.at_work():
+        recollection.note(ONE, order("A1"))
+    assert [one.reference.value for one in await People(database).recent(ONE, NOON)] == ["A1"]
+
+
+async def test_what_is_forgotten_does_not_come_back(recollection: Recollection) -> None:
+    recollection.note(ONE, order("A1"))
+    await recollection.recent(ONE)
+    recollection.note(ONE, order("B2"))
+    await recollection.forget(ONE)
+    assert await numbers(recollection) == []
+
+
+async def test_a_database_that_does_not_work_loses_nothing(
+    url: str, recollection: Recollection
+) -> None:
+    async with recollection.at_work():
+        await ask(url, "ALTER TABLE person_lookup RENAME TO gone")
+        recollection.note(ONE, order("A1"))
+        await recollection._surely_write_down()
+        await ask(url, "ALTER TABLE gone RENAME TO person_lookup")
+        assert await numbers(recollection) == ["A1"]
