@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.store.database import Database
 
 _MOST: Final = 200  # in one transaction: others wait for it meanwhile
-_GATHER: Final = 0.01  # seconds between two, so that more can share the next one
+_GATHER: Final = 0.01  # seconds between two under load, so that more can share the next one
 
 _C = TypeVar("_C")
 # Makes changes, and returns what is told of each.
@@ -51,7 +51,8 @@ class Batches(Generic[_C]):
                     told.set_exception(error)
                 else:
                     told.set_result(writing.result()[number])
-            await asyncio.sleep(_GATHER)
+            if len(wanted) > 1 or self._waiting:  # who writes one by one does not wait for others
+                await asyncio.sleep(_GATHER)
 
     def _begin(self, changes: Sequence[_C]) -> asyncio.Task[Sequence[Any]]:
         return self._database.start(lambda connection: self._write(connection, changes))
