@@ -87,6 +87,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 session=session,
                 identity=identity,
                 people=People(client, identity),
+                lookup=lookup,
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,

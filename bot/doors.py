@@ -10,14 +10,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
+from bot.lookup import Lookup
 from bot.slack.answer import Answers
 from bot.slack.desk import Desk
 from bot.slack.door import Identity
-from bot.slack.listeners import click, command, message
+from bot.slack.listeners import click, command, message, reply_kit
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
+from bot.slack.reply_kit import Means, ReplyKit
+from bot.slack.reply_kit_view import Windows
+from bot.slack.reply_post import ReplyPost
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
@@ -36,6 +40,7 @@ class Parts:
     session: aiohttp.ClientSession
     identity: Identity
     people: People
+    lookup: Lookup
     answers: Answers
     views: Views
     tasks: Tasks
@@ -47,16 +52,17 @@ class Parts:
 
 def hang_doors(parts: Parts) -> Answering:
     """Register every listener, `/where` first: Bolt tries them in order, and each costs time."""
-    answering = _answering(parts)
+    poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
+    answering = _answering(parts, poster)
     _hang_command(parts)
     _hang_message(parts, answering.take)
+    _hang_reply_kit(parts, poster)
     _hang_click(parts)
     return answering
 
 
-def _answering(parts: Parts) -> Answering:
+def _answering(parts: Parts, poster: Poster) -> Answering:
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
-    poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
     desk = Desk(poster, parts.people, parts.answers, parts.client)
     settling = Settling(inbox, desk, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
@@ -81,3 +87,16 @@ def _hang_message(parts: Parts, take: Take) -> None:
 def _hang_click(parts: Parts) -> None:
     reactions = Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
     click.register(parts.app, people=parts.people, answers=parts.answers, reactions=reactions)
+
+
+def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
+    """Before the other buttons, which take every click on a card."""
+    means = Means(parts.lookup, parts.people, Windows(parts.views), parts.client, parts.tasks)
+    reply_kit.register(
+        parts.app,
+        kit=ReplyKit(means),
+        post=ReplyPost(means, poster, parts.clock),
+        urls=ResponseUrls(parts.session),
+        answers=parts.answers,
+        tasks=parts.tasks,
+    )

@@ -13,13 +13,14 @@ from bot.core import note, page, table, words
 from bot.core.button import in_language
 from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, parcels_of
 from bot.core.catalogue import LANGUAGES, spoken
-from bot.core.click import Click, Verb
+from bot.core.click import Click, Verb, with_parcel
 from bot.core.cooldown import Cooldown
 from bot.core.phrase import Phrase
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.recent import Recent
 from bot.core.reference import Kind, Reference, References, find_references
+from bot.core.reply_kit import Seen
 from bot.core.story import outcome
 from bot.core.text.pattern import OrderPatterns
 from bot.core.widget import Widget, widget_of
@@ -77,6 +78,18 @@ class Lookup:
         card = await self._click(click, to, Options(lang=lang, client_key=click.client_key or None))
         self._note_down((click.reference,), to, card, begun=begun)
         return _in_language(card, click.lang) if click.lang else card
+
+    async def seen(self, click: Click, to: Audience, *, lang: str) -> Seen | NoteCard:
+        """Return the order of a click, told in *lang*, or why there is none; as `click` does."""
+        try:
+            options = Options(lang=lang, client_key=click.client_key or None)
+            found = await self._find(click.reference, options)
+        except ParcelLabError as error:
+            return note.failed(error, click.reference)
+        if found.order is None:
+            return note.not_found(click.reference)
+        order = with_parcel(found.order, click.parcel)
+        return Seen(reveal(order, to), self.clock(), found.as_of, found.is_stale)
 
     def _note_down(
         self, references: Sequence[Reference], to: Audience, card: Card, *, begun: float

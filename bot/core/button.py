@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core import words
+from bot.core import reply_kit_words, words
 from bot.core.click import OPTION_MAX, VALUE_MAX, Click, Verb, tag_of, way_back
 from bot.core.order import Order, Tracking
 from bot.core.phrase import Phrase, say
@@ -52,6 +52,7 @@ def _for_agent(order: Order, order_click: Click, shown: Sequence[Tracking]) -> I
         yield Button(say(words.BUTTON_HISTORY), Click(Verb.HISTORY, reference, client, tag))
     if any(parcel.articles for parcel in shown):
         yield Button(say(words.BUTTON_ARTICLES), Click(Verb.ARTICLES, reference, client, tag))
+    yield Button(say(reply_kit_words.BUTTON), Click(Verb.ANSWER, reference, client, tag))
     if is_part:
         yield Button(say(words.BUTTON_ALL), order_click)
     else:

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     ARTICLES = "articles"
     SHARE = "share"
     DETAILS = "details"
+    ANSWER = "answer"
 
 
 @value_object
@@ -113,3 +114,9 @@ def tag_of(tracking: Tracking) -> str:
     courier = (tracking.courier_info and tracking.courier_info.courier) or ""
     identity = f"{tracking.tracking_number or ''}\n{courier}".encode(errors="replace")
     return hashlib.blake2s(identity, digest_size=5).hexdigest()
+
+
+def with_parcel(order: Order, tag: str) -> Order:
+    """Return the order with the one parcel of that tag; the whole order if it has none such."""
+    chosen = tuple(one for one in order.trackings or () if tag and tag_of(one) == tag)[:1]
+    return order.model_copy(update={"trackings": chosen}) if chosen else order

@@ -19,6 +19,7 @@ from bot.core.phrase import Phrase, Speech, alpha2, count, joined, say
 from bot.core.privacy import VisibleOrder
 
 Length: TypeAlias = Literal["short", "long"]
+LENGTHS: Final[tuple[Length, ...]] = ("short", "long")
 
 TEXT_MAX: Final = 3000  # of a plain-text input, where an agent goes over it
 _SHORT: Final = 3  # sentences

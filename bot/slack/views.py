@@ -3,13 +3,17 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
-from bot.slack.blocks import Blocks
-from bot.slack.validate import Finding, check_home, check_modal
+from bot.core.card import NoteCard
+from bot.core.phrase import Phrase, Speech
+from bot.slack.blocks import Blocks, Message
+from bot.slack.mrkdwn import PlainPen, spell
+from bot.slack.validate import Finding, check_home, check_message, check_modal
 
 View: TypeAlias = dict[str, Any]
 
+_TITLE_MAX: Final = 24  # docs.slack.dev/reference/views
 _log = logging.getLogger(__name__)
 
 
@@ -30,6 +34,20 @@ class Views:
     def home(self, template: str, form: object, *, lang: str) -> View:
         """Return a Home's view; raises as `modal` does."""
         return self._drawn(template, form, lang, check_home)
+
+    def message(self, template: str, form: object, *, lang: str) -> Message:
+        """Return a message that is no card; raises as `modal` does."""
+        return self._drawn(template, form, lang, check_message)
+
+    def plainly(self, said: NoteCard, *, title: Phrase, lang: str) -> View:
+        """Return a modal with nothing but a note, without any template."""
+        text = self._blocks.plainly(said, lang=lang)["text"]
+        shown = spell(title, Speech.of(lang), PlainPen, limit=_TITLE_MAX)
+        return {
+            "type": "modal",
+            "title": {"type": "plain_text", "text": shown},
+            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}],
+        }
 
     def _drawn(
         self,
