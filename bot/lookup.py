@@ -77,7 +77,7 @@ class Lookup:
         begun = time.monotonic()
         card = await self._click(click, to, Options(lang=lang, client_key=click.client_key or None))
         self._note_down((click.reference,), to, card, begun=begun)
-        return _in_language(card, click.lang) if click.lang else card
+        return _in_language(card, click.lang, click.thread_ts)
 
     async def seen(self, click: Click, to: Audience, *, lang: str) -> Seen | NoteCard:
         """Return the order of a click, told in *lang*, or why there is none; as `click` does."""
@@ -198,7 +198,7 @@ class Lookup:
                 is_returns=heard.is_returns,
                 widget=widget_of(visible, reference, options),
             )
-            return _in_language(card, heard.lang) if heard.lang else card
+            return _in_language(card, heard.lang or "")
 
         return self.cards.of(order, key, say_it)
 
@@ -267,14 +267,15 @@ def _beside(card: Card, aside: Phrase) -> Card:
             return card
 
 
-def _in_language(card: Card, lang: str) -> Card:
-    """Let the card's buttons lead on in the language that was asked for."""
-    if not isinstance(card, OrderCard):
+def _in_language(card: Card, lang: str, thread_ts: str = "") -> Card:
+    """Let the card's buttons lead on in the language that was asked for, and in its thread."""
+    if not isinstance(card, OrderCard) or not (lang or thread_ts):
         return card
     menu = card.chooser
     if menu:
-        menu = replace(menu, options=tuple(in_language(one, lang) for one in menu.options))
-    buttons = tuple(in_language(one, lang) for one in card.buttons)
+        options = tuple(in_language(one, lang, thread_ts=thread_ts) for one in menu.options)
+        menu = replace(menu, options=options)
+    buttons = tuple(in_language(one, lang, thread_ts=thread_ts) for one in card.buttons)
     return replace(card, buttons=buttons, chooser=menu)
 
 

@@ -69,12 +69,13 @@ def _for_channel(order: Order, click: Click, _: Sequence[Tracking]) -> Iterator[
     yield Button(say(words.BUTTON_DETAILS), replace(click, verb=Verb.DETAILS))
 
 
-def in_language(button: Button, lang: str) -> Button:
+def in_language(button: Button, lang: str, *, thread_ts: str = "") -> Button:
     """Let the answer to a click be in the language that was asked for with the card.
 
-    Details are for another reader, in their own; so is a parcel when the menu has no room for it.
+    So goes on the thread that the card belongs to. Details are for another reader, in their own;
+    so is a parcel when the menu has no room for it.
     """
-    asked = replace(button, click=replace(button.click, lang=lang))
+    asked = replace(button, click=replace(button.click, lang=lang, thread_ts=thread_ts))
     has_room = button.click.verb is not Verb.PARCEL or len(asked.value) <= OPTION_MAX
     return asked if has_room and button.click.verb is not Verb.DETAILS else button
 

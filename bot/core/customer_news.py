@@ -38,6 +38,12 @@ _EXCEPTIONS: Final = {
     "damage": said.DAMAGED,
     "lost": said.LOST,
 }
+_IN_VAIN: Final = {
+    "SentBack": said.SAY_HOW,
+    "Returned": said.SAY_HOW,
+    "Failed": said.SAY_HOW,
+    "Cancelled": said.IF_UNEXPECTED,
+}
 _LEFT_AT: Final = ("delivery_location", "last_delivery_status.delivery_extra_info")
 _LEFT_NOWHERE: Final = {"Notified", "LastMileCarrier"}
 _DELAY: Final = re.compile(
@@ -61,6 +67,7 @@ def sentences(of: Source) -> Iterator[Sentence]:
         yield from _next(of)
         yield from _collect(of)
         yield from _left(of)
+        yield from _in_vain(of)
         yield from _reroute(of)
     yield from _scan(of)
     yield from _track(of)
@@ -316,6 +323,13 @@ def _left(of: Source) -> Iterator[Sentence]:
         yield from of.tell(said.PROOF, "pod_date", rank=Rank.LONG_ONLY, day=day)
     check = said.CHECK_THERE if kind or place else said.NOT_THERE
     yield from of.tell(check, *(fields or (_STAGE,)), rank=Rank.CHOICE, paragraph=Paragraph.PLACE)
+
+
+def _in_vain(of: Source) -> Iterator[Sentence]:
+    """Say what to do when no delivery comes of it any more."""
+    asked = _IN_VAIN.get(of.stage)
+    if asked:
+        yield from of.tell(asked, _STAGE, rank=Rank.CHOICE, paragraph=Paragraph.PLACE)
 
 
 def _kind_of_place(of: Source) -> tuple[str | None, tuple[str, ...]]:

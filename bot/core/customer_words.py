@@ -91,6 +91,8 @@ GIVE_PAPERS: Final = N_("Please send in the documents that customs has asked for
 CUSTOMS_MAY_ASK: Final = N_(
     "If customs or the courier asks you for documents, please reply as soon as possible."
 )
+SAY_HOW: Final = N_("Please let us know how you would like to proceed.")
+IF_UNEXPECTED: Final = N_("If you did not expect this, please let us know.")
 COLLECT_AT: Final = N_("Collection point: {place}.")
 COLLECT_HOURS: Final = N_("Opening hours: {hours}.")
 COLLECT_UNTIL: Final = N_("Please collect it no later than {day}.")

@@ -26,7 +26,7 @@ TOLD: Final = N_("parcelLab has told the customer already: {messages}")
 TOLD_NOTHING: Final = N_("parcelLab has not written to the customer yet.")
 
 # When a choice changes and the text was edited, or cannot be written.
-KEPT: Final = N_("Your changes to the text are kept. It is still: {language}, {length}.")
+KEPT: Final = N_("Your changes to the text are kept ({language} · {length}).")
 WRITE_ANEW: Final = N_("Write it anew")
 WRITE_ANEW_ASKED: Final = N_("Your changes to the text will be lost.")
 YES: Final = N_("Yes")
@@ -63,4 +63,4 @@ ANSWER_FROM: Final = N_("Answer from")  # a person's name follows
 NO_WINDOW_TITLE: Final = N_("The window did not open")
 NO_WINDOW: Final = N_("Slack was too slow. Please click again.")
 OLD_WINDOW_TITLE: Final = N_("That window is too old")
-OLD_WINDOW: Final = N_("Copy what you need, close it, and open it anew from the card.")
+OLD_WINDOW: Final = N_("Close it, and open it anew from the card.")

@@ -142,9 +142,11 @@ class Windows:
         return self._views.modal("reply_kit_confirm.view.json.j2", form, lang=lang)
 
     def message(self, kit: Kit, text: str, *, author: str) -> Message:
-        """Return what is posted, in the customer's language."""
+        """Return what is posted, in the customer's language; the agent alone is mentioned in it."""
         form = Posting(author, tuple(_runs(text)), escape(text))
-        return self._views.message("reply_kit_post.json.j2", form, lang=kit.lang)
+        return self._views.message(
+            "reply_kit_post.json.j2", form, lang=kit.lang, allow_mentions=bool(author)
+        )
 
 
 def field_of(kit: Kit) -> str:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from bot.core.card import NoteCard
@@ -35,9 +36,12 @@ class Views:
         """Return a Home's view; raises as `modal` does."""
         return self._drawn(template, form, lang, check_home)
 
-    def message(self, template: str, form: object, *, lang: str) -> Message:
+    def message(
+        self, template: str, form: object, *, lang: str, allow_mentions: bool = False
+    ) -> Message:
         """Return a message that is no card; raises as `modal` does."""
-        return self._drawn(template, form, lang, check_message)
+        check = partial(check_message, allow_mentions=allow_mentions)
+        return self._drawn(template, form, lang, check)
 
     def plainly(self, said: NoteCard, *, title: Phrase, lang: str) -> View:
         """Return a modal with nothing but a note, without any template."""

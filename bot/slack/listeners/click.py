@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -83,6 +83,9 @@ class Pressed:
         user = body.get("user") or {}
         team = body.get("team") or {}
         click = _click_of((body.get("actions") or [{}])[0])
+        thread_ts = str(container.get("thread_ts") or "")
+        if click and thread_ts:
+            click = replace(click, thread_ts=thread_ts)
         # A direct message may be one between two people, where a card was posted for both.
         is_own_dm = channel.startswith("D") and not (click and click.is_posted)
         return cls(

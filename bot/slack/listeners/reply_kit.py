@@ -60,15 +60,14 @@ def asked(body: dict[str, Any]) -> Asked:
     """Read a click on the button: the text may be posted where the card stands."""
     pressed = Pressed.of(body)
     container = body.get("container") or {}
-    thread_ts = container.get("thread_ts") or (body.get("message") or {}).get("thread_ts") or ""
     kit = None
     if pressed.click:
         kit = Kit(
             pressed.click,
             key=secrets.token_hex(8),
             channel=pressed.channel_id,
-            thread_ts=str(thread_ts),
-            length="short" if thread_ts else "long",
+            thread_ts=pressed.click.thread_ts,
+            length="short" if pressed.click.thread_ts else "long",
         )
     return Asked(
         agent=pressed.agent,
