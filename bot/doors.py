@@ -91,7 +91,14 @@ def _hang_click(parts: Parts) -> None:
 
 def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
     """Before the other buttons, which take every click on a card."""
-    means = Means(parts.lookup, parts.people, Windows(parts.views), parts.client, parts.tasks)
+    means = Means(
+        parts.lookup,
+        parts.people,
+        parts.answers,
+        Windows(parts.views),
+        parts.client,
+        parts.tasks,
+    )
     reply_kit.register(
         parts.app,
         kit=ReplyKit(means),

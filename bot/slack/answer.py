@@ -19,7 +19,6 @@ from bot.slack.picture import Later, Pictures
 Lang: TypeAlias = Callable[[], str]  # the language of whoever asks, as far as known by now
 
 _T = TypeVar("_T")
-
 _log = logging.getLogger(__name__)
 
 
@@ -100,25 +99,16 @@ class Answers:
     def looking(self, lang: Lang) -> Message:
         return self._blocks.draw(note.looking(), lang=lang())
 
-    async def surely(self, work: Coroutine[Any, Any, Answer], lang: Lang) -> Answer:
-        """Do *work*; whatever it raises becomes an answer, said without any template."""
+    async def surely(self, work: Coroutine[Any, Any, _T], lang: Lang) -> _T | Answer:
+        """Do *work*; whatever it raises becomes an answer with a token to look for in the log.
 
-        def fault(said: NoteCard) -> Answer:
-            return Answer(self._blocks.plainly(said, lang=lang()), is_note=True)
-
-        return await surely(work, fault)
-
-
-async def surely(work: Coroutine[Any, Any, _T], fault: Callable[[NoteCard], _T]) -> _T:
-    """Do *work*; whatever it raises becomes a note with a token to look for in the log.
-
-    This is the error boundary of slack/. *fault* is to say the note without any template: it may
-    be an administrator's template that failed. What the error says is not logged: it may quote
-    what somebody typed.
-    """
-    try:
-        return await work
-    except Exception as error:  # noqa: BLE001
-        token = secrets.token_hex(4)
-        _log.error("a fault of our own, token %s", token, extra={"traceback": trace(error)})
-        return fault(note.fault(token))
+        This is the error boundary of slack/. A fault is said without any template: it may be
+        an administrator's template that failed. What the error says is not logged: it may quote
+        what somebody typed.
+        """
+        try:
+            return await work
+        except Exception as error:  # noqa: BLE001
+            token = secrets.token_hex(4)
+            _log.error("a fault of our own, token %s", token, extra={"traceback": trace(error)})
+            return Answer(self._blocks.plainly(note.fault(token), lang=lang()), is_note=True)

@@ -18,7 +18,7 @@ from bot.core.customer_text import Length, language_for
 from bot.core.phrase import say
 from bot.core.privacy import Agent, Audience
 from bot.core.reply_kit import Draft, Kit, Seen, draft, kept, old_window
-from bot.slack.answer import surely
+from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
 from bot.slack.people import People, refusal
 from bot.slack.reply_kit_view import Edited, Windows
@@ -61,6 +61,7 @@ class Means:
 
     orders: Orders
     people: People
+    answers: Answers
     windows: Windows
     client: AsyncWebClient
     tasks: Tasks
@@ -72,8 +73,17 @@ class Means:
         """The language of the window: asked for with the card, else the agent's."""
         return (kit.click.lang if kit else "") or self.people.lang(agent.user_id)
 
-    def note(self, agent: Agent, card: NoteCard) -> View:
-        return self.windows.note(card, lang=self.lang(agent))
+    def note(self, agent: Agent, card: NoteCard, kit: Kit | None = None) -> View:
+        """Return a window that says a note and nothing else."""
+        lang = self.lang(agent, kit)
+        return self.windows.saying(self.answers.drawn(card, lang=lang).message, lang=lang)
+
+    async def surely(self, work: Coroutine[Any, Any, View], agent: Agent) -> View:
+        """Do *work*; whatever it raises becomes a window that says so."""
+        done = await self.answers.surely(work, lambda: self.lang(agent))
+        if isinstance(done, Answer):
+            return self.windows.saying(done.message, lang=self.lang(agent))
+        return done
 
     async def show(self, view_id: str, view: View) -> None:
         """Put it in a window's place; one that is closed by now needs nothing."""
@@ -92,7 +102,7 @@ class ReplyKit:
     async def open(self, asked: Asked) -> str:
         """Open a window, an empty one if it takes long; return what Slack says against it."""
         means, agent = self._means, asked.agent
-        drawing = means.tasks.start(self._surely(self._first(asked), agent))
+        drawing = means.tasks.start(means.surely(self._first(asked), agent))
         done, _ = await asyncio.wait({drawing}, timeout=_AT_ONCE)
         view = drawing.result() if done else means.note(agent, note.looking())
         way = means.client.views_push if asked.is_in_window else means.client.views_open
@@ -110,7 +120,7 @@ class ReplyKit:
 
     async def choose(self, filled: Filled, *, is_anew: bool = False) -> None:
         """Write the text for what is chosen; one that was edited only if that is asked for."""
-        view = await self._surely(self._chosen(filled, is_anew=is_anew), filled.agent)
+        view = await self._means.surely(self._chosen(filled, is_anew=is_anew), filled.agent)
         await self._means.show(filled.view_id, view)
 
     async def _first(self, asked: Asked) -> View:
@@ -121,7 +131,7 @@ class ReplyKit:
         lang = means.lang(agent, kit)
         drafted = await self._offered(agent, kit, lang)
         if isinstance(drafted, NoteCard):
-            return means.windows.note(drafted, lang=lang)
+            return means.note(agent, drafted, kit)
         return means.windows.drawn(kit, drafted, lang=lang)
 
     async def _offered(self, agent: Agent, kit: Kit, lang: str) -> Draft | NoteCard:
@@ -161,6 +171,3 @@ class ReplyKit:
         return means.windows.editing(
             edited, drafted.notes, lang=lang, warning=warning, is_rewritable=True
         )
-
-    async def _surely(self, work: Coroutine[Any, Any, View], agent: Agent) -> View:
-        return await surely(work, lambda fault: self._means.note(agent, fault))

@@ -7,7 +7,6 @@ from types import ModuleType
 from typing import Final
 
 from bot.core import reply_kit_words as said
-from bot.core.card import NoteCard
 from bot.core.catalogue import name_of
 from bot.core.customer_text import Length
 from bot.core.phrase import Phrase, listed, say
@@ -94,8 +93,8 @@ class Windows:
     def __init__(self, views: Views) -> None:
         self._views = views
 
-    def note(self, card: NoteCard, *, lang: str) -> View:
-        return self._views.plainly(card, title=say(said.TITLE), lang=lang)
+    def saying(self, message: Message, *, lang: str) -> View:
+        return self._views.saying(message, title=say(said.TITLE), lang=lang)
 
     def drawn(self, kit: Kit, draft: Draft, *, lang: str) -> View:
         """Return a window with a text that was just written, in a field of its own.

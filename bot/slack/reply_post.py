@@ -18,7 +18,7 @@ from bot.core.letter import Posted, Postponed, Refused, Sent
 from bot.core.phrase import Phrase, Speech, say
 from bot.core.privacy import Agent
 from bot.core.reply_kit import Kit, Seen, named_in, old_window, posted, posting
-from bot.slack.answer import surely
+from bot.slack.answer import Answer
 from bot.slack.channels import readers
 from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.poster import Place, Poster
@@ -48,8 +48,12 @@ class ReplyPost:
 
     async def submitted(self, filled: Filled, *, is_confirmed: bool) -> Ack:
         """Return what to acknowledge a submission with."""
+        means, agent = self._means, filled.agent
         work = self._submitted(filled, is_confirmed=is_confirmed)
-        return await surely(work, lambda fault: _update(self._means.note(filled.agent, fault)))
+        done = await means.answers.surely(work, lambda: means.lang(agent))
+        if isinstance(done, Answer):
+            return _update(means.windows.saying(done.message, lang=means.lang(agent)))
+        return done
 
     async def _submitted(self, filled: Filled, *, is_confirmed: bool) -> Ack:
         agent, edited = filled.agent, filled.edited
@@ -123,10 +127,7 @@ class ReplyPost:
 
     async def _follow(self, filled: Filled, edited: Edited, task: asyncio.Task[Sent]) -> None:
         """Say what became of a post that Slack could not wait for."""
-        view = await surely(
-            self._outcome(filled.agent, edited, task),
-            lambda fault: self._means.note(filled.agent, fault),
-        )
+        view = await self._means.surely(self._outcome(filled.agent, edited, task), filled.agent)
         await self._means.show(filled.view_id, view)
 
     async def _outcome(self, agent: Agent, edited: Edited, task: asyncio.Task[Sent]) -> View:

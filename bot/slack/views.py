@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from bot.core.card import NoteCard
 from bot.core.phrase import Phrase, Speech
 from bot.slack.blocks import Blocks, Message
 from bot.slack.mrkdwn import PlainPen, spell
@@ -43,14 +42,14 @@ class Views:
         check = partial(check_message, allow_mentions=allow_mentions)
         return self._drawn(template, form, lang, check)
 
-    def plainly(self, said: NoteCard, *, title: Phrase, lang: str) -> View:
-        """Return a modal with nothing but a note, without any template."""
-        text = self._blocks.plainly(said, lang=lang)["text"]
+    def saying(self, message: Message, *, title: Phrase, lang: str) -> View:
+        """Return a modal with a message's text alone, without any template."""
         shown = spell(title, Speech.of(lang), PlainPen, limit=_TITLE_MAX)
+        text = {"type": "mrkdwn", "text": message["text"]}
         return {
             "type": "modal",
             "title": {"type": "plain_text", "text": shown},
-            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}],
+            "blocks": [{"type": "section", "text": text}],
         }
 
     def _drawn(

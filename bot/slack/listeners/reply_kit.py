@@ -21,6 +21,7 @@ from bot.slack.tasks import Tasks
 _ASKED: Final = re.compile(r"card:answer\d*")
 _CHOSEN: Final = re.compile("|".join((LANG, LENGTH, ANEW)))
 _SUBMITTED: Final = re.compile("|".join((EDIT, CONFIRM)))
+_ORIGIN: Final = re.compile(r"c=(?P<channel>[CDG][0-9A-Z]{2,20})&t=(?P<thread_ts>[0-9.]*)")
 
 
 def register(
@@ -59,23 +60,31 @@ def register(
 def asked(body: dict[str, Any]) -> Asked:
     """Read a click on the button: the text may be posted where the card stands."""
     pressed = Pressed.of(body)
-    container = body.get("container") or {}
+    view = body.get("view") or {}
     kit = None
     if pressed.click:
+        place = (pressed.channel_id, pressed.click.thread_ts)
+        channel, thread_ts = _origin(view) if view else place
         kit = Kit(
             pressed.click,
             key=secrets.token_hex(8),
-            channel=pressed.channel_id,
-            thread_ts=pressed.click.thread_ts,
-            length="short" if pressed.click.thread_ts else "long",
+            channel=channel,
+            thread_ts=thread_ts,
+            length="short" if thread_ts else "long",
         )
     return Asked(
         agent=pressed.agent,
         trigger_id=str(body.get("trigger_id", "")),
         response_url=pressed.response_url,
         kit=kit,
-        is_in_window=container.get("type") == "view",
+        is_in_window=view.get("type") == "modal",
     )
+
+
+def _origin(view: dict[str, Any]) -> tuple[str, str]:
+    """Return from where a window with a card was opened: conversation and thread, if any."""
+    found = _ORIGIN.fullmatch(str(view.get("private_metadata") or ""))
+    return (found["channel"], found["thread_ts"]) if found else ("", "")
 
 
 def filled(body: dict[str, Any]) -> Filled:
