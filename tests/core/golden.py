@@ -54,6 +54,8 @@ def _in_trouble() -> Iterator[tuple[str, Json]]:
     for kind in ("address", "damage", "lost", "other"):
         wrong = status("Transit", exception_type=kind)
         yield f"exception: {kind}", body(_of(is_exception=True, last_delivery_status=wrong))
+    wrong = status("Failed", exception_type="lost")
+    yield "failed: lost", body(_of(is_exception=True, last_delivery_status=wrong))
     wrong = status("Failed", exception_type="damage")
     report = {"exception_messages": ["Box was open"]}
     yield (
