@@ -61,28 +61,22 @@ _ATTEMPT: Final = re.compile(
 def sentences(of: Source) -> Iterator[Sentence]:
     """Yield everything there is to say, in the order in which it is read."""
     yield from _state(of)
-    yield from () if of.parcel.is_return else _news(of)
+    yield from _news(of)
     yield from _scan(of)
-    yield from () if of.parcel.is_return else _choices(of)
+    yield from _choices(of)
     yield from _track(of)
 
 
 def _news(of: Source) -> Iterator[Sentence]:
-    if not _lost(of):
-        yield from _delay(of)
-    yield from _problem(of)
-    if not _lost(of):
-        yield from _asked(of)
-        yield from _next(of)
+    parts = (_problem,) if _lost(of) else (_delay, _problem, _asked, _next)
+    for part in parts if not of.parcel.is_return else ():
+        yield from part(of)
 
 
 def _choices(of: Source) -> Iterator[Sentence]:
-    if not _lost(of):
-        yield from _collect(of)
-        yield from _left(of)
-    yield from _in_vain(of)
-    if not _lost(of):
-        yield from _reroute(of)
+    parts = (_in_vain,) if _lost(of) else (_collect, _left, _in_vain, _reroute)
+    for part in parts if not of.parcel.is_return else ():
+        yield from part(of)
 
 
 # -- where it is ---------------------------------------------------------------------------

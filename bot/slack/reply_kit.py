@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -26,6 +27,7 @@ from bot.slack.tasks import Tasks
 from bot.slack.views import View
 
 _AT_ONCE: Final = 0.4  # seconds until an empty window: a trigger_id lives for three
+_REMEMBERED: Final = 1000  # windows
 _log = logging.getLogger(__name__)
 
 
@@ -98,6 +100,7 @@ class ReplyKit:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self._newest: OrderedDict[str, object] = OrderedDict()  # by window, the last choice there
 
     async def open(self, asked: Asked) -> str:
         """Open a window, an empty one if it takes long; return what Slack says against it."""
@@ -119,9 +122,17 @@ class ReplyKit:
         return self._means.lang(asked.agent, asked.kit)
 
     async def choose(self, filled: Filled, *, is_anew: bool = False) -> None:
-        """Write the text for what is chosen; one that was edited only if that is asked for."""
+        """Write the text for what is chosen; one that was edited only if that is asked for.
+
+        What was chosen before, and took longer, is not shown any more.
+        """
+        this = self._newest[filled.view_id] = object()
+        self._newest.move_to_end(filled.view_id)
+        if len(self._newest) > _REMEMBERED:
+            self._newest.popitem(last=False)
         view = await self._means.surely(self._chosen(filled, is_anew=is_anew), filled.agent)
-        await self._means.show(filled.view_id, view)
+        if self._newest.get(filled.view_id) is this:
+            await self._means.show(filled.view_id, view)
 
     async def _first(self, asked: Asked) -> View:
         means, agent, kit = self._means, asked.agent, asked.kit

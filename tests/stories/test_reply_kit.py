@@ -32,7 +32,8 @@ View = dict[str, Any]
 
 def window(sandbox: Addresses, person: str = AGENT_ONE) -> View:
     """Return the topmost window."""
-    return sandbox.slack.workspace.modals[person][-1]
+    view: View = sandbox.slack.workspace.modals[person][-1]
+    return view
 
 
 def windows(sandbox: Addresses, person: str = AGENT_ONE) -> list[View]:
@@ -41,7 +42,7 @@ def windows(sandbox: Addresses, person: str = AGENT_ONE) -> list[View]:
 
 def field(view: View) -> dict[str, Any]:
     [block] = [block for block in view["blocks"] if block["type"] == "input"]
-    return block
+    return dict(block)
 
 
 def text(view: View) -> str:
@@ -175,6 +176,18 @@ async def test_an_edited_text_is_written_over_only_when_that_is_asked_for(
     anew = await choose(sandbox, "reply:anew", "")
     assert text(anew).startswith("Buenos días, Sandbox Recipient:")
     assert "are kept" not in shown(anew)
+
+
+async def test_of_two_quick_choices_the_second_stands(sandbox: Addresses, bot: Running) -> None:
+    view = await opened(sandbox)
+    sandbox.parcellab.fault = Fault("slow", seconds=1.0, times=1)
+    where, chosen = Place(view_id=view["id"]), option(view, "reply:lang", "fr")
+    ids = {"block_id": "choice", "action_id": "reply:lang"}
+    await sandbox.slack.act(AGENT_ONE, where, **ids, chosen=chosen)
+    view = await choose(sandbox, "reply:lang", "it")
+    assert text(view).startswith("Buongiorno")
+    await asyncio.sleep(1.5)
+    assert text(window(sandbox)).startswith("Buongiorno")
 
 
 async def test_ends_of_lines_are_no_edit(sandbox: Addresses, bot: Running) -> None:
