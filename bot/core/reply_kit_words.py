@@ -29,8 +29,7 @@ TOLD_NOTHING: Final = N_("parcelLab has not written to the customer yet.")
 KEPT: Final = N_("Your changes to the text are kept ({language} · {length}).")
 WRITE_ANEW: Final = N_("Write it anew")
 WRITE_ANEW_ASKED: Final = N_("Your changes to the text will be lost.")
-YES: Final = N_("Yes")
-NO: Final = N_("No")
+KEEP: Final = N_("Keep my text")
 NOT_WRITTEN: Final = N_("The text stays as it is: there is no other at the moment.")
 
 # Before it is posted.

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from bot.core.catalogue import ENGLISH, LANGUAGES
 from bot.core.customer_text import LENGTHS, CustomerText, Length, customer_text, written
@@ -24,7 +25,7 @@ _LINKS: Json = {
 _HOURS: Json = {"day": "monday", "open": "09:00", "close": "18:00"}
 
 
-def _of(stage: str | None = "Transit", **members: object) -> Json:
+def _of(stage: str | None = "Transit", /, **members: Any) -> Json:
     return tracking(stage, **{"courier_info": _LINKS, **members})
 
 
@@ -41,11 +42,11 @@ def _orders() -> Iterator[tuple[str, Json]]:
 
 
 def _in_trouble() -> Iterator[tuple[str, Json]]:
-    late = {"is_delayed": True, "announced_delivery_date": "2026-11-14"}
-    failed = {"has_failed_attempt": True}
+    late: Json = {"is_delayed": True, "announced_delivery_date": "2026-11-14"}
+    failed: Json = {"has_failed_attempt": True}
     yield "late", body(_of(**late))
     yield "late, no promise", body(_of(is_delayed=True))
-    told = {"contacted_with_messages": ["Delay"]}
+    told: Json = {"contacted_with_messages": ["Delay"]}
     yield "late, told already", body(_of(**late, reporting_info=told))
     yield "dispatched late", body(_of("Pending", reporting_info={"is_delayed_dispatch": True}))
     yield "attempt failed", body(_of("LastMile", reporting_info=failed))
@@ -99,7 +100,7 @@ def _ended() -> Iterator[tuple[str, Json]]:
         left = {"event_timestamp": _DAY, "delivery_location_type": kind}
         yield f"left: {kind}", body(_of("Delivered", checkpoints=[left], **delivered))
     left = {"event_timestamp": _DAY, "delivery_location_type": "Reception"}
-    somebody = {"delivery_location": "Ms Sample", "pod_date": "2026-11-15"}
+    somebody: Json = {"delivery_location": "Ms Sample", "pod_date": "2026-11-15"}
     yield "left with somebody", body(_of("Delivered", checkpoints=[left], **somebody, **delivered))
     yield "left at a place", body(_of("Delivered", **somebody, **delivered))
     box = {"type": "returned", "returned_date": "2026-11-15", "reason": "Recipient unknown"}
@@ -118,7 +119,7 @@ def _ended() -> Iterator[tuple[str, Json]]:
 
 def _of_several() -> Iterator[tuple[str, Json]]:
     one, other = _of(), _of("Delivered", tracking_number="00340434161094042558")
-    back = {"is_return": True}
+    back: Json = {"is_return": True}
     yield "several parcels", body(one, other, _of("Pending", tracking_number=None))
     yield "many parcels", body(*(_of(tracking_number=f"N{at}") for at in range(30)))
     yield "a parcel and a return", body(one, _of(**back))

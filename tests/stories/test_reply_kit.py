@@ -182,8 +182,9 @@ async def test_of_two_quick_choices_the_second_stands(sandbox: Addresses, bot: R
     view = await opened(sandbox)
     sandbox.parcellab.fault = Fault("slow", seconds=1.0, times=1)
     where, chosen = Place(view_id=view["id"]), option(view, "reply:lang", "fr")
-    ids = {"block_id": "choice", "action_id": "reply:lang"}
-    await sandbox.slack.act(AGENT_ONE, where, **ids, chosen=chosen)
+    await sandbox.slack.act(
+        AGENT_ONE, where, block_id="choice", action_id="reply:lang", chosen=chosen
+    )
     view = await choose(sandbox, "reply:lang", "it")
     assert text(view).startswith("Buongiorno")
     await asyncio.sleep(1.5)
