@@ -95,6 +95,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 session=session,
                 identity=identity,
                 people=_people(settings, client, identity, ruling),
+                lookup=lookup,
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,

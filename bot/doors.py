@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
+from bot.lookup import Lookup
 from bot.slack.answer import Answers
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
@@ -28,6 +29,7 @@ from bot.slack.listeners import (
     listening,
     message,
     modal,
+    reply_kit,
     shortcut,
     suggestion,
 )
@@ -40,6 +42,9 @@ from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
+from bot.slack.reply_kit import Means, ReplyKit
+from bot.slack.reply_kit_view import Windows
+from bot.slack.reply_post import ReplyPost
 from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
 from bot.slack.rule_windows import RuleWindows
@@ -65,6 +70,7 @@ class Parts:
     session: aiohttp.ClientSession
     identity: Identity
     people: People
+    lookup: Lookup
     answers: Answers
     views: Views
     tasks: Tasks
@@ -97,6 +103,7 @@ def hang_doors(parts: Parts) -> Answering:
     answering = _answering(parts, desks)
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
+    _hang_reply_kit(parts, poster)
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts)
@@ -196,3 +203,23 @@ def _hang_home(parts: Parts) -> None:
         sources,
     )
     home.register(parts.app, deeds=deeds, tasks=parts.tasks)
+
+
+def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
+    """Before the other buttons, which take every click on a card."""
+    means = Means(
+        parts.lookup,
+        parts.people,
+        parts.answers,
+        Windows(parts.views),
+        parts.client,
+        parts.tasks,
+    )
+    reply_kit.register(
+        parts.app,
+        kit=ReplyKit(means),
+        post=ReplyPost(means, poster, parts.clock),
+        urls=ResponseUrls(parts.session),
+        answers=parts.answers,
+        tasks=parts.tasks,
+    )

@@ -13,7 +13,7 @@ from bot.core import note, page, table, words
 from bot.core.button import in_language
 from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, parcels_of
 from bot.core.catalogue import LANGUAGES, spoken
-from bot.core.click import Click, Verb
+from bot.core.click import Click, Verb, with_parcel
 from bot.core.cooldown import Cooldown
 from bot.core.order import Order
 from bot.core.phrase import Phrase
@@ -21,6 +21,7 @@ from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named,
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.recent import Recent
 from bot.core.reference import Kind, Reference, References, find_references
+from bot.core.reply_kit import Seen
 from bot.core.story import outcome
 from bot.core.text.pattern import OrderPatterns
 from bot.core.widget import Widget, widget_of
@@ -108,7 +109,19 @@ class Lookup:
         begun = time.monotonic()
         card = await self._click(click, to, Options(lang=lang, client_key=click.client_key or None))
         self._note_down((click.reference,), to, card, begun=begun)
-        return _in_language(card, click.lang) if click.lang else card
+        return _in_language(card, click.lang, click.thread_ts)
+
+    async def seen(self, click: Click, to: Audience, *, lang: str) -> Seen | NoteCard:
+        """Return the order of a click, told in *lang*, or why there is none; as `click` does."""
+        try:
+            options = Options(lang=lang, client_key=click.client_key or None)
+            found = await self._find(click.reference, options)
+        except ParcelLabError as error:
+            return note.failed(error, click.reference)
+        if found.order is None:
+            return note.not_found(click.reference)
+        order = with_parcel(found.order, click.parcel)
+        return Seen(reveal(order, to), self.clock(), found.as_of, found.is_stale)
 
     def _note_down(
         self, references: Sequence[Reference], to: Audience, card: Card, *, begun: float
@@ -230,7 +243,7 @@ class Lookup:
                 is_returns=heard.is_returns,
                 widget=widget_of(visible, reference, options),
             )
-            return _in_language(card, heard.lang) if heard.lang else card
+            return _in_language(card, heard.lang or "")
 
         return self.cards.of(order, key, say_it)
 
@@ -309,14 +322,15 @@ def _beside(card: Card, aside: Phrase) -> Card:
             return card
 
 
-def _in_language(card: Card, lang: str) -> Card:
-    """Let the card's buttons lead on in the language that was asked for."""
-    if not isinstance(card, OrderCard):
+def _in_language(card: Card, lang: str, thread_ts: str = "") -> Card:
+    """Let the card's buttons lead on in the language that was asked for, and in its thread."""
+    if not isinstance(card, OrderCard) or not (lang or thread_ts):
         return card
     menu = card.chooser
     if menu:
-        menu = replace(menu, options=tuple(in_language(one, lang) for one in menu.options))
-    buttons = tuple(in_language(one, lang) for one in card.buttons)
+        options = tuple(in_language(one, lang, thread_ts=thread_ts) for one in menu.options)
+        menu = replace(menu, options=options)
+    buttons = tuple(in_language(one, lang, thread_ts=thread_ts) for one in card.buttons)
     return replace(card, buttons=buttons, chooser=menu)
 
 

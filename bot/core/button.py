@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core import words
+from bot.core import reply_kit_words, words
 from bot.core.click import OPTION_MAX, VALUE_MAX, Click, Verb, tag_of, way_back
 from bot.core.order import Order, Tracking
 from bot.core.phrase import Phrase, say
@@ -52,6 +52,7 @@ def _for_agent(order: Order, order_click: Click, shown: Sequence[Tracking]) -> I
         yield Button(say(words.BUTTON_HISTORY), Click(Verb.HISTORY, reference, client, tag))
     if any(parcel.articles for parcel in shown):
         yield Button(say(words.BUTTON_ARTICLES), Click(Verb.ARTICLES, reference, client, tag))
+    yield Button(say(reply_kit_words.BUTTON), Click(Verb.ANSWER, reference, client, tag))
     if is_part:
         yield Button(say(words.BUTTON_ALL), order_click)
     else:
@@ -68,12 +69,13 @@ def _for_channel(order: Order, click: Click, _: Sequence[Tracking]) -> Iterator[
     yield Button(say(words.BUTTON_DETAILS), replace(click, verb=Verb.DETAILS))
 
 
-def in_language(button: Button, lang: str) -> Button:
+def in_language(button: Button, lang: str, *, thread_ts: str = "") -> Button:
     """Let the answer to a click be in the language that was asked for with the card.
 
-    Details are for another reader, in their own; so is a parcel when the menu has no room for it.
+    So goes on the thread that the card belongs to. Details are for another reader, in their own;
+    so is a parcel when the menu has no room for it.
     """
-    asked = replace(button, click=replace(button.click, lang=lang))
+    asked = replace(button, click=replace(button.click, lang=lang, thread_ts=thread_ts))
     has_room = button.click.verb is not Verb.PARCEL or len(asked.value) <= OPTION_MAX
     return asked if has_room and button.click.verb is not Verb.DETAILS else button
 

@@ -5,6 +5,7 @@ nothing in it is believed but what to look up, and that others see the card too.
 """
 
 import hashlib
+import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -17,6 +18,7 @@ from bot.core.value import value_object
 
 VALUE_MAX: Final = 2000  # docs.slack.dev/reference/block-kit/block-elements/button-element
 OPTION_MAX: Final = 75  # the smaller of the limits that Slack's pages name for an option's value
+_TS: Final = re.compile(r"[0-9]{1,12}\.[0-9]{1,8}")
 _COURIERS: Final = 5
 _PAGES: Final = 10_000
 
@@ -31,6 +33,7 @@ class Verb(StrEnum):
     ARTICLES = "articles"
     SHARE = "share"
     DETAILS = "details"
+    ANSWER = "answer"
 
 
 @value_object
@@ -39,6 +42,7 @@ class Click:
 
     `is_posted`: the card is one that others see too, wherever it stands. `lang` is the language
     that somebody asked for, of bot.core.catalogue.LANGUAGES; empty for that of who clicks.
+    `thread_ts` is the thread that the card belongs to, where Slack shows it outside.
     """
 
     verb: Verb
@@ -48,11 +52,13 @@ class Click:
     page: int = 0
     is_posted: bool = False
     lang: str = ""
+    thread_ts: str = ""
 
     def encoded(self) -> str:
         """Return the value of a button or option; the verb stands in its action_id."""
         value = _encoded(self.reference, self.client_key, self.parcel, self.page)
         value += "&o=1" * self.is_posted
+        value += f"&t={self.thread_ts}" if self.thread_ts else ""
         return f"{value}&l={self.lang}" if self.lang else value
 
     @classmethod
@@ -71,6 +77,7 @@ class Click:
                 page=page,
                 is_posted="o" in fields,
                 lang=_spoken(fields["l"]) if "l" in fields else "",
+                thread_ts=_ts(fields["t"]) if "t" in fields else "",
             )
         except (ValueError, KeyError):
             return None
@@ -80,6 +87,12 @@ def _spoken(lang: str) -> str:
     if lang not in LANGUAGES:
         raise ValueError(lang)
     return lang
+
+
+def _ts(ts: str) -> str:
+    if not _TS.fullmatch(ts):
+        raise ValueError(ts)
+    return ts
 
 
 @lru_cache(maxsize=64)  # the buttons of a card differ in their verbs, seldom in their values
@@ -113,3 +126,9 @@ def tag_of(tracking: Tracking) -> str:
     courier = (tracking.courier_info and tracking.courier_info.courier) or ""
     identity = f"{tracking.tracking_number or ''}\n{courier}".encode(errors="replace")
     return hashlib.blake2s(identity, digest_size=5).hexdigest()
+
+
+def with_parcel(order: Order, tag: str) -> Order:
+    """Return the order with the one parcel of that tag; the whole order if it has none such."""
+    chosen = tuple(one for one in order.trackings or () if tag and tag_of(one) == tag)[:1]
+    return order.model_copy(update={"trackings": chosen}) if chosen else order

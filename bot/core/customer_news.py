@@ -33,10 +33,17 @@ _ENDED_ON: Final = {
     "Delivered": ("reporting_info.delivery_date", "last_delivery_status.event_timestamp"),
     "Returned": ("reporting_info.returned_date", "last_delivery_status.event_timestamp"),
 }
+_CODES: Final = ("last_delivery_status.exception_type", "last_delivery_status.status_code")
 _EXCEPTIONS: Final = {
     "address": said.ADDRESS_WRONG,
     "damage": said.DAMAGED,
     "lost": said.LOST,
+}
+_IN_VAIN: Final = {
+    "SentBack": said.SAY_HOW,
+    "Returned": said.SAY_HOW,
+    "Failed": said.SAY_HOW,
+    "Cancelled": said.IF_UNEXPECTED,
 }
 _LEFT_AT: Final = ("delivery_location", "last_delivery_status.delivery_extra_info")
 _LEFT_NOWHERE: Final = {"Notified", "LastMileCarrier"}
@@ -54,16 +61,22 @@ _ATTEMPT: Final = re.compile(
 def sentences(of: Source) -> Iterator[Sentence]:
     """Yield everything there is to say, in the order in which it is read."""
     yield from _state(of)
-    if not of.parcel.is_return:
-        yield from _delay(of)
-        yield from _problem(of)
-        yield from _asked(of)
-        yield from _next(of)
-        yield from _collect(of)
-        yield from _left(of)
-        yield from _reroute(of)
+    yield from _news(of)
     yield from _scan(of)
+    yield from _choices(of)
     yield from _track(of)
+
+
+def _news(of: Source) -> Iterator[Sentence]:
+    parts = (_problem,) if _lost(of) else (_delay, _problem, _asked, _next)
+    for part in parts if not of.parcel.is_return else ():
+        yield from part(of)
+
+
+def _choices(of: Source) -> Iterator[Sentence]:
+    parts = (_in_vain,) if _lost(of) else (_collect, _left, _in_vain, _reroute)
+    for part in parts if not of.parcel.is_return else ():
+        yield from part(of)
 
 
 # -- where it is ---------------------------------------------------------------------------
@@ -73,6 +86,10 @@ def _state(of: Source) -> Iterator[Sentence]:
     is_return, stage = of.parcel.is_return, of.stage
     if stage == "LastMile" and of.parcel.reporting.has_failed_attempt and not is_return:
         yield from _attempt(of)
+        return
+    if lost := _lost(of):
+        parcel, named = _subject(of)
+        yield from of.tell(said.PARCEL_LOST, *lost, *named, rank=Rank.STATE, parcel=parcel)
         return
     plain = (said.RETURN_STATE if is_return else said.STATE).get(stage)
     dated = (said.RETURN_STATE_ON if is_return else said.STATE_ON).get(stage)
@@ -196,16 +213,25 @@ def _problem(of: Source) -> Iterator[Sentence]:
         yield from _reason(of, "action_box.reason")
     if not of.parcel.is_open or not of.parcel.is_exception:
         return
-    fields = ("last_delivery_status.exception_type", "last_delivery_status.status_code")
-    codes = {field: of.code(field) for field in fields}
+    codes = {field: of.code(field) for field in _CODES}
     known = next((part for part in _EXCEPTIONS if any(part in one for one in codes.values())), None)
-    if known:
-        saying = (field for field, code in codes.items() if known in code)
-        yield from of.tell(_EXCEPTIONS[known], *saying, rank=Rank.PROBLEM)
-    elif of.stage != "Failed" and not of.parcel.reporting.has_failed_attempt:
-        yield from of.tell(said.PROBLEM, "is_exception", fields[0], rank=Rank.PROBLEM)
+    if known and not _lost(of):
+        yield from of.tell(_EXCEPTIONS[known], *_saying(of, known), rank=Rank.PROBLEM)
+    elif not known and of.stage != "Failed" and not of.parcel.reporting.has_failed_attempt:
+        yield from of.tell(said.PROBLEM, "is_exception", _CODES[0], rank=Rank.PROBLEM)
     if (of.text(messages) or "").casefold() not in codes.values():
         yield from _reason(of, messages)
+
+
+def _saying(of: Source, part: str) -> tuple[str, ...]:
+    """Return the fields whose code says so."""
+    return tuple(field for field in _CODES if part in of.code(field))
+
+
+def _lost(of: Source) -> tuple[str, ...]:
+    """Return the fields that say that it is lost, while its stage still says that it comes."""
+    is_to_come = of.parcel.is_exception and of.stage in _TO_COME and not of.parcel.is_return
+    return _saying(of, "lost") if is_to_come else ()
 
 
 def _reason(of: Source, field: str) -> Iterator[Sentence]:
@@ -316,6 +342,14 @@ def _left(of: Source) -> Iterator[Sentence]:
         yield from of.tell(said.PROOF, "pod_date", rank=Rank.LONG_ONLY, day=day)
     check = said.CHECK_THERE if kind or place else said.NOT_THERE
     yield from of.tell(check, *(fields or (_STAGE,)), rank=Rank.CHOICE, paragraph=Paragraph.PLACE)
+
+
+def _in_vain(of: Source) -> Iterator[Sentence]:
+    """Say what to do when no delivery comes of it any more."""
+    lost = _lost(of)
+    asked = said.SAY_HOW if lost else _IN_VAIN.get(of.stage)
+    if asked:
+        yield from of.tell(asked, *(lost or (_STAGE,)), rank=Rank.CHOICE, paragraph=Paragraph.PLACE)
 
 
 def _kind_of_place(of: Source) -> tuple[str | None, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from bot.core.phrase import Phrase, Speech, alpha2, count, joined, say
 from bot.core.privacy import VisibleOrder
 
 Length: TypeAlias = Literal["short", "long"]
+LENGTHS: Final[tuple[Length, ...]] = ("short", "long")
 
 TEXT_MAX: Final = 3000  # of a plain-text input, where an agent goes over it
 _SHORT: Final = 3  # sentences
@@ -71,7 +72,7 @@ def language_for(visible: VisibleOrder) -> str | None:
 
 def written(text: CustomerText) -> str:
     """Write it as plain text; what does not fit into TEXT_MAX is left out, from the end."""
-    speech, kept = Speech.of(text.lang), list(text.sentences)
+    speech, kept = Speech.of(text.lang, is_letter=True), list(text.sentences)
     while len(whole := _letter(text, kept, speech)) > TEXT_MAX:
         kept.pop()
     return whole

@@ -75,6 +75,7 @@ DELAY_TOLD: Final = N_("We have already written to you about the delay.")
 LATE_DISPATCH: Final = N_("Dispatch is taking longer than planned; we apologise for the delay.")
 ADDRESS_WRONG: Final = N_("The courier reports that the address is incomplete or incorrect.")
 DAMAGED: Final = N_("According to the courier it was damaged on the way.")
+PARCEL_LOST: Final = N_("{parcel} was lost on the way, according to the courier.")
 LOST: Final = N_("According to the courier it was lost on the way.")
 PROBLEM: Final = N_("The courier reports a problem with the delivery.")
 REASON: Final = N_("Reason given: “{reason}”.")
@@ -91,6 +92,8 @@ GIVE_PAPERS: Final = N_("Please send in the documents that customs has asked for
 CUSTOMS_MAY_ASK: Final = N_(
     "If customs or the courier asks you for documents, please reply as soon as possible."
 )
+SAY_HOW: Final = N_("Please let us know how you would like to proceed.")
+IF_UNEXPECTED: Final = N_("If you did not expect this, please let us know.")
 COLLECT_AT: Final = N_("Collection point: {place}.")
 COLLECT_HOURS: Final = N_("Opening hours: {hours}.")
 COLLECT_UNTIL: Final = N_("Please collect it no later than {day}.")

@@ -5,6 +5,7 @@ so that a surface escapes every foreign value in one place and a catalogue can p
 message into another language.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -146,11 +147,12 @@ class Speech:
 
     locale: Locale
     catalogue: NullTranslations
+    is_letter: bool = False  # abbreviates no days
 
     @staticmethod
-    def of(lang: str) -> "Speech":
+    def of(lang: str, *, is_letter: bool = False) -> "Speech":
         """Return the speech for a language code; English where there is no other."""
-        return _speech(spoken(lang))
+        return _speech(spoken(lang), is_letter)
 
     def spell(self, value: Value, pen: Pen) -> str:
         """Write a value, gaps and all; every text that is not ours goes through *pen*."""
@@ -207,8 +209,8 @@ class Speech:
 
 
 @cache
-def _speech(lang: str) -> Speech:
-    return Speech(Locale.parse(_LOCALES.get(lang, lang)), catalogue(lang))
+def _speech(lang: str, is_letter: bool) -> Speech:  # noqa: FBT001 - `of` names it
+    return Speech(Locale.parse(_LOCALES.get(lang, lang)), catalogue(lang), is_letter)
 
 
 def _clock(at: time | datetime) -> str:
@@ -218,6 +220,9 @@ def _clock(at: time | datetime) -> str:
 # Babel reads a pattern anew for each date: without these caches, 40 % of drawing a card.
 @lru_cache(maxsize=2048)
 def _day(day: date, speech: Speech) -> str:
+    if speech.is_letter:  # its skeleton gives short ones in most languages
+        full = str(speech.locale.date_formats["full"].pattern)
+        return format_date(day, _YEAR.sub("", full), locale=speech.locale)
     return str(format_skeleton("MMMEd", day, locale=speech.locale))
 
 
@@ -236,6 +241,7 @@ def _weekday(day: int, speech: Speech) -> str:
 
 # docs.slack.dev/messaging/formatting-message-text
 _SIGNS: Final = {"U": "@", "W": "@", "C": "#", "G": "#", "S": "!subteam^"}
+_YEAR: Final = re.compile(r"\s*(?:'[^']*'\s*)?y+.*$")  # at the end of a full date's pattern
 _BARE: Final = "{value}"  # a phrase without words of its own
 _LOCALES: Final = {"en": "en_GB"}
 _MINUTE: Final = timedelta(minutes=1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
@@ -13,8 +14,34 @@ from bot.core.card import NoteCard
 from bot.slack.error import missing_scope, reason
 
 _PATIENCE: Final = 2.0  # seconds; whoever asked waits meanwhile
+_QUICKLY: Final = 1.0  # seconds, where Slack itself waits for our word
 _SHARED: Final = ("is_ext_shared", "is_pending_ext_shared")
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads a conversation. Nothing is known: `name` is empty, and anybody may be reading."""
+
+    name: str = ""
+    has_others: bool = False  # people of another organisation
+    has_bot: bool = True  # as far as Slack says
+
+
+async def readers(client: AsyncWebClient, channel_id: str) -> Readers:
+    """Ask who reads a conversation, and whether the bot is in it, as a post needs."""
+    try:
+        async with asyncio.timeout(_QUICKLY):
+            answer = await client.conversations_info(channel=channel_id)
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        _log.info("Slack does not say who reads a channel: %s", reason(error))
+        return Readers(has_bot=reason(error) != "channel_not_found")
+    channel = answer.get("channel") or {}
+    return Readers(
+        name=str(channel.get("name") or ""),
+        has_others=any(channel.get(mark) for mark in _SHARED),
+        has_bot=channel.get("is_member") is not False,
+    )
 
 
 async def obstacle(client: AsyncWebClient, channel_id: str) -> NoteCard | None:

@@ -109,7 +109,7 @@ class Sharing:
         if not answer.is_note:
             post = {**answer.message, "replace_original": False, "response_type": "in_channel"}
             more = {"thread_ts": thread_ts} if thread_ts else {}
-            if await self._urls.say(response_url, {**post, **more}):
+            if not await self._urls.say(response_url, {**post, **more}):
                 return self._answers.drawn(search.is_shared(), lang=lang)
             answer = self._answers.drawn(search.not_shared(), lang=lang)
         self._shared.pop(view_id, None)

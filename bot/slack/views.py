@@ -13,11 +13,13 @@ from bot.core import search_words as words
 from bot.core.phrase import Phrase, Speech, say
 from bot.slack.blocks import Blocks, Message
 from bot.slack.mrkdwn import PlainPen, spell
-from bot.slack.validate import Finding, check_home, check_modal
+from bot.slack.validate import Finding, check_home, check_message, check_modal
 
 View: TypeAlias = dict[str, Any]
 
 _SHOWN: Final = 3000  # docs.slack.dev/reference/block-kit/blocks/section-block
+_TITLE: Final = say(words.WINDOW_TITLE)
+_TITLE_MAX: Final = 24  # docs.slack.dev/reference/views
 _log = logging.getLogger(__name__)
 
 
@@ -39,10 +41,17 @@ class Views:
         """Return a Home's view; raises as `modal` does."""
         return self._drawn(template, form, lang, partial(check_home, allow_mentions=True))
 
-    def plainly(self, message: Message, *, lang: str) -> View:
+    def plainly(self, message: Message, *, lang: str, title: Phrase = _TITLE) -> View:
         """Return a modal with a message's text alone, without any template."""
-        text = {"type": "plain_text", "text": plain(say(words.WINDOW_TITLE), lang, limit=24)}
+        text = {"type": "plain_text", "text": plain(title, lang, limit=_TITLE_MAX)}
         return {"type": "modal", "title": text, "blocks": as_blocks({"text": message["text"]})}
+
+    def message(
+        self, template: str, form: object, *, lang: str, allow_mentions: bool = False
+    ) -> Message:
+        """Return a message that is no card; raises as `modal` does."""
+        check = partial(check_message, allow_mentions=allow_mentions)
+        return self._drawn(template, form, lang, check)
 
     def _drawn(
         self,

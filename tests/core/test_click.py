@@ -36,3 +36,10 @@ def test_a_menu_never_outgrows_slack_s_limit_for_a_language(length: int, lang: s
     option = in_language(Button(say("x"), click), "de")
     assert option.click.lang == lang
     assert len(option.value) <= OPTION_MAX
+
+
+def test_a_thread_comes_back_as_it_went_and_nothing_else_in_its_place() -> None:
+    threaded = replace(CLICK, thread_ts="1795826294.538234")
+    assert Click.decoded("history", threaded.encoded()) == threaded
+    for forged in ("x", "1", "1.2.3", "1.2%00"):
+        assert Click.decoded("history", f"{CLICK.encoded()}&t={forged}") is None

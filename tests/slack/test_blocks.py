@@ -245,6 +245,7 @@ def test_links_stand_before_buttons() -> None:
         "Proof of delivery",
         "History",
         "Articles",
+        "Answer the customer",
         "Share to channel",
     ]
 

@@ -100,6 +100,9 @@ class Pressed:
         container = body.get("container") or {}
         channel = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
         click = _click_of((body.get("actions") or [{}])[0])
+        thread_ts = str(container.get("thread_ts") or "")
+        if click and thread_ts:
+            click = replace(click, thread_ts=thread_ts)
         # A direct message may be one between two people, where a card was posted for both.
         is_own_dm = channel.startswith("D") and not (click and click.is_posted)
         is_in_view = container.get("type") == "view"  # which one person alone sees

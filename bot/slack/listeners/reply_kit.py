@@ -1,0 +1,111 @@
+"""*Answer the customer* on a card, and what is chosen and submitted in its windows."""
+
+import re
+import secrets
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.core.catalogue import LANGUAGES
+from bot.core.customer_text import LENGTHS
+from bot.core.privacy import Agent
+from bot.core.reply_kit import Kit, no_window
+from bot.core.search import Origin
+from bot.slack.answer import Answers
+from bot.slack.listeners.click import Pressed
+from bot.slack.reply_kit import Asked, Filled, ReplyKit
+from bot.slack.reply_kit_view import ANEW, CONFIRM, EDIT, LANG, LENGTH, TEXT, Edited
+from bot.slack.reply_post import ReplyPost
+from bot.slack.response_url import ResponseUrls
+from bot.slack.tasks import Tasks
+
+_ASKED: Final = re.compile(r"card:answer\d*")
+_CHOSEN: Final = re.compile("|".join((LANG, LENGTH, ANEW)))
+_SUBMITTED: Final = re.compile("|".join((EDIT, CONFIRM)))
+
+
+def register(
+    app: AsyncApp,
+    *,
+    kit: ReplyKit,
+    post: ReplyPost,
+    urls: ResponseUrls,
+    answers: Answers,
+    tasks: Tasks,
+) -> None:
+    @app.action(_ASKED)
+    async def answer_wanted(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        tasks.start(open_window(asked(body)))
+
+    @app.action(_CHOSEN)
+    async def chosen(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        action = (body.get("actions") or [{}])[0].get("action_id")
+        tasks.start(kit.choose(filled(body), is_anew=action == ANEW))
+
+    @app.view(_SUBMITTED)
+    async def submitted(ack: Any, body: dict[str, Any]) -> None:
+        is_confirmed = (body.get("view") or {}).get("callback_id") == CONFIRM
+        await ack(**await post.submitted(filled(body), is_confirmed=is_confirmed))
+
+    async def open_window(wanted: Asked) -> None:
+        """Open it; if Slack does not, say so beside the card."""
+        if await kit.open(wanted) and wanted.response_url:
+            message = answers.drawn(no_window(), lang=kit.lang(wanted)).message
+            beside = {"replace_original": False, "response_type": "ephemeral"}
+            await urls.say(wanted.response_url, {**message, **beside})
+
+
+def asked(body: dict[str, Any]) -> Asked:
+    """Read a click on the button: the text may be posted where the card stands."""
+    pressed = Pressed.of(body)
+    view = body.get("view") or {}
+    kit = None
+    if pressed.click:
+        place = (pressed.channel_id, pressed.click.thread_ts)
+        channel, thread_ts = _origin(view) if view else place
+        kit = Kit(
+            pressed.click,
+            key=secrets.token_hex(8),
+            channel=channel,
+            thread_ts=thread_ts,
+            length="short" if thread_ts else "long",
+        )
+    return Asked(
+        agent=pressed.agent,
+        trigger_id=str(body.get("trigger_id", "")),
+        response_url=pressed.response_url,
+        kit=kit,
+        is_in_window=view.get("type") == "modal",
+    )
+
+
+def _origin(view: dict[str, Any]) -> tuple[str, str]:
+    """Return from where a window with a card was opened: conversation and thread, if any."""
+    origin = Origin.decoded(str(view.get("private_metadata") or "")) or Origin()
+    return origin.channel_id, origin.thread_ts
+
+
+def filled(body: dict[str, Any]) -> Filled:
+    """Read a window as it is filled in (docs.slack.dev/reference/interaction-payloads)."""
+    view = body.get("view") or {}
+    kit = Kit.decoded(str(view.get("private_metadata") or ""))
+    entries: dict[str, Any] = {}
+    for block in ((view.get("state") or {}).get("values") or {}).values():
+        entries |= block
+    edited = _edited(kit, entries) if kit else None
+    user, team = body.get("user") or {}, body.get("team") or {}
+    agent = Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", "")))
+    return Filled(agent, str(view.get("id", "")), edited)
+
+
+def _edited(kit: Kit, entries: dict[str, Any]) -> Edited:
+    lang = _option(entries.get(LANG))
+    length = next((one for one in LENGTHS if one == _option(entries.get(LENGTH))), kit.length)
+    text = str((entries.get(TEXT) or {}).get("value") or "")
+    return Edited(kit, lang if lang in LANGUAGES else kit.lang, length, text)
+
+
+def _option(entry: dict[str, Any] | None) -> str:
+    return str(((entry or {}).get("selected_option") or {}).get("value", ""))
