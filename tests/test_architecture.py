@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "core": {"bot.core", "pydantic", "babel"},
     "lookup": {"bot.core"},
     "answering": {"bot.core"},
+    "bulk": {"bot.core"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",
