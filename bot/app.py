@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -18,11 +19,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.bulk import AT_ONCE as LISTS_AT_ONCE
+from bot.bulk import Bulk, Pace
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.doors import Parts, hang_doors
 from bot.lookup import Lookup
-from bot.parcellab.budget import Budget, Spare
+from bot.parcellab.budget import Budget, Lists, Spare
 from bot.parcellab.cached import Cached
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.key import Keys
@@ -71,7 +74,7 @@ class Running:
 async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
-        lookup = await stack.enter_async_context(open_lookup(settings, clock=clock))
+        lookup, bulk = await stack.enter_async_context(open_cases(settings, clock=clock))
         database = await stack.enter_async_context(
             open_database(secret(settings.database_url) or "")
         )
@@ -88,6 +91,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 identity=identity,
                 people=People(client, identity),
                 answers=Answers(lookup, blocks, pictures),
+                bulk=bulk,
                 views=Views(blocks),
                 tasks=tasks,
                 database=database,
@@ -115,26 +119,40 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
 @asynccontextmanager
 async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
     """Open the use case on its own, as the terminal needs it."""
-    async with open_orders(settings, clock=clock) as orders:
+    async with open_cases(settings, clock=clock) as (lookup, _):
+        yield lookup
+
+
+@asynccontextmanager
+async def open_cases(settings: Settings, *, clock: Clock) -> AsyncIterator[tuple[Lookup, Bulk]]:
+    """Open single questions and lists, which remember the same."""
+    async with _open_both(settings, clock=clock) as (orders, behind, calls):
         patterns = OrderPatterns.of(settings.order_patterns)
         keys = _keys(settings)
 
         def name_of(reference: Reference) -> str:
             return keys.of("log", reference.kind.value, reference.value)
 
-        yield Lookup(
-            orders,
-            patterns,
-            clock,
-            timeout=settings.timeout + _FALLING_BACK,
-            most=settings.references,
-            name_of=name_of,
+        timeout = settings.timeout + _FALLING_BACK
+        lookup = Lookup(
+            orders, patterns, clock, timeout=timeout, most=settings.references, name_of=name_of
         )
+        few, pace = settings.references, Pace(calls)
+        yield lookup, Bulk(behind, patterns, clock, timeout=timeout, few=few, pace=pace)
 
 
 @asynccontextmanager
 async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cached]:
     """Open parcelLab with all that stands before it."""
+    async with _open_both(settings, clock=clock) as (orders, _, _):
+        yield orders
+
+
+@asynccontextmanager
+async def _open_both(
+    settings: Settings, *, clock: Clock
+) -> AsyncIterator[tuple[Cached, Cached, int]]:
+    """Open it for single questions, and for lists; the third is a list's calls a minute."""
     async with (
         open_shared(secret(settings.redis_url)) as shared,
         open_client(
@@ -142,26 +160,27 @@ async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cach
             token=secret(settings.parcellab_token),
             jwt=secret(settings.parcellab_jwt),
             timeout=settings.timeout,
-            connections=settings.concurrency + _PICTURES_AT_ONCE,
+            connections=settings.concurrency + _PICTURES_AT_ONCE + LISTS_AT_ONCE,
         ) as http,
     ):
         keys = _keys(settings)
-        budget = Budget(
-            shared,
-            keys,
-            calls=settings.calls_per_minute,
-            at_once=int(settings.calls_per_minute * _AT_ONCE),
+        calls = settings.calls_per_minute
+        budget = Budget(shared, keys, calls=calls, at_once=int(calls * _AT_ONCE))
+        lists = Lists(budget, calls=calls)
+        asking = partial(
+            ParcelLab, http, accounts=settings.accounts, max_couriers=settings.couriers
         )
-        parcellab = ParcelLab(
-            http,
-            accounts=settings.accounts,
-            max_couriers=settings.couriers,
+        parcellab = asking(
             traffic=Traffic(budget, concurrency=settings.concurrency, tries=_TRIES),
             widget_traffic=Traffic(Spare(budget), concurrency=_PICTURES_AT_ONCE),
         )
+        behind = asking(traffic=Traffic(lists, concurrency=LISTS_AT_ONCE, tries=_TRIES))
         memory = Memory(most=settings.cache_orders)
-        async with aclosing(Cached(parcellab, memory, shared, keys=keys, clock=clock)) as cached:
-            yield cached
+        async with (
+            aclosing(Cached(parcellab, memory, shared, keys=keys, clock=clock)) as cached,
+            aclosing(cached.beside(behind)) as cached_behind,
+        ):
+            yield cached, cached_behind, lists.calls
 
 
 def _keys(settings: Settings) -> Keys:

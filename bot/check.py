@@ -38,8 +38,8 @@ SCOPES: Final = {
     "app_mentions:read": "answering where the bot is mentioned",
     "im:history": "reading direct messages to the bot",
     "users:read": "telling full members from guests and outsiders",
-    "files:write": "the status picture",
-    "files:read": "the status picture",
+    "files:write": "the status picture, and the answers to a list as a file",
+    "files:read": "the status picture, and lists that people send as a file",
     "channels:read": "nothing is posted where another organisation reads along",
     "groups:read": "the same for private channels",
 }
@@ -145,7 +145,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             granted = {
                 scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
             }
-            for scope in _needed(settings) - granted:
+            for scope in SCOPES.keys() - granted:
                 why = _WITHOUT.get(scope, SCOPES[scope])
                 advice = f"add {scope} ({why}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
@@ -160,10 +160,6 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             )
         except (aiohttp.ClientError, TimeoutError) as error:
             yield Finding(f"Slack at {settings.slack_api_url}", f"no answer ({error!r}).")
-
-
-def _needed(settings: Settings) -> set[str]:
-    return {scope for scope in SCOPES if settings.pictures or not scope.startswith("files:")}
 
 
 def check_templates(folder: Path | None) -> list[Fault]:

@@ -9,10 +9,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
-from bot.core.letter import Take
+from bot.bulk import Bulk
+from bot.core.letter import Kept, Take
 from bot.slack.answer import Answers
 from bot.slack.desk import Desk
 from bot.slack.door import Identity
+from bot.slack.file import Files
+from bot.slack.list_desk import ListDesk
 from bot.slack.listeners import click, command, message
 from bot.slack.people import People
 from bot.slack.poster import Poster
@@ -37,6 +40,7 @@ class Parts:
     identity: Identity
     people: People
     answers: Answers
+    bulk: Bulk
     views: Views
     tasks: Tasks
     database: Database
@@ -58,8 +62,24 @@ def _answering(parts: Parts) -> Answering:
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
     desk = Desk(poster, parts.people, parts.answers, parts.client)
-    settling = Settling(inbox, desk, parts.clock)
+    settling = Settling(inbox, _list_desk(parts, desk, inbox, poster), parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
+
+
+def _list_desk(parts: Parts, desk: Desk, inbox: Inbox, poster: Poster) -> ListDesk:
+    async def renew(kept: Kept) -> bool:
+        return await inbox.posting(kept, parts.clock()) is not None
+
+    return ListDesk(
+        desk,
+        parts.bulk,
+        poster=poster,
+        people=parts.people,
+        answers=parts.answers,
+        files=Files(parts.client, parts.session),
+        client=parts.client,
+        renew=renew,
+    )
 
 
 def _hang_command(parts: Parts) -> None:
