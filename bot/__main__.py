@@ -13,6 +13,7 @@ from rich.console import Console
 from bot import app, check
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
+from bot.opening import open_lookup, utc_now
 from bot.sandbox.terminal import show
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
@@ -106,13 +107,13 @@ async def _check(_: argparse.Namespace) -> int:
 async def _where(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
-    async with app.open_lookup(settings) as lookup:
+    async with open_lookup(settings) as lookup:
         answers = Answers(lookup, Blocks(settings.templates))
         answer = await answers.to(" ".join(chosen.text), to)
     if chosen.json:
         print(json.dumps(answer.message, ensure_ascii=False, indent=2))
     else:
-        zone = app.utc_now().astimezone().tzinfo or UTC
+        zone = utc_now().astimezone().tzinfo or UTC
         show(Console(), answer.message, zone=zone, who="Wherebot")
     return 1 if answer.is_note else 0
 

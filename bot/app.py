@@ -6,8 +6,8 @@ import json
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Set
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -22,17 +22,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.order import Order
 from bot.core.privacy import Agent
-from bot.core.reference import Reference
-from bot.core.text.pattern import OrderPatterns
 from bot.doors import Parts, hang_doors
-from bot.lookup import Lookup
-from bot.parcellab.budget import Budget, Spare
-from bot.parcellab.cached import Cached
-from bot.parcellab.client import ParcelLab, open_client
-from bot.parcellab.key import Keys
-from bot.parcellab.memory import Memory
-from bot.parcellab.shared import open_shared
-from bot.parcellab.traffic import Traffic
+from bot.opening import Clock, keys_of, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -54,17 +45,7 @@ _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
-_TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
-_AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
-_PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
-_FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 _log = logging.getLogger(__name__)
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +62,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(_kept(settings))
         ruling, recollection = kept.ruling, kept.recollection
-        asking = open_lookup(settings, clock=clock, ruled=ruling.patterns, remember=kept.note)
-        lookup = await stack.enter_async_context(asking)
+        asking = open_cases(settings, clock=clock, ruled=ruling.patterns, remember=kept.note)
+        lookup, bulk = await stack.enter_async_context(asking)
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
@@ -97,13 +78,13 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 people=_people(settings, client, identity, ruling),
                 lookup=lookup,
                 answers=Answers(lookup, blocks, pictures),
+                bulk=bulk,
                 views=Views(blocks),
                 tasks=tasks,
-                name=partial(_keys(settings).of, "told"),
+                name=partial(keys_of(settings).of, "told"),
                 database=kept.database,
                 ruling=ruling,
                 recollection=recollection,
-                needed_scopes=partial(_needed_scopes, settings),
                 clock=utc_now,  # whatever the clock of a demo says
                 lease=settings.lease,
                 poll=settings.poll,
@@ -156,12 +137,6 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
             yield _Kept(database, ruling, recollection)
 
 
-def _needed_scopes(settings: Settings) -> Set[str]:
-    from bot.check import needed_scopes  # it imports us
-
-    return needed_scopes(settings)
-
-
 def _people(
     settings: Settings, client: AsyncWebClient, identity: Identity, ruling: Ruling
 ) -> People:
@@ -172,75 +147,6 @@ def _people(
         chosen_lang=ruling.lang,
         admins=settings.admins,
     )
-
-
-@asynccontextmanager
-async def open_lookup(
-    settings: Settings,
-    *,
-    clock: Clock = utc_now,
-    ruled: Callable[[], OrderPatterns] | None = None,
-    remember: Callable[[Agent, Order], None] | None = None,
-) -> AsyncIterator[Lookup]:
-    """Open the use case; on its own, as the terminal needs it, by the environment's patterns."""
-    async with open_orders(settings, clock=clock) as orders:
-        patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
-        keys = _keys(settings)
-
-        def name_of(reference: Reference) -> str:
-            return keys.of("log", reference.kind.value, reference.value)
-
-        yield Lookup(
-            orders,
-            ruled or (lambda: patterns),
-            clock,
-            timeout=settings.timeout + _FALLING_BACK,
-            most=settings.references,
-            name_of=name_of,
-            remember=remember,
-        )
-
-
-@asynccontextmanager
-async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cached]:
-    """Open parcelLab with all that stands before it."""
-    async with (
-        open_shared(secret(settings.redis_url)) as shared,
-        open_client(
-            settings.parcellab_url,
-            token=secret(settings.parcellab_token),
-            jwt=secret(settings.parcellab_jwt),
-            timeout=settings.timeout,
-            connections=settings.concurrency + _PICTURES_AT_ONCE,
-        ) as http,
-    ):
-        keys = _keys(settings)
-        budget = Budget(
-            shared,
-            keys,
-            calls=settings.calls_per_minute,
-            at_once=int(settings.calls_per_minute * _AT_ONCE),
-        )
-        parcellab = ParcelLab(
-            http,
-            accounts=settings.accounts,
-            max_couriers=settings.couriers,
-            traffic=Traffic(budget, concurrency=settings.concurrency, tries=_TRIES),
-            widget_traffic=Traffic(Spare(budget), concurrency=_PICTURES_AT_ONCE),
-        )
-        memory = Memory(most=settings.cache_orders)
-        async with aclosing(Cached(parcellab, memory, shared, keys=keys, clock=clock)) as cached:
-            yield cached
-
-
-def _keys(settings: Settings) -> Keys:
-    return Keys(_credentials(settings), settings.parcellab_url, settings.accounts)
-
-
-def _credentials(settings: Settings) -> str:
-    """What names are hashed with; without credentials for parcelLab, another secret of ours."""
-    secrets = (settings.parcellab_token, settings.parcellab_jwt, settings.slack_bot_token)
-    return next((value.get_secret_value() for value in secrets if value), "")
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from jinja2.meta import find_referenced_templates
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import slack_client, slack_session, utc_now
+from bot.app import slack_client, slack_session
 from bot.core import note
 from bot.core.card import Card, for_order, parcels_of
 from bot.core.click import way_back
@@ -33,6 +33,7 @@ from bot.core.rule import (
     patterns_of,
 )
 from bot.core.table import for_orders, row
+from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
 from bot.sandbox.parcellab.orders import ORDERS
@@ -42,49 +43,8 @@ from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
+from bot.slack.scope import OPTIONAL, SCOPES, WITHOUT, WITHOUT_OPTIONAL
 
-# Each scope with what it is asked for; manifest.yml asks for the same, a test compares them.
-SCOPES: Final = {
-    "commands": "the slash command and the shortcuts",
-    "chat:write": "answers to direct messages and mentions",
-    "app_mentions:read": "answering where the bot is mentioned",
-    "im:history": "reading direct messages to the bot",
-    "users:read": "telling full members from guests and outsiders",
-    "files:write": "the status picture",
-    "files:read": "the status picture",
-    "channels:read": "nothing is posted where another organisation reads along",
-    "groups:read": "the same for private channels",
-}
-_LOOKING: Final = "looking whether an answer that broke off stands there"
-OPTIONAL: Final = {
-    "channels:history": f"{_LOOKING}, and channel listening, in public channels",
-    "groups:history": f"{_LOOKING}, and channel listening, in private channels",
-    "mpim:history": f"{_LOOKING}, in group messages",
-    "reactions:read": "channel listening: hearing who clicks 📦",
-    "reactions:write": "channel listening: putting 📦 on a message",
-    "links:read": "hearing of links to orders",
-    "links:write": "showing the order below a link",
-    "usergroups:read": "user groups as the rule that says who is an agent",
-}
-_WITHOUT: Final = {
-    "channels:read": "without it nothing is posted in public channels; who asks sees it alone",
-    "groups:read": "without it nothing is posted in private channels; who asks sees it alone",
-}
-_WITHOUT_GROUPS: Final = "no user group can say who is an agent"
-_WITHOUT_LOOKING: Final = "there, an answer that Slack may have lost is not posted again"
-_WITHOUT_LISTENING: Final = f"{_WITHOUT_LOOKING}, and `/where listen` does not work"
-_WITHOUT_PACKAGE: Final = "`/where listen ask` does not work, and guests' messages get no 📦"
-_WITHOUT_LINKS: Final = "nothing is shown below links to orders"
-_WITHOUT_OPTIONAL: Final = {
-    "channels:history": _WITHOUT_LISTENING,
-    "groups:history": _WITHOUT_LISTENING,
-    "mpim:history": _WITHOUT_LOOKING,
-    "reactions:read": _WITHOUT_PACKAGE,
-    "reactions:write": _WITHOUT_PACKAGE,
-    "links:read": _WITHOUT_LINKS,
-    "links:write": _WITHOUT_LINKS,
-    "usergroups:read": _WITHOUT_GROUPS,
-}
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
 
@@ -218,12 +178,12 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
             granted = {
                 scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
             }
-            for scope in needed_scopes(settings) - granted:
-                why = _WITHOUT.get(scope, SCOPES[scope])
+            for scope in SCOPES.keys() - granted:
+                why = WITHOUT.get(scope, SCOPES[scope])
                 advice = f"add {scope} ({why}) on the app's page and install it again."
                 yield Finding(f"Slack scope {scope} is missing", advice)
             for scope in OPTIONAL.keys() - granted:
-                lacking = _WITHOUT_OPTIONAL[scope]
+                lacking = WITHOUT_OPTIONAL[scope]
                 yield Finding(f"Without the optional scope {scope}: {lacking}")
             async for finding in _members(client, rule):
                 yield finding
@@ -236,10 +196,6 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
             )
         except (aiohttp.ClientError, TimeoutError) as error:
             yield Finding(f"Slack at {settings.slack_api_url}", f"no answer ({error!r}).")
-
-
-def needed_scopes(settings: Settings) -> set[str]:
-    return {scope for scope in SCOPES if settings.pictures or not scope.startswith("files:")}
 
 
 def check_templates(folder: Path | None) -> list[Fault]:

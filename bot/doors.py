@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -10,18 +10,21 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
-from bot.core.letter import Take
+from bot.bulk import Bulk
+from bot.core.letter import Kept, Take
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
+from bot.slack.file import Files
 from bot.slack.forms import Forms
 from bot.slack.health import Health
 from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
+from bot.slack.list_desk import ListDesk
 from bot.slack.listeners import (
     click,
     command,
@@ -72,13 +75,13 @@ class Parts:
     people: People
     lookup: Lookup
     answers: Answers
+    bulk: Bulk
     views: Views
     tasks: Tasks
     database: Database
     name: Callable[..., str]  # of anything, so that it reveals nothing
     ruling: Ruling
     recollection: Recollection | None
-    needed_scopes: Callable[[], Set[str]]
     clock: Clock
     lease: float
     poll: float
@@ -119,13 +122,31 @@ def _answering(parts: Parts, desks: Desks) -> Answering:
 def _events(parts: Parts, poster: Poster, ears: Ears, reader: Reader) -> Events:
     people, answers, client = parts.people, parts.answers, parts.client
     noise = Noise(Told(parts.database), parts.name, parts.clock)
-    asked = EventDesk(poster, people, answers, client)
+    desk = EventDesk(poster, people, answers, client)
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
-        "reaction_added": Unpacked(ears, people, answers, noise, reader, asked),
+        "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
         "link_shared": Linked(ears, people, answers, noise, poster, client),
     }
-    return Events(asked, others)
+    return Events(_list_desk(parts, desk, poster), others)
+
+
+def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
+    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+
+    async def renew(kept: Kept) -> bool:
+        return await inbox.posting(kept, parts.clock()) is not None
+
+    return ListDesk(
+        desk,
+        parts.bulk,
+        poster=poster,
+        people=parts.people,
+        answers=parts.answers,
+        files=Files(parts.client, parts.session),
+        client=parts.client,
+        renew=renew,
+    )
 
 
 def _hang_command(parts: Parts, commands: Commands, replies: Replies) -> None:
@@ -190,9 +211,7 @@ def _hang_windows(parts: Parts) -> None:
 def _hang_home(parts: Parts) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
-    health = Health(
-        client, inbox, people.memberships, needed=parts.needed_scopes, clock=parts.clock
-    )
+    health = Health(client, inbox, people.memberships, clock=parts.clock)
     sources = Sources(parts.ruling, health, parts.recollection)
     deeds = home.Deeds(
         client,

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
 
-from bot.core import note, page, table, words
+from bot.core import bulk_words, note, page, table, words
+from bot.core.bulk.entry import MOST
 from bot.core.button import in_language
 from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, parcels_of
 from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb, with_parcel
 from bot.core.cooldown import Cooldown
 from bot.core.order import Order
-from bot.core.phrase import Phrase
+from bot.core.phrase import Phrase, joined, say
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
 from bot.core.question import Broken, Found, Options, ParcelLabError
 from bot.core.recent import Recent
@@ -262,6 +263,9 @@ class Lookup:
             as_of=min((answer.as_of for answer in found), default=now),
             is_stale=any(answer.is_stale for answer in found),
         )
+        if card.more and isinstance(to, Agent):
+            hint = say(bulk_words.SEND_LIST, most=MOST)
+            card = replace(card, more=joined((card.more, hint), " "))
         return _waiting(card, max(wait for _, wait in answers), to)
 
     async def _ask(

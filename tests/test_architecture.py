@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "answering": {"bot.core"},
     "ruling": {"bot.core"},
     "recollection": {"bot.core"},
+    "bulk": {"bot.core"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",
@@ -30,7 +31,7 @@ MAY_IMPORT = {
     "settings": {"bot.core", "pydantic", "pydantic_settings"},
     "sandbox": {"bot.sandbox", "aiohttp", "yarl", "jsonschema", "referencing", "rich"},
 }
-ANYTHING = {"app", "doors", "check", "demo", "prompt", "__main__", "__init__"}
+ANYTHING = {"app", "opening", "doors", "check", "demo", "prompt", "__main__", "__init__"}
 # The sandbox's two worlds know nothing of each other either.
 WORLDS = {"parcellab": "bot.sandbox.slack", "slack": "bot.sandbox.parcellab"}
 CLOCKS = {"now", "utcnow", "today", "monotonic", "perf_counter"}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.check import OPTIONAL, SCOPES
 from bot.core.text.couriers import COURIERS
+from bot.slack.scope import OPTIONAL, SCOPES
 
 MANIFEST: dict[str, Any] = yaml.safe_load((Path(__file__).parents[1] / "manifest.yml").read_text())
 

@@ -87,7 +87,7 @@ class Row:
 
 @value_object
 class TableCard:
-    """Several look-ups, most urgent first."""
+    """Several look-ups, most urgent first; `lead` counts them."""
 
     icon: str
     title: Phrase
@@ -95,6 +95,7 @@ class TableCard:
     rows: tuple[Row, ...]
     more: Phrase | None
     footer: tuple[Phrase, ...]
+    lead: Phrase | None = None
 
 
 @value_object

@@ -43,6 +43,7 @@ def story(card: Card) -> Iterator[Phrase]:
         case PageCard():
             yield from (*card.lines, *card.footer)
         case TableCard():
+            yield from filter(None, (card.lead,))
             for row in card.rows:
                 yield joined(row.cells)
             yield from filter(None, (card.more, *card.footer))

@@ -15,7 +15,10 @@ from bot.parcellab.shared import Shared
 
 _MINUTE: Final = 60.0
 _SPARE: Final = 0.3
-# The moments of the last calls, newest first; the answer is how many milliseconds to wait.
+_LISTS: Final = 0.8
+_LISTS_AT_ONCE: Final = 0.2
+# The moments of the last calls, newest first, and of those that somebody waits for; the answer is
+# how many milliseconds to wait.
 _TAKE: Final = """
 local held = redis.call('PTTL', KEYS[2])
 if held > 0 then return held end
@@ -23,9 +26,14 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local first = redis.call('LINDEX', KEYS[1], ARGV[1] - 1)
 if first and now - first < 60000 then return 60000 - (now - first) end
-local many = redis.call('LINDEX', KEYS[1], ARGV[3] - 1)
-local last = redis.call('LINDEX', KEYS[1], 0)
-if many and now - many < 60000 and now - last < ARGV[4] + 0 then return ARGV[4] - (now - last) end
+if ARGV[5] == '1' then
+  local many = redis.call('LINDEX', KEYS[3], ARGV[3] - 1)
+  local last = redis.call('LINDEX', KEYS[3], 0)
+  if many and now - many < 60000 and now - last < ARGV[4] + 0 then return ARGV[4] - (now - last) end
+  redis.call('LPUSH', KEYS[3], now)
+  redis.call('LTRIM', KEYS[3], 0, ARGV[2] - 1)
+  redis.call('PEXPIRE', KEYS[3], 60000)
+end
 redis.call('LPUSH', KEYS[1], now)
 redis.call('LTRIM', KEYS[1], 0, ARGV[2] - 1)
 redis.call('PEXPIRE', KEYS[1], 60000)
@@ -37,7 +45,8 @@ class Budget:
     """What may be asked of parcelLab: *calls* a minute and account, and none while it is busy.
 
     After the first *at_once* of a minute the others keep a distance that lets them last: a short
-    wait for each is better than none for whoever comes last.
+    wait for each is better than none for whoever comes last. Calls with a *share* of the budget,
+    for which nobody waits, are counted and keep no distance: nobody keeps his from them.
     """
 
     def __init__(
@@ -57,6 +66,7 @@ class Budget:
         self._distance = _MINUTE / later if later > 0 else 0.0
         self._clock = clock
         self._made: dict[str, deque[float]] = {}
+        self._waited_for: dict[str, deque[float]] = {}
         self._held_until = -math.inf
 
     async def take(self, account: str, *, share: float = 1.0) -> float:
@@ -65,19 +75,21 @@ class Budget:
         Of all calls a minute it may be among the first *share*, or there may be none now.
         """
         most = max(1, int(self._calls * share))
-        wait = self._wait(account, most)
+        is_waited_for = share == 1.0
+        wait = self._wait(account, most, is_waited_for=is_waited_for)
         if wait:
             return wait
         # Our own count goes on beside Redis's, which may be away a moment later.
-        self._made[account].append(self._clock())
+        counted = [self._made] + [self._waited_for] * is_waited_for
+        for moments in counted:
+            moments[account].append(self._clock())
         if not self._shared.is_up:
             return 0
         distance = round(self._distance * 1000)
-        held = await self._shared.run(
-            _TAKE, self._names(account), most, self._calls, self._at_once, distance
-        )
-        if held:
-            self._made[account].pop()
+        limits = (most, self._calls, self._at_once, distance, int(is_waited_for))
+        held = await self._shared.run(_TAKE, self._names(account), *limits)
+        for moments in counted if held else ():
+            moments[account].pop()
         return (held or 0) / 1000
 
     async def hold(self, seconds: float) -> None:
@@ -85,17 +97,58 @@ class Budget:
         self._held_until = max(self._held_until, self._clock() + seconds)
         await self._shared.set(self._names("")[1], b"", seconds=seconds)
 
-    def _wait(self, account: str, most: int) -> float:
+    def _wait(self, account: str, most: int, *, is_waited_for: bool) -> float:
         now = self._clock()
-        made = self._made.setdefault(account, deque())
-        while made and now - made[0] >= _MINUTE:
-            made.popleft()
+        made = _of_a_minute(self._made, account, now)
+        asked = _of_a_minute(self._waited_for, account, now)
         full = made[-most] + _MINUTE - now if len(made) >= most else 0.0
-        near = made[-1] + self._distance - now if len(made) >= self._at_once else 0.0
+        is_near = is_waited_for and len(asked) >= self._at_once
+        near = asked[-1] + self._distance - now if is_near else 0.0
         return max(full, near, self._held_until - now, 0.0)
 
     def _names(self, account: str) -> list[str]:
-        return [self._keys.of("calls", account), self._keys.of("held")]
+        kept = ("calls", account), ("held",), ("asked", account)
+        return [self._keys.of(*name) for name in kept]
+
+
+def _of_a_minute(moments: dict[str, deque[float]], account: str, now: float) -> deque[float]:
+    kept = moments.setdefault(account, deque())
+    while kept and now - kept[0] >= _MINUTE:
+        kept.popleft()
+    return kept
+
+
+class Lists:
+    """The greater part of a budget, for long lists: what people ask one by one finds room at once.
+
+    Some calls may come at once, the others keep a distance in which they last for ever. When
+    people ask so much that less is left over, lists wait.
+    """
+
+    def __init__(
+        self, budget: Budget, *, calls: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.calls = max(1, int(calls * _LISTS))  # a minute
+        self._budget = budget
+        self._distance = _MINUTE / self.calls
+        self._ahead = int(calls * _LISTS_AT_ONCE) * self._distance
+        self._clock = clock
+        self._next: dict[str, float] = {}  # when all so far would have been made at a distance
+
+    async def take(self, account: str) -> float:
+        """Count a call and return 0, or return the seconds until there may be one."""
+        turn = max(self._next.get(account, 0.0), self._clock())
+        early = turn - self._ahead - self._clock()
+        if early > 0:
+            return early
+        wait = await self._budget.take(account, share=_LISTS)
+        if not wait:
+            self._next[account] = max(self._next.get(account, 0.0), turn) + self._distance
+        return wait
+
+    async def hold(self, seconds: float) -> None:
+        """Let nobody call for so long: a list's questions are the same as anybody's."""
+        await self._budget.hold(seconds)
 
 
 class Spare:

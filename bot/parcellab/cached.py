@@ -65,6 +65,10 @@ class Cached:
         fly = partial(self._fly, key, reference, options)
         return await self._flights.join((key, options.is_live), fly)
 
+    def beside(self, parcellab: ParcelLab) -> "Cached":
+        """Return what remembers the same and asks *parcellab*; to be closed like this one."""
+        return Cached(parcellab, self._memory, self._shared, keys=self._keys, clock=self._clock)
+
     async def widget(self, reference: Reference, options: Options = PLAIN) -> bytes:
         """Return the picture of an order's status, which whoever shows it remembers."""
         return await self._parcellab.widget(await self._likeliest(reference), options)

@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from bot.core.question import Broken, Busy
 from bot.parcellab.breaker import Breaker
-from bot.parcellab.budget import Budget, Spare
+from bot.parcellab.budget import Budget, Lists, Spare
 
 # Seconds before the second and the third try, half of it by chance: short enough for the answer to
 # come within the acknowledgement of a command all the same.
@@ -29,7 +29,7 @@ class Traffic:
 
     def __init__(
         self,
-        budget: Budget | Spare | None = None,
+        budget: Budget | Lists | Spare | None = None,
         breaker: Breaker | None = None,
         *,
         concurrency: int = 100,

@@ -1,7 +1,7 @@
 """What an administrator has to know of the bot: what it may not do, and who waits for it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -15,6 +15,7 @@ from bot.core.phrase import Coded, Phrase, say
 from bot.core.rule import AgentsRule
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
+from bot.slack.scope import SCOPES
 
 _PATIENCE: Final = 2.0  # seconds
 _LATE: Final = timedelta(minutes=2)
@@ -35,13 +36,11 @@ class Health:
         inbox: Inbox,
         memberships: Memberships,
         *,
-        needed: Callable[[], Set[str]],
         clock: Callable[[], datetime],
     ) -> None:
         self._client = client
         self._inbox = inbox
         self._memberships = memberships
-        self._needed = needed
         self._clock = clock
 
     async def faults(self, rule: AgentsRule) -> Sequence[Phrase]:
@@ -67,7 +66,7 @@ class Health:
             return [say(home_words.STATE_UNKNOWN, reason=Coded(reason(error)))]
         told = str(answer.headers.get("x-oauth-scopes") or "")
         granted = {scope.strip() for scope in told.split(",")}
-        missing = sorted(self._needed() - granted)
+        missing = sorted(SCOPES.keys() - granted)
         return [say(home_words.STATE_SCOPE, scope=Coded(scope)) for scope in missing]
 
     def _late(self, waiting: Waiting) -> Iterator[Phrase]:

@@ -25,6 +25,7 @@ from bot.slack.blocks import Message
 from bot.slack.error import REFUSED, reason
 from bot.slack.once import Once, outcome
 from bot.slack.tasks import Tasks
+from bot.slack.upload import NotTaken, upload
 
 _LARGEST: Final = 2 * 2**20  # bytes
 _KINDS: Final = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
@@ -157,7 +158,7 @@ class Pictures:
         except ParcelLabError as error:
             is_definite = isinstance(error, Refused) and error.status in (401, 403)
             why, wait = f"parcelLab: {type(error).__name__}", _HOUR if is_definite else 0.0
-        except Unusable as error:
+        except (Unusable, NotTaken) as error:
             why = str(error)
         except (aiohttp.ClientError, TimeoutError) as error:
             why = f"Slack: {type(error).__name__}"
@@ -193,18 +194,7 @@ class Pictures:
         return file_id or ""
 
     async def _upload(self, image: bytes, filename: str) -> str:
-        """Upload for ourselves alone (docs.slack.dev/messaging/working-with-files).
-
-        `alt_txt` is left out: files that have one are lost (slackapi/python-slack-sdk#1818).
-        """
-        length = len(image)
-        asked = await self._client.files_getUploadURLExternal(filename=filename, length=length)
-        file_id = str(asked.get("file_id"))
-        async with self._session.post(str(asked.get("upload_url")), data=image) as answer:
-            if answer.status != 200:
-                raise Unusable(f"Slack answers an upload with HTTP {answer.status}")
-        await self._client.files_completeUploadExternal(files=[{"id": file_id, "title": _TITLE}])
-        return file_id
+        return await upload(self._client, self._session, image, filename=filename, title=_TITLE)
 
     async def _scanned(self, file_id: str) -> None:
         pause = _FIRST

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from bot.app import open_orders
 from bot.core.reference import Kind, Reference
+from bot.opening import open_orders
 from bot.parcellab.cached import Cached
 from bot.sandbox.clock import Clock
 from bot.sandbox.parcellab.access import JWT_OF_ALL

@@ -308,3 +308,18 @@ async def test_the_world_can_be_moved(http: aiohttp.ClientSession) -> None:
         after = await answer.json()
     moved = next(one for one in after["orders"] if one["order_number"] == "PK1004")
     assert moved["state"] != order["state"]
+
+
+async def test_a_file_of_a_conversation_is_given_to_those_who_are_in_it(
+    sandbox: Addresses, http: aiohttp.ClientSession
+) -> None:
+    channel = sandbox.slack.workspace.dm(AGENT_ONE).id
+    files = [{"name": "müde.csv", "content": "UEsxMDA0"}]
+    assert (await act(http, AGENT_ONE, "message", channel=channel, text="", files=files))["ok"]
+    [file_id] = (await state(http, AGENT_ONE, channel))["files"]
+    async with http.get(f"/file/{file_id}", params={"as": AGENT_ONE}) as answer:
+        assert await answer.read() == b"PK1004"
+        assert "m%C3%BCde.csv" in answer.headers["Content-Disposition"]
+    for others in ({"as": AGENT_TWO}, {"as": ""}, {}):
+        async with http.get(f"/file/{file_id}", params=others) as answer:
+            assert answer.status == 403

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.sandbox.slack.slack import Place
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from bot.sandbox.slack.slack import Exchange, Slack
 
 Json = dict[str, Any]
+
+MAX_FILES: Final = 10  # as in Slack
 
 
 async def perform(slack: Slack, wanted: Json) -> Json:
@@ -32,7 +36,7 @@ async def perform(slack: Slack, wanted: Json) -> Json:
 async def _message(slack: Slack, user_id: str, wanted: Json) -> Json:
     thread_ts = wanted.get("thread_ts") or None
     posted = await slack.message(
-        user_id, _text(wanted, "channel"), _text(wanted, "text"), thread_ts
+        user_id, _text(wanted, "channel"), _text(wanted, "text"), thread_ts, files=_files(wanted)
     )
     return {"ts": posted.ts}
 
@@ -142,6 +146,22 @@ def _text(wanted: Json, name: str) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{name} is a text.")
     return value
+
+
+def _files(wanted: Json) -> list[tuple[str, bytes]]:
+    """The files that go with a message: a name, and bytes in base64 each."""
+    given = wanted.get("files") or []
+    if not isinstance(given, list) or len(given) > MAX_FILES:
+        raise ValueError(f"files are a list of at most {MAX_FILES}.")
+    if not all(isinstance(one, dict) for one in given):
+        raise ValueError("A file is an object.")
+    try:
+        return [
+            (_text(one, "name"), base64.b64decode(_text(one, "content"), validate=True))
+            for one in given
+        ]
+    except binascii.Error:
+        raise ValueError("A file's content is in base64.") from None
 
 
 def _object(wanted: Json, name: str) -> Json:

@@ -8,12 +8,14 @@ import json
 import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.sandbox.playground import journal, world
 from bot.sandbox.playground.deed import perform
 from bot.sandbox.playground.snapshot import snapshot
+from bot.sandbox.slack.file import is_readable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -94,14 +96,19 @@ class Face:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         file = self._slack.workspace.files.get(request.match_info["id"])
-        if file is None or not self._slack.workspace.is_ready(file):
+        space = self._slack.workspace
+        if file is None or not space.is_ready(file):
             raise web.HTTPNotFound
+        if not is_readable(space, file, request.query.get("as", "")):
+            raise web.HTTPForbidden
         if file.kind[0] in _SHOWABLE:
             return web.Response(body=file.content, content_type=file.kind[0])
         return web.Response(
             body=file.content,
             content_type="application/octet-stream",
-            headers={"Content-Disposition": "attachment"},
+            headers={
+                "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
+            },
         )
 
     async def _state(self, request: web.Request) -> web.StreamResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from bot.sandbox.slack.file import is_readable
 from bot.sandbox.slack.people import slackbot
 from bot.sandbox.slack.workspace import APP, BOT_USER
 
@@ -40,7 +41,11 @@ def snapshot(slack: Slack, user_id: str, channel_id: str) -> Json:
         "notices": [_notice(message) for message in slack.notices(viewer.id)],
         "modals": slack.modals(viewer.id),
         "home": slack.home(viewer.id),
-        "files": {file.id: _file(slack, file) for file in space.files.values()},
+        "files": {
+            file.id: _file(slack, file)
+            for file in space.files.values()
+            if is_readable(space, file, viewer.id)
+        },
         "commands": slack.commands(viewer.id),
         "shortcuts": slack.shortcuts(viewer.id),
         "app": {
@@ -119,5 +124,6 @@ def _file(slack: Slack, file: File) -> Json:
         "name": file.name,
         "title": file.title,
         "mimetype": file.kind[0],
+        "size": len(file.content),
         "is_ready": slack.workspace.is_ready(file),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.slack import event
+from bot.sandbox.slack.file import with_files
 from bot.sandbox.slack.method import (
     Method,
     SlackError,
@@ -199,7 +200,7 @@ def _page(space: Workspace, found: list[Message], args: Json, default: int) -> J
         raise invalid("invalid limit [json-pointer:/limit]")
     with_metadata = flag(args.get("include_all_metadata"))
     page = [
-        message.as_json(with_metadata=with_metadata) | _thread(space, message)
+        with_files(space, message.as_json(with_metadata=with_metadata)) | _thread(space, message)
         for message in found[start : start + limit]
     ]
     has_more = len(found) > start + limit

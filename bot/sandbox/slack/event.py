@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
+from bot.sandbox.slack.file import with_files
 from bot.sandbox.slack.method import is_member, kind_of
 from bot.sandbox.slack.people import APP, BOT, BOT_USER, SLACKBOT, TEAM
 
@@ -69,6 +70,8 @@ def posted(space: Workspace, message: Message) -> Iterator[Event]:
         inner["client_msg_id"] = space.new_id("").lower()
     if message.is_broadcast:
         inner["subtype"] = "thread_broadcast"
+    elif message.files:  # https://docs.slack.dev/reference/events/message/file_share
+        inner["subtype"] = "file_share"
     yield from _of_message(space, message, inner)
     yield from _mention(space, message, inner)
     yield from _links(space, message)
@@ -133,7 +136,8 @@ def _told(space: Workspace, message: Message) -> Json:
         told |= {"bot_id": BOT, "app_id": APP}
     optional = {"thread_ts": message.thread_ts, "blocks": message.blocks}
     optional |= {"attachments": message.attachments}
-    return told | {key: value for key, value in optional.items() if value}
+    optional |= {"files": [{"id": file_id} for file_id in message.files]}
+    return with_files(space, told | {key: value for key, value in optional.items() if value})
 
 
 def _of_message(space: Workspace, message: Message, inner: Json) -> Iterator[Event]:
@@ -158,7 +162,8 @@ def _mention(space: Workspace, message: Message, inner: Json) -> Iterator[Event]
     channel = space.channels[message.channel]
     is_mention = f"<@{BOT_USER}" in message.text and message.user != BOT_USER
     if is_mention and is_member(channel) and kind_of(channel) != "im":
-        told = inner | {"type": "app_mention"}
+        told = {key: value for key, value in inner.items() if key != "subtype"}
+        told |= {"type": "app_mention"}
         yield Event("app_mention", message.user, channel.id, told)
 
 

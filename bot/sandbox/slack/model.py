@@ -207,16 +207,23 @@ class File:
     title: str = ""
     completed_at: float | None = None
     channels: list[str] = field(default_factory=list)
+    user: str = BOT_USER
 
     @property
     def kind(self) -> tuple[str, str]:
-        """Slack's (mimetype, filetype), told by the first bytes."""
+        """Slack's (mimetype, filetype), told by the first bytes, else by the name."""
         for magic, mimetype, filetype in _MAGIC:
             if self.content.startswith(magic):
                 return mimetype, filetype
-        return "application/octet-stream", "binary"
+        ending = self.name.lower().rpartition(".")[2]
+        return _BY_NAME.get(ending, ("application/octet-stream", "binary"))
 
 
+_BY_NAME = {
+    "csv": ("text/csv", "csv"),
+    "tsv": ("text/tab-separated-values", "tsv"),
+    "txt": ("text/plain", "text"),
+}
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),

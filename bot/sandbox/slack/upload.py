@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from bot.sandbox.slack import event
 from bot.sandbox.slack.chat import addressed
+from bot.sandbox.slack.file import file_json
 from bot.sandbox.slack.method import Method, SlackError, invalid, is_member, refuse
 from bot.sandbox.slack.model import File
-from bot.sandbox.slack.people import BOT_USER, TEAM
+from bot.sandbox.slack.people import BOT_USER
 
 if TYPE_CHECKING:
     from bot.sandbox.slack.judge import Json
@@ -67,7 +67,7 @@ def complete(space: Workspace, args: Json) -> Json:
         message = space.post(channel.id, BOT_USER, content, **more)
         space.announce(event.posted(space, message))
     space.touch()
-    return {"files": [_file_json(space, file) for file in files]}
+    return {"files": [file_json(space, file) for file in files]}
 
 
 def info(space: Workspace, args: Json) -> Json:
@@ -75,7 +75,7 @@ def info(space: Workspace, args: Json) -> Json:
     file = space.files.get(str(args["file"]))
     if file is None or file.completed_at is None:
         raise SlackError("file_not_found")
-    return {"file": _file_json(space, file)}
+    return {"file": file_json(space, file)}
 
 
 def delete(space: Workspace, args: Json) -> Json:
@@ -96,25 +96,6 @@ def _channels(space: Workspace, args: Json) -> list[Channel]:
     if not all(is_member(channel) for channel in channels):
         raise SlackError("not_in_channel")
     return channels
-
-
-def _file_json(space: Workspace, file: File) -> Json:
-    # Empty until scanned, and nothing else says that it is ready: node-slack-sdk #2040
-    mimetype, filetype = file.kind if space.is_ready(file) else ("", "")
-    return {
-        "id": file.id,
-        "created": int(file.completed_at or 0),
-        "name": file.name,
-        "title": file.title,
-        "mimetype": mimetype,
-        "filetype": filetype,
-        "size": len(file.content),
-        "user": BOT_USER,
-        "is_external": False,
-        "is_public": bool(file.channels),
-        "channels": file.channels,
-        "url_private": f"{space.url}/files-pri/{TEAM}-{file.id}/{quote(file.name, safe='')}",
-    }
 
 
 METHODS = {

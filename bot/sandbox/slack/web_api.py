@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.sandbox.slack import chat, conversation, listing, unfurl, upload, view
 from bot.sandbox.slack.fault import Faults
+from bot.sandbox.slack.file import is_readable
 from bot.sandbox.slack.journal import findings_json
 from bot.sandbox.slack.method import Method, SlackError, invalid, kind_of
 from bot.sandbox.slack.people import BOT, BOT_USER, TEAM
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.sandbox.slack.workspace import Workspace
 
 MAX_UPLOAD = 20 * 1024 * 1024
+# Whoever may not see a file gets no error, but where to sign in.
+_SIGN_IN = "<!DOCTYPE html><title>Sign in | Slack</title>"
 _JSON_ARGUMENTS = {
     "blocks": "invalid_blocks_format",
     "attachments": "invalid_attachments",
@@ -120,6 +123,7 @@ class WebApi:
             web.route("*", "/upload/v1/{file_id}", self._upload),
             web.post("/response/{place}/{key}", self._respond),
             web.get("/files-pri/{file}/{name}", self._download),
+            web.get("/files-pri/{file}/download/{name}", self._download),
         ]
 
     async def _call(self, request: web.Request) -> web.Response:
@@ -149,6 +153,9 @@ class WebApi:
         file = self._space.files.get(request.match_info["file"].removeprefix(f"{TEAM}-"))
         if file is None or _bearer(request) != self._tokens.bot:
             return web.Response(status=404 if file is None else 403)
+        has_scope = "files:read" in self._space.scopes
+        if not has_scope or not is_readable(self._space, file, BOT_USER):
+            return web.Response(text=_SIGN_IN, content_type="text/html")
         return web.Response(body=file.content, content_type=file.kind[0])
 
     async def _respond(self, request: web.Request) -> web.Response:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from bot.sandbox.slack import event, payload, reading
 from bot.sandbox.slack.delivery import Delivery
 from bot.sandbox.slack.exchange import answer
+from bot.sandbox.slack.file import attach
 from bot.sandbox.slack.people import BOT_USER, SLACKBOT, TEAM
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.sandbox.slack.exchange import Exchange
     from bot.sandbox.slack.installed import Command
     from bot.sandbox.slack.model import Message
@@ -26,11 +29,18 @@ class Writing(Delivery):
     """
 
     async def message(
-        self, user_id: str, channel_id: str, text: str, thread_ts: str | None = None
+        self,
+        user_id: str,
+        channel_id: str,
+        text: str,
+        thread_ts: str | None = None,
+        *,
+        files: Sequence[tuple[str, bytes]] = (),
     ) -> Message:
         """A person writes a message; returns when the app was told (or was not, see `exchanges`).
 
-        `@wherebot` mentions the bot, by the name of anybody in the workspace.
+        `@wherebot` mentions the bot, by the name of anybody in the workspace. `files` go with it,
+        a name and bytes each; beside one there may be no text.
         """
         space = self.workspace
         channel = space.channel_for(user_id, channel_id)
@@ -38,11 +48,15 @@ class Writing(Delivery):
             raise PermissionError("This channel is archived.")
         if channel.dm_with and not self.installed.has_messages_tab:
             raise PermissionError("Sending messages to this app has been turned off.")
-        content = {"text": self._written(text)}
+        content = {"text": self._written(text) if text.strip() or not files else ""}
         thread = space.thread(channel.id, thread_ts) if thread_ts else None
         if thread_ts and thread is None:
             raise LookupError("This message cannot be answered (any more).")
-        posted = space.post(channel.id, user_id, content, thread_ts=thread)
+        attached = [attach(space, user_id, *file) for file in files]
+        for file in attached:
+            file.channels = [channel.id]
+        ids = [file.id for file in attached]
+        posted = space.post(channel.id, user_id, content, thread_ts=thread, files=ids)
         space.positions[user_id, channel.id] = posted.ts
         await self._tell_events(event.posted(space, posted))
         return posted

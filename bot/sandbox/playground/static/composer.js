@@ -1,11 +1,12 @@
-// Where people write: messages, slash commands and mentions, each with completion.
+// Where people write: messages, slash commands and mentions, each with completion, and files.
 
+import { createAttachments } from "./attach.js";
 import { announce, el, freshId } from "./dom.js";
 
 const WORD = /(^|\s)([/@#][^\s]*)$/;
 
 /**
- * A composer. `send(text)` gets what was written and returns {ok, error}; `state()` is the latest
+ * A composer. `send(text, files)` gets what was written and returns {ok, error}; `state()` is the latest
  * snapshot; `shortcuts()` draws what stands behind the ⚡ (or nothing).
  */
 export function createComposer({ send, state, label, openShortcuts }) {
@@ -33,11 +34,12 @@ export function createComposer({ send, state, label, openShortcuts }) {
     attrs: { type: "button", "aria-label": "Shortcuts", title: "Shortcuts", hidden: true },
     on: { click: (event) => openShortcuts(event.currentTarget) },
   });
+  const attached = createAttachments({ changed: () => changed(), complain });
   const element = el(
     "form",
     { class: "composer" },
     offers,
-    el("div", { class: "composer-frame" }, box, el("div", { class: "composer-bar" }, shortcuts, hint, button)),
+    el("div", { class: "composer-frame" }, attached.row, box, el("div", { class: "composer-bar" }, shortcuts, attached.parts, hint, button)),
   );
 
   const drafts = new Map(); // what was begun elsewhere, by place
@@ -85,8 +87,14 @@ export function createComposer({ send, state, label, openShortcuts }) {
     box.focus();
   }
 
+  function complain(error) {
+    hint.textContent = error;
+    hint.classList.add("is-wrong");
+    announce(error);
+  }
+
   function changed() {
-    button.disabled = !box.value.trim();
+    button.disabled = !box.value.trim() && !attached.files.length;
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 220)}px`;
     const command = state()?.commands.find((one) => box.value.startsWith(`${one.command} `));
@@ -96,22 +104,29 @@ export function createComposer({ send, state, label, openShortcuts }) {
 
   async function submit() {
     const text = box.value;
+    const { files } = attached;
     const from = place;
-    if (!text.trim()) return;
+    if (!text.trim() && !files.length) return;
     box.value = "";
-    changed();
-    const answer = await send(text);
+    attached.set([]);
+    const answer = await send(text, files);
     if (answer.ok === false) {
-      if (from !== place) drafts.set(from, text); // nothing that was typed is lost
-      else if (!box.value) box.value = text;
+      if (from !== place) drafts.set(from, { text, files }); // nothing that was typed is lost
+      else {
+        if (!box.value) box.value = text;
+        if (!attached.files.length) attached.set(files);
+      }
       changed();
-      hint.textContent = answer.error;
-      hint.classList.add("is-wrong");
-      announce(answer.error);
+      complain(answer.error);
     }
   }
 
   box.addEventListener("input", () => (changed(), offer()));
+  box.addEventListener("paste", (event) => {
+    if (!event.clipboardData.files.length) return;
+    event.preventDefault();
+    attached.add(event.clipboardData.files);
+  });
   box.addEventListener("blur", () => ((found = []), draw()));
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -137,12 +152,15 @@ export function createComposer({ send, state, label, openShortcuts }) {
   return {
     element,
     focus: () => box.focus(),
+    dropOn: attached.dropOn,
     /** Stands where `place` says: each place has its own draft. */
     stand({ place: now, label: words, hasShortcuts = false }) {
       shortcuts.hidden = !hasShortcuts;
       if (now === place) return;
-      drafts.set(place, box.value);
-      box.value = drafts.get(now) ?? "";
+      drafts.set(place, { text: box.value, files: attached.files });
+      const draft = drafts.get(now) ?? { text: "", files: [] };
+      box.value = draft.text;
+      attached.set(draft.files);
       drafts.delete(now);
       place = now;
       box.placeholder = words;

@@ -21,7 +21,7 @@ export function createContexts({ state, perform }) {
       channel: (id) => channels.get(id),
       group: (id) => groups.get(id),
       file: (id) => now.files[id],
-      fileUrl: (id) => `/file/${encodeURIComponent(id)}`,
+      fileUrl: (id) => `/file/${encodeURIComponent(id)}?as=${encodeURIComponent(now.viewer.id)}`,
       openImage,
       errors: null,
     };

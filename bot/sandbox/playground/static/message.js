@@ -1,5 +1,6 @@
 // One message row: who, when, to whom it is visible, what it says and what hangs on it.
 
+import { sizeText } from "./attach.js";
 import { drawBlocks, fault } from "./blocks.js";
 import { dateText, formatted, fullDate } from "./dates.js";
 import { el, safeUrl } from "./dom.js";
@@ -187,10 +188,15 @@ function drawFiles(message, ctx) {
     const file = ctx.file(id);
     const name = file?.title || file?.name || id;
     if (!file?.is_ready) return el("div", { class: "bk-file-card", attrs: { "aria-busy": "true" }, text: `${name} · processing …` });
-    if (!file.mimetype?.startsWith("image/")) return el("div", { class: "bk-file-card" }, "📄 ", el("a", { class: "bk-link", text: name, attrs: { href: ctx.fileUrl(id), target: "_blank", rel: "noopener", dir: "auto" } }));
+    if (!file.mimetype?.startsWith("image/")) return fileCard(file, name, ctx.fileUrl(id));
     const img = el("img", { class: "bk-picture", attrs: { src: ctx.fileUrl(id), alt: name } });
     return el("button", { class: "bk-zoomer", attrs: { type: "button", "aria-label": `Enlarge: ${name}` }, on: { click: () => (ctx.openImage ?? openImage)(ctx.fileUrl(id), name, name) } }, img);
   });
+}
+
+function fileCard(file, name, href) {
+  const link = el("a", { class: "bk-link", text: name, attrs: { href, download: file.name ?? name, target: "_blank", rel: "noopener", dir: "auto" } });
+  return el("div", { class: "bk-file-card" }, el("span", { text: "📄", attrs: { "aria-hidden": "true" } }), link, file.size > 0 && el("small", { text: sizeText(file.size) }));
 }
 
 function drawReactions(message, ctx, { onReact }) {

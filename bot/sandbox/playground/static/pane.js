@@ -1,5 +1,6 @@
 // The middle: one channel or direct message (or the app's Home), and where one writes.
 
+import { written } from "./attach.js";
 import { el } from "./dom.js";
 import { createComposer } from "./composer.js";
 import { createMessages } from "./conversation.js";
@@ -16,20 +17,25 @@ const REACTIONS = [["eyes", "👀"], ["white_check_mark", "✅"], ["package", "�
 export function createPane({ look, state, contexts, perform, openThread, openTab, inspect, write, tourHands }) {
   const head = el("header", { class: "pane-head" });
   const list = createMessages({ label: "Messages", contextFor: contexts.ofMessage, onThread: (message) => openThread(message.thread_ts || message.ts), onMenu: openMessageMenu, onReact: react });
-  const composer = createComposer({ send: (text) => send(text), state, label: "Message", openShortcuts });
+  const composer = createComposer({ send: (text, files) => send(text, "", files), state, label: "Message", openShortcuts });
   const homeBox = el("div", { class: "home-box", attrs: { hidden: true } });
   const home = createHome(homeBox, { ctxFor: contexts.ofView });
   const element = el("section", { class: "pane", attrs: { "aria-label": "Conversation" } }, head, list.element, composer.element, homeBox);
+  composer.dropOn(element);
   let tour = null;
   let place = "";
   let unread = { channel: "", as: "", from: "" };
 
   /** Sends what was typed: a command, or a message. */
-  async function send(text, threadTs = "") {
-    const place = { channel: look.channel, text, ...(threadTs && { thread_ts: threadTs }) };
-    const isCommand = /^\/\S/.test(text); // behind a space it is a message like any other
+  async function send(text, threadTs = "", files = []) {
+    const place = { channel: look.channel, ...(threadTs && { thread_ts: threadTs }) };
+    const isCommand = /^\/\S/.test(text) && !files.length; // behind a space it is a message like any other
     list.toEnd();
-    return perform(isCommand ? "command" : "message", { ...place, text: text.trim() });
+    if (isCommand) return perform("command", { ...place, text: text.trim() });
+    const as = look.as;
+    const sent = await Promise.all(files.map(written)).catch((wrong) => wrong);
+    if (sent instanceof Error) return { ok: false, error: sent.message };
+    return perform("message", { ...place, text: text.trim(), files: sent }, as);
   }
 
   async function react(message, name) {

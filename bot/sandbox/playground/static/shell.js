@@ -54,7 +54,7 @@ const thread = createThread({
   onReact: pane.react,
   state: () => state,
   shut: () => store.go({ thread: "" }),
-  send: (text) => pane.send(text, look.thread),
+  send: (text, files) => pane.send(text, look.thread, files),
 });
 const drawer = createDrawer({
   fetchJournal,

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { createComposer } from "./composer.js";
 import { createMessages } from "./conversation.js";
 
-/** `send(text)` writes into the thread that is shown; `shut()` is asked for by the close button. */
+/** `send(text, files)` writes into the thread that is shown; `shut()` is asked for by the close button. */
 export function createThread({ contextFor, onMenu, onReact, send, state, shut }) {
   const list = createMessages({ label: "Thread", contextFor, onMenu, onReact });
   const composer = createComposer({ send, state, label: "Reply…", openShortcuts: () => {} });
@@ -21,6 +21,7 @@ export function createThread({ contextFor, onMenu, onReact, send, state, shut })
     list.element,
     composer.element,
   );
+  composer.dropOn(element);
   element.addEventListener("keydown", (event) => event.key === "Escape" && shut());
 
   return {

@@ -1,0 +1,135 @@
+"""A list's answers as CSV: one line for each of its lines, in its order, for a spreadsheet."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+from typing import Final
+
+from bot.core.bulk.entry import Entries, Entry
+from bot.core.bulk.tally import Answers, state_of, why_unanswered
+from bot.core.card import courier_name, parcels_of
+from bot.core.parcel import Parcel, Window
+from bot.core.phrase import Pen, Phrase, Speech, say
+from bot.core.privacy import Agent, Audience, named, reveal
+from bot.core.question import Found
+
+_PRIVATE: Final = "tracking_number"  # whole in an agent's file alone
+_OF_PARCEL: Final = (
+    "courier",
+    _PRIVATE,
+    "status",
+    "lifecycle",
+    "since",
+    "last_scan",
+    "problems",
+    "expected",
+    "promise",
+)
+_COLUMNS: Final = ("line", "asked", "state", "order_number", "parcels", *_OF_PARCEL, "reason")
+_GAPS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_UNSEEN: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+# What a spreadsheet takes for a formula, also behind blanks
+# (owasp.org/www-community/attacks/CSV_Injection).
+_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r|%]")
+_MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
+
+
+def csv_of(
+    entries: Entries, answers: Answers, to: Audience, *, speech: Speech, now: datetime
+) -> bytes:
+    """Return the file, as *to* may see it."""
+    columns = [name for name in _COLUMNS if name != _PRIVATE or isinstance(to, Agent)]
+    written = StringIO()
+    # Excel splits at what the reader's language separates lists with; English has commas.
+    delimiter = "," if speech.locale.language == "en" else ";"
+    rows = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
+    rows.writerow(columns)
+    for entry in entries.lines:
+        told = _told(entry, answers, to, _Words(speech), now)
+        rows.writerow([_safe(told.get(name, "")) for name in columns])
+    return (_MARK + written.getvalue()).encode()
+
+
+class _Words:
+    """Writes phrases into cells."""
+
+    def __init__(self, speech: Speech) -> None:
+        self._speech = speech
+        self._pen: Pen = _CellPen()
+
+    def __call__(self, phrase: Phrase) -> str:
+        return self._speech.spell(phrase, self._pen)
+
+
+class _CellPen:
+    """Writes foreign text as it is, on one line; moments in UTC."""
+
+    def foreign(self, text: str) -> str:
+        return _GAPS.sub(" ", _UNSEEN.sub("", text)).strip()
+
+    def code(self, text: str) -> str:
+        return self.foreign(text)
+
+    def moment(self, at: datetime, plain: str) -> str:
+        return plain
+
+
+def _told(
+    entry: Entry, answers: Answers, to: Audience, words: _Words, now: datetime
+) -> dict[str, str]:
+    answer = answers.get(entry.key) if entry.key else None
+    told = {
+        "line": str(entry.line),
+        "asked": _asked(entry, to),
+        "state": state_of(entry, answers, now).lower(),
+        "reason": words(entry.reason) if entry.reason else "",
+    }
+    why = why_unanswered(answer) if entry.is_answered else None
+    if why:
+        return told | {"reason": "; ".join(filter(None, (told["reason"], words(say(why)))))}
+    if isinstance(answer, Found) and answer.order:
+        order = reveal(answer.order, to).order
+        parcels = parcels_of(order, now)
+        told |= {"order_number": order.order_number or "", "parcels": str(len(parcels))}
+        if parcels:
+            told |= zip(_OF_PARCEL, _of_parcel(parcels[0], words), strict=True)
+    return told
+
+
+def _asked(entry: Entry, to: Audience) -> str:
+    """What stood there may be anything: a channel sees only what a number may be called."""
+    if isinstance(to, Agent):
+        return entry.asked
+    return named(entry.reference, to) if entry.reference and entry.is_answered else ""
+
+
+def _of_parcel(parcel: Parcel, words: _Words) -> Iterator[str]:
+    """Yield what _OF_PARCEL names, of the parcel that is the most urgent of its order."""
+    courier = courier_name(parcel.tracking.courier_info)
+    yield words(say("{courier}", courier=courier)) if courier else ""
+    yield parcel.tracking.tracking_number or ""
+    yield words(say("{headline}", headline=parcel.headline))
+    yield parcel.stage.value if parcel.stage else ""
+    yield _moment(parcel.since)
+    yield _moment(parcel.scanned_at)
+    yield "; ".join(map(words, parcel.problems))
+    yield _window(parcel.forecast)
+    yield _window(parcel.promised)
+
+
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if at else ""
+
+
+def _window(window: Window | None) -> str:
+    if window is None:
+        return ""
+    days = dict.fromkeys((window.first.isoformat(), window.last.isoformat()))
+    hours = [at.strftime("%H:%M") for at in (window.start, window.end) if at]
+    return " ".join(filter(None, (" to ".join(days), "-".join(hours))))
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
