@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable, Set
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,19 +20,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alerting import Alerts
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.doors import Parts, hang_doors
 from bot.lookup import Lookup
-from bot.parcellab.budget import Budget, Spare
-from bot.parcellab.cached import Cached
-from bot.parcellab.client import ParcelLab, open_client
-from bot.parcellab.key import Keys
-from bot.parcellab.memory import Memory
-from bot.parcellab.shared import open_shared
-from bot.parcellab.traffic import Traffic
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -49,14 +43,11 @@ from bot.slack.views import Views
 from bot.store.database import Database, open_database
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
+from bot.upstream import Upstream, open_orders, open_upstream
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
-_SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
-_TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
-_AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
-_PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
 _FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 _log = logging.getLogger(__name__)
 
@@ -81,9 +72,11 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(_kept(settings))
         ruling, recollection = kept.ruling, kept.recollection
-        asking = open_lookup(settings, clock=clock, ruled=ruling.patterns, remember=kept.note)
+        upstream = await stack.enter_async_context(open_upstream(settings))
+        asking = _lookup(upstream, settings, clock, ruled=ruling.patterns, remember=kept.note)
         lookup = await stack.enter_async_context(asking)
-        session = await stack.enter_async_context(slack_session())
+        alerts = Alerts(settings, kept.database, upstream, clock=utc_now, world=clock)
+        session = await stack.enter_async_context(slack_session(settings.slack_timeout))
         client = slack_client(settings, session)
         identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
         pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
@@ -99,7 +92,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 answers=Answers(lookup, blocks, pictures),
                 views=Views(blocks),
                 tasks=tasks,
-                name=partial(_keys(settings).of, "told"),
+                name=partial(upstream.keys.of, "told"),
                 database=kept.database,
                 ruling=ruling,
                 recollection=recollection,
@@ -108,20 +101,25 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 lease=settings.lease,
                 poll=settings.poll,
                 recents=Recents(recollection),
+                alerts=alerts if settings.alerts else None,
             )
         )
         closing = _Closing()
         stack.push_async_callback(_drain, tasks, closing)
         if pictures:
             stack.push_async_callback(pictures.close)  # before answers are waited for
-        await stack.enter_async_context(_known(identity))
+        await stack.enter_async_context(known(identity))
         await stack.enter_async_context(answering.at_work())
+        if settings.alerts:
+            await stack.enter_async_context(alerts.at_work(client, identity, blocks))
         sockets = await stack.enter_async_context(_sockets(settings, app))
 
         def is_ready() -> bool:
-            return not closing.has_begun and identity.is_known and (not sockets or sockets.is_open)
+            is_heard = identity.is_known and (not sockets or sockets.is_open)
+            return not closing.has_begun and is_heard and alerts.is_well
 
-        address = await stack.enter_async_context(_served(settings, app, is_ready))
+        doors = web_app(_endpoint(settings, app), is_ready, alerts.routes())
+        address = await stack.enter_async_context(served(settings, doors))
         stack.callback(closing.begin)  # first of all to happen at the end
         yield Running(address, is_ready)
 
@@ -175,20 +173,26 @@ def _people(
 
 
 @asynccontextmanager
-async def open_lookup(
+async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
+    """Open the use case on its own, as the terminal needs it, by the environment's patterns."""
+    async with open_upstream(settings) as upstream, _lookup(upstream, settings, clock) as lookup:
+        yield lookup
+
+
+@asynccontextmanager
+async def _lookup(
+    upstream: Upstream,
     settings: Settings,
+    clock: Clock,
     *,
-    clock: Clock = utc_now,
     ruled: Callable[[], OrderPatterns] | None = None,
     remember: Callable[[Agent, Order], None] | None = None,
 ) -> AsyncIterator[Lookup]:
-    """Open the use case; on its own, as the terminal needs it, by the environment's patterns."""
-    async with open_orders(settings, clock=clock) as orders:
+    async with open_orders(upstream, settings, clock=clock) as orders:
         patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
-        keys = _keys(settings)
 
         def name_of(reference: Reference) -> str:
-            return keys.of("log", reference.kind.value, reference.value)
+            return upstream.keys.of("log", reference.kind.value, reference.value)
 
         yield Lookup(
             orders,
@@ -202,50 +206,9 @@ async def open_lookup(
 
 
 @asynccontextmanager
-async def open_orders(settings: Settings, *, clock: Clock) -> AsyncIterator[Cached]:
-    """Open parcelLab with all that stands before it."""
-    async with (
-        open_shared(secret(settings.redis_url)) as shared,
-        open_client(
-            settings.parcellab_url,
-            token=secret(settings.parcellab_token),
-            jwt=secret(settings.parcellab_jwt),
-            timeout=settings.timeout,
-            connections=settings.concurrency + _PICTURES_AT_ONCE,
-        ) as http,
-    ):
-        keys = _keys(settings)
-        budget = Budget(
-            shared,
-            keys,
-            calls=settings.calls_per_minute,
-            at_once=int(settings.calls_per_minute * _AT_ONCE),
-        )
-        parcellab = ParcelLab(
-            http,
-            accounts=settings.accounts,
-            max_couriers=settings.couriers,
-            traffic=Traffic(budget, concurrency=settings.concurrency, tries=_TRIES),
-            widget_traffic=Traffic(Spare(budget), concurrency=_PICTURES_AT_ONCE),
-        )
-        memory = Memory(most=settings.cache_orders)
-        async with aclosing(Cached(parcellab, memory, shared, keys=keys, clock=clock)) as cached:
-            yield cached
-
-
-def _keys(settings: Settings) -> Keys:
-    return Keys(_credentials(settings), settings.parcellab_url, settings.accounts)
-
-
-def _credentials(settings: Settings) -> str:
-    """What names are hashed with; without credentials for parcelLab, another secret of ours."""
-    secrets = (settings.parcellab_token, settings.parcellab_jwt, settings.slack_bot_token)
-    return next((value.get_secret_value() for value in secrets if value), "")
-
-
-@asynccontextmanager
-async def slack_session() -> AsyncIterator[aiohttp.ClientSession]:
-    timeout = aiohttp.ClientTimeout(total=_SLACK_TIMEOUT, connect=3)
+async def slack_session(total: float = 10.0) -> AsyncIterator[aiohttp.ClientSession]:
+    """Open connections to Slack; *total* seconds is one call's time, whatever its client says."""
+    timeout = aiohttp.ClientTimeout(total=total, connect=min(3, total))
     connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         yield session
@@ -262,7 +225,7 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
 
 
 @asynccontextmanager
-async def _known(identity: Identity) -> AsyncIterator[None]:
+async def known(identity: Identity) -> AsyncIterator[None]:
     """Learn who the bot is, and go on trying while Slack is away; a bad token raises."""
     learning: asyncio.Task[None] | None = None
     if not await _learnt(identity):
@@ -306,13 +269,15 @@ async def _sockets(settings: Settings, app: AsyncApp) -> AsyncIterator[Sockets |
         await sockets.close()
 
 
-@asynccontextmanager
-async def _served(
-    settings: Settings, app: AsyncApp, is_ready: Callable[[], bool]
-) -> AsyncIterator[str]:
+def _endpoint(settings: Settings, app: AsyncApp) -> Endpoint | None:
     signing_secret = secret(settings.slack_signing_secret)
-    endpoint = Endpoint(app, signing_secret) if signing_secret else None
-    runner = web.AppRunner(web_app(endpoint, is_ready), access_log=None, shutdown_timeout=3)
+    return Endpoint(app, signing_secret) if signing_secret else None
+
+
+@asynccontextmanager
+async def served(settings: Settings, doors: web.Application) -> AsyncIterator[str]:
+    """Serve, and give the address."""
+    runner = web.AppRunner(doors, access_log=None, shutdown_timeout=3)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port)
@@ -349,18 +314,24 @@ async def _drain(tasks: Tasks, closing: _Closing) -> None:
 
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+    stop = asked_to_stop()
     async with running(settings) as bot:
-        _collect_seldom()
+        collect_seldom()
         _log.info("listening at %s", bot.address)
         await stop.wait()
         _log.info("stopping")
 
 
-def _collect_seldom() -> None:
+def asked_to_stop() -> asyncio.Event:
+    """Return what is set by SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+def collect_seldom() -> None:
     """Leave what was loaded out of garbage collection, which then costs a tenth of the CPU less."""
     gc.collect()
     gc.freeze()

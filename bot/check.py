@@ -65,6 +65,7 @@ OPTIONAL: Final = {
     "links:read": "hearing of links to orders",
     "links:write": "showing the order below a link",
     "usergroups:read": "user groups as the rule that says who is an agent",
+    "im:write": "alerts in direct messages, and looking whether one that broke off stands there",
 }
 _WITHOUT: Final = {
     "channels:read": "without it nothing is posted in public channels; who asks sees it alone",
@@ -84,6 +85,7 @@ _WITHOUT_OPTIONAL: Final = {
     "links:read": _WITHOUT_LINKS,
     "links:write": _WITHOUT_LINKS,
     "usergroups:read": _WITHOUT_GROUPS,
+    "im:write": "an alert in a direct message that Slack may have lost is posted again",
 }
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 

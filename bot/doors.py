@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -9,6 +9,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alerting import Alerts
 from bot.answering import Answering, Clock, Settling
 from bot.core.letter import Take
 from bot.lookup import Lookup
@@ -33,7 +34,7 @@ from bot.slack.listeners import (
     shortcut,
     suggestion,
 )
-from bot.slack.listeners.command import Commands
+from bot.slack.listeners.command import Commands, Subcommand
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
@@ -54,6 +55,7 @@ from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
+from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
@@ -83,6 +85,7 @@ class Parts:
     lease: float
     poll: float
     recents: RecentLookups
+    alerts: Alerts | None
 
 
 def hang_doors(parts: Parts) -> Answering:
@@ -92,7 +95,8 @@ def hang_doors(parts: Parts) -> Answering:
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
     switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
-    commands = Commands(parts.client, parts.people, parts.answers, {"listen": switch})
+    others = {"listen": switch, **_alerts(parts)}
+    commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desks = Desks(
         {
@@ -108,6 +112,19 @@ def hang_doors(parts: Parts) -> Answering:
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts)
     return answering
+
+
+def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
+    if not parts.alerts:
+        return {}
+    return Watching(
+        parts.alerts.watches,
+        parts.client,
+        parts.answers,
+        parts.ruling.patterns,
+        parts.clock,
+        parts.alerts.looking.stir,
+    ).subcommands()
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:
