@@ -110,18 +110,20 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
             stack.push_async_callback(pictures.close)  # before answers are waited for
         await stack.enter_async_context(known(identity))
         await stack.enter_async_context(answering.at_work())
-        if settings.alerts:
-            await stack.enter_async_context(alerts.at_work(client, identity, blocks))
+        await stack.enter_async_context(alerts.at_work(client, identity, blocks))
         sockets = await stack.enter_async_context(_sockets(settings, app))
-
-        def is_ready() -> bool:
-            is_heard = identity.is_known and (not sockets or sockets.is_open)
-            return not closing.has_begun and is_heard and alerts.is_well
-
+        is_ready = partial(_is_ready, closing, identity, sockets, alerts)
         doors = web_app(_endpoint(settings, app), is_ready, alerts.routes())
         address = await stack.enter_async_context(served(settings, doors))
         stack.callback(closing.begin)  # first of all to happen at the end
         yield Running(address, is_ready)
+
+
+def _is_ready(
+    closing: "_Closing", identity: Identity, sockets: Sockets | None, alerts: Alerts
+) -> bool:
+    is_heard = identity.is_known and (not sockets or sockets.is_open)
+    return not closing.has_begun and is_heard and alerts.is_well
 
 
 @dataclass(frozen=True, slots=True)

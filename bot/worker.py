@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def working(settings: Settings) -> AsyncIterator[Alerts]:
     """Run alerts; leaving ends what was begun, and leaves the rest to others."""
+    settings = settings.model_copy(update={"alerts": True})  # off is said to those that do more
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         upstream = await enter(open_upstream(settings))
