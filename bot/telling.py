@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Final, Protocol, TypeAlias
@@ -181,6 +181,7 @@ class _Paying:
         self._counts = telling.counts
         self._lane = lane
         self._last_ts = lane.last_ts
+        self._cards: dict[str, str] = {}  # of what was posted after the debts were read
         self._free_at = 0.0
 
     async def all(self) -> None:
@@ -188,7 +189,8 @@ class _Paying:
             while debts := await self._outbox.debts(self._lane, _DEBTS):
                 # Nothing comes after what may stand there already before that is known.
                 for debt in sorted(debts, key=lambda one: one.state is not State.SENDING):
-                    if not await self._one(debt):
+                    card_ts = debt.card_ts or self._cards.get(debt.card, "")
+                    if not await self._one(replace(debt, card_ts=card_ts)):
                         break
             for card in await self._outbox.stale(self._lane, _DEBTS):
                 await self._edit(card)
@@ -232,6 +234,7 @@ class _Paying:
                 await self._outbox.owe_again(debt)
                 await self._pause(seconds, why)
             case Refused(why) if why in _NO_THREAD and debt.card_ts:
+                self._cards.pop(debt.card, None)
                 await self._outbox.forget_card(debt.card)
                 await self._outbox.owe_again(debt)
                 await self._leave(self._manners.interval)
@@ -273,6 +276,7 @@ class _Paying:
     async def _posted(self, debt: Debt, ts: str) -> None:
         self._counts.posted += 1
         self._last_ts = max(self._last_ts, ts)
+        self._cards.setdefault(debt.card, ts)
         await self._outbox.posted(self._lane, debt, ts, self._clock())
 
     async def _park(self, debt: Debt, why: str) -> None:
