@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from bot.core import words
+from bot.core.alert_card import AlertCard
 from bot.core.button import Button, Chooser, buttons, chooser
 from bot.core.click import tag_of
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
@@ -119,7 +120,7 @@ class NoteCard:
     offer: Offer | None = None
 
 
-Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard
+Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard | AlertCard
 
 
 def parcels_of(order: Order, now: datetime) -> list[Parcel]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.core import words
+from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, joined, say
@@ -40,7 +41,7 @@ def story(card: Card) -> Iterator[Phrase]:
     match card:
         case NoteCard():
             yield from card.lines
-        case PageCard():
+        case PageCard() | AlertCard():
             yield from (*card.lines, *card.footer)
         case TableCard():
             yield from filter(None, (card.lead,))

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.runtime import Context, Undefined
 
 from bot.core import words
+from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
@@ -57,6 +58,8 @@ def template_of(card: Card, *, is_view: bool = False) -> str:
             return "table.json.j2"
         case NoteCard():
             return "note.json.j2"
+        case AlertCard():
+            return "alert.json.j2"
 
 
 class Drawn(dict[str, Any]):

@@ -26,6 +26,7 @@ OPTIONAL: Final = {
     "reactions:write": "channel listening: putting 📦 on a message",
     "links:read": "hearing of links to orders",
     "links:write": "showing the order below a link",
+    "im:write": "alerts in direct messages, and looking whether one that broke off stands there",
     "usergroups:read": "user groups as the rule that says who is an agent",
 }
 WITHOUT: Final = {
@@ -46,4 +47,5 @@ WITHOUT_OPTIONAL: Final = {
     "links:read": _WITHOUT_LINKS,
     "links:write": _WITHOUT_LINKS,
     "usergroups:read": _WITHOUT_GROUPS,
+    "im:write": "an alert in a direct message that Slack may have lost is posted again",
 }
