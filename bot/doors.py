@@ -13,6 +13,7 @@ from bot.alerting import Alerts
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.core.letter import Kept, Take
+from bot.core.listening import LISTENING
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -40,6 +41,7 @@ from bot.slack.listeners import (
 )
 from bot.slack.listeners.command import Commands, Subcommand
 from bot.slack.listening import Ears, Overhearing
+from bot.slack.listening_window import ListeningWindow
 from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
@@ -64,6 +66,7 @@ from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
+from bot.store.rulebook import Rulebook
 
 _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 
@@ -101,7 +104,14 @@ def hang_doors(parts: Parts) -> Answering:
     channels = Channels(parts.database)
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
-    switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
+    switch = Switch(
+        channels,
+        parts.answers,
+        poster,
+        parts.client,
+        parts.clock,
+        noted=Rulebook(parts.database).note,
+    )
     others = {"listen": switch, **_alerts(parts)}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
@@ -117,7 +127,7 @@ def hang_doors(parts: Parts) -> Answering:
     _hang_reply_kit(parts, poster)
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
-    _hang_home(parts)
+    _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
     return answering
 
 
@@ -229,17 +239,24 @@ def _hang_windows(parts: Parts) -> None:
     suggestion.register(parts.app, suggesting=suggesting)
 
 
-def _hang_home(parts: Parts) -> None:
+def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     health = Health(client, inbox, people.memberships, clock=parts.clock)
-    sources = Sources(parts.ruling, health, parts.recollection)
+    sources = Sources(parts.ruling, health, parts.recollection, admin_parts=(listened,))
     deeds = home.Deeds(
         client,
         people,
         answers,
         Homes(client, people, answers, views, sources),
-        RuleWindows(client, people, views, parts.ruling, health),
+        RuleWindows(
+            client,
+            people,
+            views,
+            ruling=parts.ruling,
+            health=health,
+            others={LISTENING: listened},
+        ),
         sources,
     )
     home.register(parts.app, deeds=deeds, tasks=parts.tasks)
