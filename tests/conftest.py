@@ -86,7 +86,7 @@ async def bot(start_bot: StartBot) -> AsyncIterator[Running]:
         yield bot
 
 
-async def until(is_so: Callable[[], bool], *, seconds: float = 10) -> None:
+async def until(is_so: Callable[[], bool], *, seconds: float = 30) -> None:
     """Wait for something that says nothing when it happens."""
     async with asyncio.timeout(seconds):
         while not is_so():  # noqa: ASYNC110

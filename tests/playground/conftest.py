@@ -12,9 +12,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from tests.playground.harness import Stage, renderer_page
+
+expect.set_options(timeout=10_000)  # milliseconds; the other half of the tests runs beside
 
 FLAGS = (
     "--no-sandbox",
@@ -54,7 +56,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def watched(browser: Browser, complaints: list[str]) -> AsyncIterator[Page]:
     """A page in a context of its own; what its console is told goes to *complaints*."""
     context = await browser.new_context(viewport={"width": 1000, "height": 800})
-    context.set_default_timeout(5000)
+    context.set_default_timeout(10_000)
 
     def hear(said: ConsoleMessage) -> None:
         if said.type in {"error", "warning"}:

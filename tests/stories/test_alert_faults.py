@@ -156,6 +156,7 @@ async def test_parcellab_is_away(tmp_path: Path, kind: str, fault: str) -> None:
         usual = len(found.parcellab.calls) - before
         found.parcellab.fault = Outage(fault)
         found.turn(*range(20))
+        await asyncio.sleep(away)  # until it is felt
         before = len(found.parcellab.calls)
         await asyncio.sleep(away)
         assert len(found.parcellab.calls) - before < max(usual, 20)
