@@ -27,7 +27,7 @@ MAY_IMPORT = {
         "redis",
     },
     "slack": {"bot.core", "bot.slack", "slack_bolt", "slack_sdk", "jinja2", "aiohttp"},
-    "store": {"bot.core", "bot.store", "sqlalchemy", "alembic"},
+    "store": {"bot.core", "bot.store", "sqlalchemy", "alembic", "cryptography"},
     "settings": {"bot.core", "pydantic", "pydantic_settings"},
     "sandbox": {"bot.sandbox", "aiohttp", "yarl", "jsonschema", "referencing", "rich"},
 }
