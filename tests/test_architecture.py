@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "ruling": {"bot.core"},
     "recollection": {"bot.core"},
     "bulk": {"bot.core"},
+    "customers": {"bot.core"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",

@@ -77,3 +77,18 @@ def email_of(text: str | None) -> str | None:
     """Return an e-mail address as it is compared; None for what is none, and for stand-ins."""
     shown = unicodedata.normalize("NFKC", text or "")[:320].strip().casefold()
     return shown if _EMAIL.fullmatch(shown) and not _MASK.search(shown) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A proof that is being tried: it counts as wrong until it is taken back."""
+
+    id: int
+    is_last: bool  # further ones are refused for a while
+
+
+class Locked(StrEnum):
+    """Who or what was wrong too often; whether there is such an order makes no difference."""
+
+    PERSON = "person"
+    ORDER = "order"

@@ -5,7 +5,6 @@ read again (the number, the postal code) is sealed. Times are arguments.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.proof import Attempt, Locked
 from bot.store.customer_schema import attempts, proofs
 from bot.store.database import Database
 from bot.store.seal import Seal
@@ -22,14 +22,6 @@ _PER_PERSON: Final = 5  # wrong proofs an hour
 _PER_ORDER: Final = 10  # wrong proofs a day
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A proof that is being tried: it counts as wrong until `was_right` takes it back."""
-
-    id: int
-    is_last: bool  # further ones are refused for a while
 
 
 class CustomerStore:
@@ -62,8 +54,8 @@ class CustomerStore:
             sealed = (await connection.execute(held)).scalars().all()
         return [secret for one in sealed if (secret := self._seal.open(one)) is not None]
 
-    async def attempt(self, person: str, order_key: str, now: datetime) -> Attempt | None:
-        """Count a try before it is made, so that many at once count too; None: it is locked.
+    async def attempt(self, person: str, order_key: str, now: datetime) -> Attempt | Locked:
+        """Count a try before it is made, so that many at once count too.
 
         Five an hour for a person, ten a day for an order, whether there is such an order or not.
         """
@@ -71,8 +63,10 @@ class CustomerStore:
             await _one_at_a_time(connection, person, order_key)
             persons = await _count(connection, attempts.c.person == person, now - _HOUR)
             orders = await _count(connection, attempts.c.order_key == order_key, now - _DAY)
-            if persons >= _PER_PERSON or orders >= _PER_ORDER:
-                return None
+            if persons >= _PER_PERSON:
+                return Locked.PERSON
+            if orders >= _PER_ORDER:
+                return Locked.ORDER
             row = insert(attempts).values(person=person, order_key=order_key, at=now)
             found = await connection.execute(row.returning(attempts.c.id))
         is_last = persons + 1 == _PER_PERSON or orders + 1 == _PER_ORDER

@@ -1,10 +1,12 @@
 """What customers have proven, and the lock against guessing, over both databases."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.core.proof import Attempt, Locked
 from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
 from bot.store.seal import Seal
@@ -13,6 +15,10 @@ from tests.store.standing import ask
 NOW = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 KIM, SAM = "T1:U1", "T1:U2"
+
+
+def lasts(tries: Sequence[Attempt | Locked]) -> list[bool | Locked]:
+    return [one.is_last if isinstance(one, Attempt) else one for one in tries]
 
 
 @pytest.fixture
@@ -49,25 +55,22 @@ async def test_a_person_is_wrong_five_times_an_hour_whatever_they_ask_for(
     store: CustomerStore,
 ) -> None:
     tries = [await store.attempt(KIM, f"order {n}", NOW) for n in range(6)]
-    assert [bool(one) for one in tries] == [True] * 5 + [False]
-    assert [one.is_last for one in tries if one] == [False] * 4 + [True]
-    assert await store.attempt(SAM, "order 0", NOW)
-    assert await store.attempt(KIM, "order 9", NOW + HOUR)
+    assert lasts(tries) == [False] * 4 + [True, Locked.PERSON]
+    assert lasts([await store.attempt(SAM, "order 0", NOW)]) == [False]
+    assert lasts([await store.attempt(KIM, "order 9", NOW + HOUR)]) == [False]
 
 
 async def test_an_order_is_missed_ten_times_a_day_whoever_asks(store: CustomerStore) -> None:
     tries = [await store.attempt(f"T1:U{n}", "a", NOW) for n in range(11)]
-    assert [bool(one) for one in tries] == [True] * 10 + [False]
-    assert tries[9]
-    assert tries[9].is_last
-    assert await store.attempt("T1:U99", "b", NOW)
-    assert await store.attempt("T1:U99", "a", NOW + DAY)
+    assert lasts(tries) == [False] * 9 + [True, Locked.ORDER]
+    assert lasts([await store.attempt("T1:U99", "b", NOW)]) == [False]
+    assert lasts([await store.attempt("T1:U99", "a", NOW + DAY)]) == [False]
 
 
 async def test_who_was_right_has_made_no_wrong_try(store: CustomerStore) -> None:
     for _ in range(20):
         attempt = await store.attempt(KIM, "a", NOW)
-        assert attempt
+        assert isinstance(attempt, Attempt)
         await store.was_right(attempt)
 
 
@@ -75,7 +78,7 @@ async def test_many_tries_at_once_count_like_many_one_after_the_other(
     store: CustomerStore,
 ) -> None:
     tries = await asyncio.gather(*(store.attempt(KIM, f"order {n}", NOW) for n in range(20)))
-    assert sum(bool(one) for one in tries) == 5
+    assert sum(isinstance(one, Attempt) for one in tries) == 5
 
 
 async def test_who_is_forgotten_has_to_prove_it_again_and_stays_locked(
@@ -86,7 +89,7 @@ async def test_who_is_forgotten_has_to_prove_it_again_and_stays_locked(
         await store.attempt(KIM, f"order {n}", NOW)
     await store.forget(KIM)
     assert await store.proven(KIM, NOW) == []
-    assert await store.attempt(KIM, "another", NOW) is None
+    assert await store.attempt(KIM, "another", NOW) is Locked.PERSON
 
 
 async def test_what_is_over_is_erased(url: str) -> None:
