@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.core import customer_card as card
-from bot.core.customer_card import CustomerCard
+from bot.core.customer_answer import CustomerAnswer, CustomerCard
 from bot.core.order import Order
 from bot.core.privacy import Customer, reveal
 from bot.core.proof import Attempt, Claim, Locked, Recipient, Rule, is_proven
@@ -109,7 +109,7 @@ class Customers:
     holds: timedelta = timedelta(hours=24)
     step: float = _STEP
 
-    async def answer(self, text: str, asker: Asker) -> Sequence[CustomerCard]:
+    async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
         """Answer a message: what it names, else what was proven lately, else what to do."""
         concerns, heard = concerns_of(text), find_references(text, self.patterns)
         named = [
@@ -118,17 +118,16 @@ class Customers:
         if named:
             questions = [_Question(one, heard.postal_code, asker.email) for one in named[:_MOST]]
             asked = (self._about(one, asker, concerns) for one in questions)
-            return await asyncio.gather(*asked)
+            return CustomerAnswer(tuple(await asyncio.gather(*asked)))
         first = concerns[0] if concerns else None
         if first in _ABOUT_AN_ORDER:
             return await self._about_the_last(asker, concerns)
-        return (self._small_talk(first),)
+        return CustomerAnswer((self._small_talk(first),))
 
-    async def prove(
-        self, reference: Reference, postal_code: str, asker: Asker
-    ) -> Sequence[CustomerCard]:
+    async def prove(self, reference: Reference, postal_code: str, asker: Asker) -> CustomerAnswer:
         """Answer somebody who says where the parcel goes to."""
-        return (await self._tried(_Question(reference, postal_code, asker.email), asker, ()),)
+        asked = _Question(reference, postal_code, asker.email)
+        return CustomerAnswer((await self._tried(asked, asker, ()),))
 
     def _small_talk(self, concern: Concern | None) -> CustomerCard:
         match concern:
@@ -139,14 +138,12 @@ class Customers:
             case _:
                 return card.not_understood(self.patterns.examples)
 
-    async def _about_the_last(
-        self, asker: Asker, concerns: Sequence[Concern]
-    ) -> Sequence[CustomerCard]:
+    async def _about_the_last(self, asker: Asker, concerns: Sequence[Concern]) -> CustomerAnswer:
         """Answer about the order they proved last; without one, ask for its number."""
         held = await self.proofs.proven(asker.person, self.clock())
         if not held:
-            return (card.number_wanted(self.patterns.examples),)
-        return (await self._about(_Question.of(held[0]), asker, concerns),)
+            return CustomerAnswer((card.number_wanted(self.patterns.examples),))
+        return CustomerAnswer((await self._about(_Question.of(held[0]), asker, concerns),))
 
     async def _about(
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]

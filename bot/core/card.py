@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from bot.core import words
 from bot.core.button import Button, Chooser, buttons, chooser
 from bot.core.click import tag_of
+from bot.core.customer_answer import CustomerAnswer
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
 from bot.core.outlook import boxed, promise
 from bot.core.page import PageCard
@@ -119,7 +120,7 @@ class NoteCard:
     offer: Offer | None = None
 
 
-Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard
+Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard | CustomerAnswer
 
 
 def parcels_of(order: Order, now: datetime) -> list[Parcel]:

@@ -5,13 +5,13 @@ Unknown, wrong and not allowed are one card, `not_shown`: whoever guesses learns
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from itertools import groupby
 from typing import Final
 
 from bot.core import customer_card_words as said
 from bot.core import words
 from bot.core.card import data_age, parcels_of
+from bot.core.customer_answer import CustomerButton, CustomerCard, CustomerVerb
 from bot.core.customer_field import Paragraph, Sentence
 from bot.core.customer_text import customer_text
 from bot.core.order import PickupLocationBox
@@ -21,39 +21,9 @@ from bot.core.pickup import Link, pickup, web_link
 from bot.core.privacy import VisibleOrder
 from bot.core.reference import Kind, Reference
 from bot.core.text.concern import Concern
-from bot.core.value import value_object
 
 _LINKS: Final = 5
 _EXAMPLES: Final = 2
-
-
-class CustomerVerb(StrEnum):
-    """What a customer's button does."""
-
-    PROVE = "prove"
-    PERSON = "person"
-
-
-@value_object
-class CustomerButton:
-    """`value` is what has to come back: hostile when it does."""
-
-    label: Phrase
-    verb: CustomerVerb
-    value: str = ""
-    is_primary: bool = False
-
-
-@value_object
-class CustomerCard:
-    """One answer; `lines` are its paragraphs."""
-
-    icon: str
-    title: Phrase
-    lines: tuple[Phrase, ...]
-    links: tuple[Link, ...] = ()
-    buttons: tuple[CustomerButton, ...] = ()
-    footer: tuple[Phrase, ...] = ()
 
 
 _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)

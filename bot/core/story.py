@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
+from bot.core.customer_answer import CustomerAnswer
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, joined, say
 
@@ -28,6 +29,8 @@ def outcome(card: Card) -> str:
     match card:
         case TableCard():
             return "several"
+        case CustomerAnswer():
+            return "customer"
         case NoteCard(is_answer=False):
             return _OUTCOMES.get(card.title.message, "note")
         case _:
@@ -36,6 +39,11 @@ def outcome(card: Card) -> str:
 
 def story(card: Card) -> Iterator[Phrase]:
     """Yield the card's lines, the most important first, so that cutting costs the least."""
+    if isinstance(card, CustomerAnswer):
+        for one in card.cards:
+            yield say("{icon} {title}", icon=one.icon, title=one.title)
+            yield from (*one.lines, *one.footer)
+        return
     yield say("{icon} {title}", icon=card.icon, title=card.title)
     match card:
         case NoteCard():

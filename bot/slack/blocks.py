@@ -15,6 +15,7 @@ from jinja2.runtime import Context, Undefined
 
 from bot.core import words
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
+from bot.core.customer_answer import CustomerAnswer
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
 from bot.core.recent import Recent
@@ -57,6 +58,8 @@ def template_of(card: Card, *, is_view: bool = False) -> str:
             return "table.json.j2"
         case NoteCard():
             return "note.json.j2"
+        case CustomerAnswer():
+            return "customer.json.j2"
 
 
 class Drawn(dict[str, Any]):
