@@ -10,6 +10,7 @@ from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, for_order
 from bot.core.privacy import Audience, reveal
 from bot.core.question import Broken, Busy, Refused
 from bot.core.reference import Kind, Reference
+from bot.core.story import story
 from tests.core.sample import (
     AGENT,
     CHANNEL,
