@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.core import customer_card as card
+from bot.core.asker import Asker
 from bot.core.customer_answer import CustomerAnswer, CustomerCard
 from bot.core.order import Order
-from bot.core.privacy import Customer, reveal
+from bot.core.privacy import reveal
 from bot.core.proof import Attempt, Claim, Locked, Recipient, Rule, is_proven
 from bot.core.question import Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
@@ -56,19 +57,6 @@ class Proofs(Protocol):
     async def proven(self, person: str, now: datetime) -> Sequence[str]: ...
     async def attempt(self, person: str, order_key: str, now: datetime) -> Attempt | Locked: ...
     async def was_right(self, attempt: Attempt) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """A customer as Slack knows them: `email` is one that Slack vouches for."""
-
-    customer: Customer
-    lang: str
-    email: str | None = field(default=None, repr=False)
-
-    @property
-    def person(self) -> str:
-        return f"{self.customer.team_id}:{self.customer.user_id}"
 
 
 @dataclass(frozen=True, slots=True)
