@@ -22,8 +22,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.order import Order
 from bot.core.privacy import Agent
+from bot.customers import Customers
 from bot.doors import Parts, hang_doors
-from bot.opening import Clock, keys_of, open_cases, utc_now
+from bot.opening import Clock, customers, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -37,9 +38,12 @@ from bot.slack.picture import Pictures
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
+from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
+from bot.store.seal import Seal
+from bot.upstream import Upstream, credentials, open_upstream
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
@@ -62,8 +66,12 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
     async with AsyncExitStack() as stack:
         kept = await stack.enter_async_context(_kept(settings))
         ruling, recollection = kept.ruling, kept.recollection
-        asking = open_cases(settings, clock=clock, ruled=ruling.patterns, remember=kept.note)
-        lookup, bulk = await stack.enter_async_context(asking)
+        upstream = await stack.enter_async_context(open_upstream(settings))
+        asking = open_cases(
+            upstream, settings, clock=clock, ruled=ruling.patterns, remember=kept.note
+        )
+        cases = await stack.enter_async_context(asking)
+        lookup = cases.lookup
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
         identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
@@ -78,10 +86,11 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 people=_people(settings, client, identity, ruling),
                 lookup=lookup,
                 answers=Answers(lookup, blocks, pictures),
-                bulk=bulk,
+                bulk=cases.bulk,
+                customers=_customers(settings, upstream, kept, clock),
                 views=Views(blocks),
                 tasks=tasks,
-                name=partial(keys_of(settings).of, "told"),
+                name=partial(upstream.keys.of, "told"),
                 database=kept.database,
                 ruling=ruling,
                 recollection=recollection,
@@ -135,6 +144,15 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
         recollection = Recollection(people, clock=utc_now) if settings.recent else None
         async with ruling.at_work(), recollection.at_work() if recollection else nullcontext():
             yield _Kept(database, ruling, recollection)
+
+
+def _customers(
+    settings: Settings, upstream: Upstream, kept: _Kept, clock: Clock
+) -> Customers | None:
+    if not settings.customers:
+        return None
+    proofs = CustomerStore(kept.database, Seal(credentials(settings)))
+    return customers(upstream, settings, proofs, clock=clock, ruled=kept.ruling.patterns)
 
 
 def _people(

@@ -89,7 +89,7 @@ class Customers:
 
     orders: Orders
     proofs: Proofs
-    patterns: OrderPatterns
+    patterns: Callable[[], OrderPatterns]
     clock: Callable[[], datetime]
     key_of: Callable[[Reference], str]
     timeout: float
@@ -99,7 +99,7 @@ class Customers:
 
     async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
         """Answer a message: what it names, else what was proven lately, else what to do."""
-        concerns, heard = concerns_of(text), find_references(text, self.patterns)
+        concerns, heard = concerns_of(text), find_references(text, self.patterns())
         named = [
             one for one in heard.found if one.kind in (Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER)
         ]
@@ -120,17 +120,17 @@ class Customers:
     def _small_talk(self, concern: Concern | None) -> CustomerCard:
         match concern:
             case Concern.GREETING | Concern.HELP | Concern.PERSON:
-                return card.greeting(self.patterns.examples)
+                return card.greeting(self.patterns().examples)
             case Concern.THANKS:
                 return card.thanks()
             case _:
-                return card.not_understood(self.patterns.examples)
+                return card.not_understood(self.patterns().examples)
 
     async def _about_the_last(self, asker: Asker, concerns: Sequence[Concern]) -> CustomerAnswer:
         """Answer about the order they proved last; without one, ask for its number."""
         held = await self.proofs.proven(asker.person, self.clock())
         if not held:
-            return CustomerAnswer((card.number_wanted(self.patterns.examples),))
+            return CustomerAnswer((card.number_wanted(self.patterns().examples),))
         return CustomerAnswer((await self._about(_Question.of(held[0]), asker, concerns),))
 
     async def _about(

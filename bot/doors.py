@@ -12,8 +12,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.core.letter import Kept, Take
+from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
+from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
@@ -28,6 +30,7 @@ from bot.slack.list_desk import ListDesk
 from bot.slack.listeners import (
     click,
     command,
+    customer,
     home,
     listening,
     message,
@@ -76,6 +79,7 @@ class Parts:
     lookup: Lookup
     answers: Answers
     bulk: Bulk
+    customers: Customers | None
     views: Views
     tasks: Tasks
     database: Database
@@ -97,9 +101,12 @@ def hang_doors(parts: Parts) -> Answering:
     switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
     commands = Commands(parts.client, parts.people, parts.answers, {"listen": switch})
     responses = Responses(ResponseUrls(parts.session), parts.answers)
+    desk = EventDesk(poster, parts.people, parts.answers, parts.client)
+    asked: Answerer = _list_desk(parts, desk, poster)
+    customers = _customer_desk(parts, asked, poster)
     desks = Desks(
         {
-            EVENT: _events(parts, poster, ears, reader),
+            EVENT: _events(parts, customers or asked, desk, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
         }
     )
@@ -110,6 +117,10 @@ def hang_doors(parts: Parts) -> Answering:
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts)
+    if customers:
+        customer.register(
+            parts.app, desk=customers, people=parts.people, views=parts.views, tasks=parts.tasks
+        )
     return answering
 
 
@@ -119,16 +130,31 @@ def _answering(parts: Parts, desks: Desks) -> Answering:
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
 
-def _events(parts: Parts, poster: Poster, ears: Ears, reader: Reader) -> Events:
+def _events(
+    parts: Parts, asked: Answerer, desk: EventDesk, poster: Poster, ears: Ears, reader: Reader
+) -> Events:
     people, answers, client = parts.people, parts.answers, parts.client
     noise = Noise(Told(parts.database), parts.name, parts.clock)
-    desk = EventDesk(poster, people, answers, client)
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
         "link_shared": Linked(ears, people, answers, noise, poster, client),
     }
-    return Events(_list_desk(parts, desk, poster), others)
+    return Events(asked, others)
+
+
+def _customer_desk(parts: Parts, agents: Answerer, poster: Poster) -> CustomerDesk | None:
+    if parts.customers is None:
+        return None
+    return CustomerDesk(
+        agents,
+        parts.customers,
+        answers=parts.answers,
+        people=parts.people,
+        poster=poster,
+        client=parts.client,
+        clock=parts.clock,
+    )
 
 
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:

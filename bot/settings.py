@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.core.proof import Rule
 from bot.core.text.pattern import OrderPatterns
 
 _USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -60,6 +61,11 @@ class Settings(BaseSettings):
     concurrency: int = Field(default=100, ge=1, le=1000, validation_alias="WHEREBOT_CONCURRENCY")
     cache_orders: int = Field(
         default=10_000, ge=0, le=1_000_000, validation_alias="WHEREBOT_CACHE_ORDERS"
+    )
+    customers: bool = Field(default=True, validation_alias="WHEREBOT_CUSTOMERS")
+    proof: Rule = Field(default=Rule.ANY, validation_alias="WHEREBOT_PROOF")
+    proof_hours: float = Field(
+        default=24.0, gt=0, le=24 * 30, validation_alias="WHEREBOT_PROOF_HOURS"
     )
     pictures: bool = Field(default=True, validation_alias="WHEREBOT_PICTURES")
     recent: bool = Field(default=True, validation_alias="WHEREBOT_RECENT")

@@ -5,18 +5,18 @@ import signal
 import socket
 import subprocess
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.core.reference import Kind, Reference
-from bot.opening import open_orders
 from bot.parcellab.cached import Cached
 from bot.sandbox.clock import Clock
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.settings import read_settings
+from bot.upstream import open_orders, open_upstream
 
 ACCOUNT = 1612197
 PK1004 = Reference(Kind.ORDER_NUMBER, "PK1004")
@@ -26,9 +26,10 @@ def order(number: str) -> Reference:
     return Reference(Kind.ORDER_NUMBER, number)
 
 
-def standing(
+@asynccontextmanager
+async def standing(
     url: str, *, clock: Clock | None = None, **changes: Any
-) -> AbstractAsyncContextManager[Cached]:
+) -> AsyncIterator[Cached]:
     """Open parcelLab at *url* with all that stands before it."""
     settings = read_settings(
         {
@@ -38,7 +39,9 @@ def standing(
             **changes,
         }
     )
-    return open_orders(settings, clock=(clock or Clock()).now)
+    now = (clock or Clock()).now
+    async with open_upstream(settings) as way, open_orders(way, settings, clock=now) as orders:
+        yield orders.cached
 
 
 class RedisServer:

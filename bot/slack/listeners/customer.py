@@ -11,10 +11,10 @@ from bot.core.customer_card import decoded
 from bot.core.phrase import say
 from bot.core.proof import postal_code_of
 from bot.core.proof_form import proof_form
-from bot.slack.customer_desk import CustomerDesk
+from bot.slack.customer_desk import CustomerDesk, SentIn
 from bot.slack.people import People
 from bot.slack.tasks import Tasks
-from bot.slack.views import Views
+from bot.slack.views import Views, plain
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")
 _FORM: Final = "customer_proof"
@@ -39,8 +39,8 @@ def register(
         typed = view["state"]["values"][_FIELD][_FIELD].get("value") or ""
         wrong = said.PROOF_OLD if reference is None else said.PROOF_INVALID
         if reference is None or postal_code_of(typed) is None:
-            lang = people.lang(str(body["user"]["id"]))
-            await ack(response_action="errors", errors={_FIELD: views.said(say(wrong), lang=lang)})
+            told = plain(say(wrong), people.lang(str(body["user"]["id"])), limit=150)
+            await ack(response_action="errors", errors={_FIELD: told})
             return
         await ack()
-        tasks.start(desk.prove(reference, typed, body))
+        tasks.start(desk.prove(reference, typed, SentIn.of(body)))

@@ -1,0 +1,116 @@
+"""parcelLab with all that stands before it, for who asks at once and for who can wait."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.bulk import AT_ONCE as LISTS_AT_ONCE
+from bot.parcellab.budget import Budget, Lists, Spare
+from bot.parcellab.cached import Cached
+from bot.parcellab.client import Http, ParcelLab, open_client
+from bot.parcellab.key import Keys
+from bot.parcellab.memory import Memory
+from bot.parcellab.shared import Shared, open_shared
+from bot.parcellab.traffic import Traffic
+from bot.settings import Settings, secret
+
+_TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
+_AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
+_PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """The way to parcelLab, and the one budget for all who take it.
+
+    `anonymous` is the way without credentials: parcelLab then decides by what is asked how much it
+    shows.
+    """
+
+    http: Http
+    anonymous: Http
+    shared: Shared
+    keys: Keys
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What answers agents: what parcelLab said lately is not asked again.
+
+    `behind` is for lists, which wait for single questions, with `calls` a minute.
+    """
+
+    cached: Cached
+    behind: Cached
+    calls: int
+
+
+@asynccontextmanager
+async def open_upstream(settings: Settings) -> AsyncIterator[Upstream]:
+    connections = settings.concurrency + _PICTURES_AT_ONCE + LISTS_AT_ONCE
+    async with (
+        open_shared(secret(settings.redis_url)) as shared,
+        open_client(
+            settings.parcellab_url,
+            token=secret(settings.parcellab_token),
+            jwt=secret(settings.parcellab_jwt),
+            timeout=settings.timeout,
+            connections=connections,
+        ) as http,
+        open_client(
+            settings.parcellab_url, timeout=settings.timeout, connections=settings.concurrency
+        ) as anonymous,
+    ):
+        keys, calls = keys_of(settings), settings.calls_per_minute
+        budget = Budget(shared, keys, calls=calls, at_once=int(calls * _AT_ONCE))
+        yield Upstream(http, anonymous, shared, keys, budget)
+
+
+@asynccontextmanager
+async def open_orders(
+    upstream: Upstream, settings: Settings, *, clock: Callable[[], datetime]
+) -> AsyncIterator[Orders]:
+    lists = Lists(upstream.budget, calls=settings.calls_per_minute)
+    parcellab = ParcelLab(
+        upstream.http,
+        accounts=settings.accounts,
+        max_couriers=settings.couriers,
+        traffic=Traffic(upstream.budget, concurrency=settings.concurrency, tries=_TRIES),
+        widget_traffic=Traffic(Spare(upstream.budget), concurrency=_PICTURES_AT_ONCE),
+    )
+    behind = ParcelLab(
+        upstream.http,
+        accounts=settings.accounts,
+        max_couriers=settings.couriers,
+        traffic=Traffic(lists, concurrency=LISTS_AT_ONCE, tries=_TRIES),
+    )
+    memory, keys = Memory(most=settings.cache_orders), upstream.keys
+    async with (
+        aclosing(Cached(parcellab, memory, upstream.shared, keys=keys, clock=clock)) as cached,
+        aclosing(cached.beside(behind)) as cached_behind,
+    ):
+        yield Orders(cached, cached_behind, lists.calls)
+
+
+def for_customers(upstream: Upstream, settings: Settings) -> ParcelLab:
+    """Return what customers ask: without the account's credentials, and nothing remembered."""
+    return ParcelLab(
+        upstream.anonymous,
+        accounts=settings.accounts,
+        max_couriers=settings.couriers,
+        traffic=Traffic(upstream.budget, concurrency=settings.concurrency, tries=_TRIES),
+    )
+
+
+def keys_of(settings: Settings) -> Keys:
+    """Return what names things so that they reveal nothing."""
+    return Keys(credentials(settings), settings.parcellab_url, settings.accounts)
+
+
+def credentials(settings: Settings) -> str:
+    """What names are hashed with; without credentials for parcelLab, another secret of ours."""
+    secrets = (settings.parcellab_token, settings.parcellab_jwt, settings.slack_bot_token)
+    return next((value.get_secret_value() for value in secrets if value), "")
