@@ -68,9 +68,9 @@ class CustomerStore:
             if orders >= _PER_ORDER:
                 return Locked.ORDER
             row = insert(attempts).values(person=person, order_key=order_key, at=now)
-            found = await connection.execute(row.returning(attempts.c.id))
+            id_ = (await connection.execute(row.returning(attempts.c.id))).scalar_one()
         is_last = persons + 1 == _PER_PERSON or orders + 1 == _PER_ORDER
-        return Attempt(found.scalar_one(), is_last)
+        return Attempt(id_, is_last)
 
     async def was_right(self, attempt: Attempt) -> None:
         """Take a try back: it was no guess, or nobody could say."""
