@@ -35,6 +35,12 @@ def greeting(examples: Sequence[str]) -> CustomerCard:
     return CustomerCard("👋", say(said.HELLO), _abilities(examples), buttons=(_PERSON,))
 
 
+def home(examples: Sequence[str]) -> CustomerCard:
+    """Say hello where nothing can be pressed."""
+    tell, explain, _ = _abilities(examples)
+    return CustomerCard("👋", say(said.HELLO), (tell, explain, say(said.WELCOME_NEXT)))
+
+
 def not_understood(examples: Sequence[str]) -> CustomerCard:
     return CustomerCard("🤔", say(said.NOT_UNDERSTOOD), _abilities(examples), buttons=(_PERSON,))
 

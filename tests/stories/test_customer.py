@@ -1,7 +1,6 @@
 """A customer asks the bot about their own parcel, at both doors."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +21,7 @@ class Recipient(Person):
 
     @property
     def email(self) -> str:
-        return "Recipient@example.com"
+        return "sandbox.recipient@example.com"
 
 
 def tells_of_orders(text: str) -> list[str]:
@@ -69,7 +68,15 @@ async def test_the_right_code_shows_the_order_and_nobody_elses_facts(
     message = await Customer(sandbox, person).proves("PK1004")
     assert WHOLE in told(message)
     assert "Expected delivery:" in told(message)
-    for private in ("Kim", "recipient@example.com", CODE, "C-1004", "€", "warehouse"):
+    for private in (
+        "Kim",
+        "recipient@example.com",
+        "Sandbox Recipient",
+        CODE,
+        "C-1004",
+        "€",
+        "warehouse",
+    ):
         assert private not in told(message)
     assert all(call.credentials == "none" for call in sandbox.parcellab.calls)
 
@@ -115,7 +122,7 @@ async def test_a_code_in_the_message_needs_no_form(
 @pytest.mark.parametrize(
     ("number", "asked", "said"),
     [
-        ("PK1009", "is the shop open?", "pen"),
+        ("PK1006", "is the shop open?", "day"),
         ("PK1004", "is the shop open?", "No collection point has been named"),
         ("PK1004", "it says delivered but I have nothing", "It has not been delivered yet"),
         ("PK1004", "it is late!", "we apologise for the delay"),
@@ -137,7 +144,7 @@ async def test_of_a_delivered_parcel_that_is_not_there_it_is_said_what_to_check(
     sandbox: Addresses, bot: Running
 ) -> None:
     customer = Customer(sandbox, PARTNER)
-    await customer.proves("PK1012")
+    await customer.proves("PK1010")
     message = await customer.says("it says delivered but I did not get it")
     assert "ask your neighbours" in told(message)
     assert "Talk to someone" in told(message)
@@ -199,7 +206,7 @@ async def test_a_proof_holds_for_a_day_and_over_a_restart(
         await customer.proves("PK1004")
     async with start_bot():
         assert WHOLE in told(await customer.says("PK1004"))
-        sandbox.parcellab.clock.move(timedelta(hours=25))
+        sandbox.parcellab.clock.advance(25 * 3600)
         assert "One question first" in told(await customer.says("PK1004"))
 
 
