@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -24,7 +24,7 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
-from bot.opening import Clock, customers, open_cases, utc_now
+from bot.opening import Cases, Clock, customers, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -67,10 +67,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         kept = await stack.enter_async_context(_kept(settings))
         ruling, recollection = kept.ruling, kept.recollection
         upstream = await stack.enter_async_context(open_upstream(settings))
-        asking = open_cases(
-            upstream, settings, clock=clock, ruled=ruling.patterns, remember=kept.note
-        )
-        cases = await stack.enter_async_context(asking)
+        cases = await stack.enter_async_context(_cases(settings, upstream, kept, clock))
         lookup = cases.lookup
         session = await stack.enter_async_context(slack_session())
         client = slack_client(settings, session)
@@ -144,6 +141,13 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
         recollection = Recollection(people, clock=utc_now) if settings.recent else None
         async with ruling.at_work(), recollection.at_work() if recollection else nullcontext():
             yield _Kept(database, ruling, recollection)
+
+
+def _cases(
+    settings: Settings, upstream: Upstream, kept: _Kept, clock: Clock
+) -> AbstractAsyncContextManager[Cases]:
+    ruled, note = kept.ruling.patterns, kept.note
+    return open_cases(upstream, settings, clock=clock, ruled=ruled, remember=note)
 
 
 def _customers(
