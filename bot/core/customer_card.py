@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from bot.core import customer_card_words as said
-from bot.core import words
+from bot.core import customer_words, words
 from bot.core.card import data_age, parcels_of
 from bot.core.customer_answer import CustomerButton, CustomerCard, CustomerVerb
 from bot.core.customer_field import Paragraph, Sentence
@@ -24,7 +24,7 @@ from bot.core.text.concern import Concern
 
 _LINKS: Final = 5
 _EXAMPLES: Final = 2
-
+_ASKED_BACK: Final = (customer_words.CHECK_THERE, customer_words.NOT_THERE)  # said better below
 
 _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
 
@@ -84,7 +84,7 @@ def not_shown(reference: Reference) -> CustomerCard:
 
 def locked() -> CustomerCard:
     """Too many wrong proofs of one person, whatever they were for."""
-    lines = (say(said.LOCKED), say(said.NOT_SHOWN_NEXT))
+    lines = (say(said.LOCKED), say(said.LOCKED_NEXT))
     return CustomerCard("🔒", say(said.LOCKED_TITLE), lines, buttons=(_PERSON,))
 
 
@@ -115,6 +115,8 @@ def for_customer(
     told = customer_text(visible, lang="en", length="long", now=now).sentences
     concern = next((one for one in concerns if one in _ABOUT), None)
     about = _ABOUT[concern](parcels) if concern else ()
+    if concern is Concern.NOT_RECEIVED:
+        told = tuple(one for one in told if one.text.message not in _ASKED_BACK)
     number = visible.order.order_number or words.NOTHING
     status = parcels[0].headline if len(parcels) == 1 else None
     return CustomerCard(
@@ -154,6 +156,10 @@ def _links(parcels: Sequence[Parcel]) -> Iterator[Link]:
 # What is said first, because it is what they wrote about.
 
 
+def _is_underway(parcel: Parcel) -> bool:
+    return not parcel.has_ended and not parcel.is_return
+
+
 def _pickup(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
     boxes = [(parcel, parcel.tracking.action_box) for parcel in parcels]
     places = [
@@ -161,7 +167,7 @@ def _pickup(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
         for parcel, box in boxes
         if isinstance(box, PickupLocationBox) and not parcel.has_ended
     ]
-    if not places:
+    if not places and any(map(_is_underway, parcels)):
         yield say(said.NO_PICKUP)
     for place in places:
         yield place.today or say(said.HOURS_UNKNOWN)
@@ -172,7 +178,7 @@ def _not_received(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
         yield say(said.NOT_RECEIVED)
         yield say(said.NOT_RECEIVED_CHECK)
         yield say(said.NOT_RECEIVED_NEXT)
-    else:
+    elif any(map(_is_underway, parcels)):
         yield say(said.NOT_DELIVERED_YET)
 
 
@@ -182,7 +188,8 @@ def _return(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
 
 
 def _late(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
-    if parcels and not any(parcel.is_late for parcel in parcels if parcel.is_open):
+    underway = [parcel for parcel in parcels if _is_underway(parcel)]
+    if underway and not any(parcel.problems for parcel in underway):
         yield say(said.NOT_LATE)
 
 

@@ -7,67 +7,75 @@ from bot.core.phrase import N_
 HELLO: Final = N_("Hello! I can tell you where your parcel is.")
 CAN_TELL: Final = N_("• Send me your order number or tracking number, for example {examples}.")
 CAN_EXPLAIN: Final = N_(
-    "• Ask where to collect it, why it is late, or what to do if it says delivered and you have "
-    "nothing."
+    "• Ask me where to collect it, why it is late, or what to do if it is marked as delivered but "
+    "you do not have it."
 )
-CAN_FETCH: Final = N_("• Or talk to someone: one click below.")
-NOT_UNDERSTOOD: Final = N_("I did not understand that. Three things I can do:")
+CAN_FETCH: Final = N_("• Or talk to someone: just click below.")
+NOT_UNDERSTOOD: Final = N_("Sorry, I did not understand that. Here is what I can do:")
 WELCOME: Final = N_("You are welcome!")
-WELCOME_NEXT: Final = N_("Write to me whenever you want to know more about your parcel.")
+WELCOME_NEXT: Final = N_("Write to me any time you want to know more about your parcel.")
 
 NUMBER_WANTED: Final = N_("Which order is it about?")
 NUMBER_WHERE: Final = N_(
-    "You find the number in the e-mail that confirmed your order, and in the one that told you "
-    "it was sent."
+    "You will find the number in your order confirmation, and in the e-mail that told you it was "
+    "sent."
 )
-NUMBER_LOOKS: Final = N_("It looks like {examples}.")
-COURIER_TITLE: Final = N_("Which courier brings it?")
+NUMBER_LOOKS: Final = N_("It looks like this: {examples}")
+COURIER_TITLE: Final = N_("Which courier is bringing it?")
 COURIER_WANTED: Final = N_(
-    "Please write the courier's name before the number {number}, or send me your order number."
+    "Please send me {number} again with the courier's name before it, or send me your order number."
 )
 
 BUTTON_PROVE: Final = N_("Show my order")
 BUTTON_PERSON: Final = N_("Talk to someone")
 PROOF_WANTED: Final = N_("One question first")
 PROOF_WHY: Final = N_(
-    "So that nobody else can see {number}, I need the postal code that the parcel goes to."
+    "So that nobody else can see {number}, I need the postal code of the delivery address."
 )
-PROOF_PRIVATE: Final = N_("Only you and I see what you enter, and I do not keep it readable.")
+PROOF_PRIVATE: Final = N_("What you enter stays between us, and I never keep it in readable form.")
 
-NOT_SHOWN_TITLE: Final = N_("I cannot show you this order")
-NOT_SHOWN: Final = N_("{number} and what you entered do not go together.")
+NOT_SHOWN_TITLE: Final = N_("Sorry, I cannot show you this order")
+NOT_SHOWN: Final = N_("{number} and what you entered do not match.")
 NOT_SHOWN_CHECK: Final = N_(
-    "Please compare both with the e-mail that confirmed your order: the number, and the postal "
-    "code of the delivery address."
+    "Please compare both with your order confirmation: the number, and the postal code of the "
+    "delivery address."
 )
-NOT_SHOWN_NEXT: Final = N_("If they are right, talk to someone: one click below.")
-LOCKED_TITLE: Final = N_("That was too often")
-LOCKED: Final = N_("For your safety I take no further entries from you for an hour.")
+NOT_SHOWN_NEXT: Final = N_("If both are right, talk to someone: just click below.")
+LOCKED_TITLE: Final = N_("Too many attempts")
+LOCKED: Final = N_("For your safety, I cannot accept any more entries from you for an hour.")
+LOCKED_NEXT: Final = N_("If you cannot wait, talk to someone: just click below.")
 BUSY_TITLE: Final = N_("I cannot look it up right now")
-BUSY: Final = N_("Please try again in a few minutes. You need not enter anything anew.")
+BUSY: Final = N_("Please try again in a few minutes, or talk to someone.")
 TOO_MANY_TITLE: Final = N_("One moment, please")
-TOO_MANY: Final = N_("You have asked very often. Please try again in an hour, or talk to someone.")
-WRITTEN_TO_YOU: Final = N_("I have written to you.")
+TOO_MANY: Final = N_(
+    "You have asked a lot in a short time. Please try again in an hour, or talk to someone."
+)
+WRITTEN_TO_YOU: Final = N_("I have written to you privately.")
 
 REROUTE: Final = N_("Change the delivery")
-NO_PICKUP: Final = N_("No collection point has been named for your parcel.")
-HOURS_UNKNOWN: Final = N_("The collection point's opening hours are not known to me.")
-NOT_RECEIVED: Final = N_("I am sorry that it says delivered and you do not have it.")
+NO_PICKUP: Final = N_("Your parcel has no collection point so far.")
+HOURS_UNKNOWN: Final = N_("I do not know the collection point's opening hours.")
+NOT_RECEIVED: Final = N_(
+    "I am sorry that your parcel is marked as delivered but you do not have it."
+)
 NOT_RECEIVED_CHECK: Final = N_(
-    "Please look at the place below, ask your neighbours and household, and in the letter box for "
-    "a note. Some couriers scan a parcel a day before they bring it."
+    "Please look wherever it may have been left, ask your household and neighbours, and check the "
+    "letter box for a note. Some couriers scan a parcel a day before they bring it."
 )
-NOT_RECEIVED_NEXT: Final = N_("If it is not there, talk to someone: we then ask the courier.")
-NOT_DELIVERED_YET: Final = N_("It has not been delivered yet: it should still come.")
+NOT_RECEIVED_NEXT: Final = N_(
+    "If you still cannot find it, talk to someone: we will then ask the courier."
+)
+NOT_DELIVERED_YET: Final = N_("It is not marked as delivered so far. This is where things stand:")
 NO_RETURN: Final = N_(
-    "No return of this order is on its way. To return something, talk to someone."
+    "I see no return for this order so far. If you would like to send something back, talk to "
+    "someone."
 )
-NOT_LATE: Final = N_("As far as the courier says, it is not late.")
+NOT_LATE: Final = N_("No delay has been reported so far.")
 
 PROOF_TITLE: Final = N_("Show my order")
 PROOF_SUBMIT: Final = N_("Show")
 PROOF_CLOSE: Final = N_("Cancel")
 PROOF_FIELD: Final = N_("Postal code of the delivery address")
-PROOF_HINT: Final = N_("As it stands in your order, for example 10115.")
-PROOF_INVALID: Final = N_("This is no postal code.")
-PROOF_OLD: Final = N_("This form is too old. Please send me the number once more.")
+PROOF_HINT: Final = N_("As in your order, for example 10115.")
+PROOF_INVALID: Final = N_("This is not a postal code.")
+PROOF_OLD: Final = N_("This form has expired. Please send me the number again.")
