@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
@@ -77,7 +78,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
         pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
         app = bolt(client, identity)
-        answering = hang_doors(
+        work = hang_doors(
             Parts(
                 app=app,
                 client=client,
@@ -94,6 +95,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
                 database=kept.database,
                 ruling=ruling,
                 recollection=recollection,
+                case=case_parts(settings, Seal(credentials(settings)), ruling.patterns),
                 clock=utc_now,  # whatever the clock of a demo says
                 lease=settings.lease,
                 poll=settings.poll,
@@ -105,7 +107,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         if pictures:
             stack.push_async_callback(pictures.close)  # before answers are waited for
         await stack.enter_async_context(_known(identity))
-        await stack.enter_async_context(answering.at_work())
+        await stack.enter_async_context(work.answering.at_work())
+        await stack.enter_async_context(work.cases.at_work(settings.poll))
         sockets = await stack.enter_async_context(_sockets(settings, app))
 
         def is_ready() -> bool:

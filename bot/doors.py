@@ -11,7 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
-from bot.core.letter import Kept, Take
+from bot.case_door import CaseDoor, CaseParts
+from bot.cases import Cases
+from bot.core.case_letter import CASE
+from bot.core.letter import Kept, Letter, Take
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
@@ -86,13 +89,22 @@ class Parts:
     name: Callable[..., str]  # of anything, so that it reveals nothing
     ruling: Ruling
     recollection: Recollection | None
+    case: CaseParts
     clock: Clock
     lease: float
     poll: float
     recents: RecentLookups
 
 
-def hang_doors(parts: Parts) -> Answering:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What goes on by itself behind the doors."""
+
+    answering: Answering
+    cases: Cases
+
+
+def hang_doors(parts: Parts) -> Work:
     """Register every listener, `/where` first: Bolt tries them in order, and each costs time."""
     poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
     channels = Channels(parts.database)
@@ -104,10 +116,17 @@ def hang_doors(parts: Parts) -> Answering:
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
     asked: Answerer = _list_desk(parts, desk, poster)
     customers = _customer_desk(parts, asked, poster)
+
+    async def take(letter: Letter) -> bool:
+        return await answering.take(letter)
+
+    door = _case_door(parts, take)
+    between = door.between(customers) if customers else None
     desks = Desks(
         {
-            EVENT: _events(parts, customers or asked, desk, poster, ears, reader),
+            EVENT: _events(parts, between or asked, desk, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
+            CASE: door.desk(poster),
         }
     )
     answering = _answering(parts, desks)
@@ -121,7 +140,21 @@ def hang_doors(parts: Parts) -> Answering:
         customer.register(
             parts.app, desk=customers, people=parts.people, views=parts.views, tasks=parts.tasks
         )
-    return answering
+        door.hang(parts.app)
+    return Work(answering, door.cases)
+
+
+def _case_door(parts: Parts, take: Take) -> CaseDoor:
+    return CaseDoor(
+        parts.case,
+        parts.database,
+        parts.client,
+        parts.identity,
+        parts.people,
+        parts.answers,
+        parts.clock,
+        take,
+    )
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -71,6 +71,21 @@ class Settings(BaseSettings):
     recent: bool = Field(default=True, validation_alias="WHEREBOT_RECENT")
     admins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), validation_alias="WHEREBOT_ADMINS"
+    )
+    support_channel: str | None = Field(
+        default=None, pattern=r"^[CG][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_CHANNEL"
+    )
+    support_lead: str | None = Field(
+        default=None, pattern=r"^[UWS][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_LEAD"
+    )
+    support_contact: str | None = Field(
+        default=None, max_length=300, validation_alias="WHEREBOT_SUPPORT_CONTACT"
+    )
+    support_remind: float = Field(
+        default=15.0, ge=0.01, le=1440, validation_alias="WHEREBOT_SUPPORT_REMIND"
+    )
+    support_lang: Literal["en", "de", "fr", "es", "it", "nl", "pl"] = Field(
+        default="en", validation_alias="WHEREBOT_SUPPORT_LANG"
     )
     templates: Path | None = Field(default=None, validation_alias="WHEREBOT_TEMPLATES")
 

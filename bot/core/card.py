@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from bot.core import words
 from bot.core.button import Button, Chooser, buttons, chooser
+from bot.core.case_card import CaseCard
 from bot.core.click import tag_of
 from bot.core.customer_answer import CustomerAnswer
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
@@ -120,7 +121,7 @@ class NoteCard:
     offer: Offer | None = None
 
 
-Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard | CustomerAnswer
+Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard | CustomerAnswer | CaseCard
 
 
 def parcels_of(order: Order, now: datetime) -> list[Parcel]:

@@ -11,6 +11,7 @@ SCOPES: Final = {
     "chat:write": "answers to direct messages and mentions",
     "app_mentions:read": "answering where the bot is mentioned",
     "im:history": "reading direct messages to the bot",
+    "im:write": "writing first to whoever helps a customer",
     "users:read": "telling full members from guests and outsiders",
     "files:write": "the status picture, and the answers to a list as a file",
     "files:read": "the status picture, and lists that people send as a file",
