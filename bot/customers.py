@@ -19,14 +19,14 @@ from bot.core.asker import Asker
 from bot.core.customer_answer import CustomerAnswer, CustomerCard
 from bot.core.order import Order
 from bot.core.privacy import reveal
-from bot.core.proof import Attempt, Claim, Locked, Recipient, Rule, is_proven
+from bot.core.proof import Attempt, Claim, Locked, Recipient, Rule, code_behind, is_proven
 from bot.core.question import Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
 
 _MOST: Final = 3  # orders in one answer
-_STEP: Final = 1.0  # seconds: a "no" comes at a whole number of them
+_STEP: Final = 1.0  # seconds for each call that a look-up may take: a "no" comes after them
 _NAMED: Final = {Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER}  # what a customer can have at hand
 _ABOUT_AN_ORDER: Final = {
     Concern.NOT_RECEIVED,
@@ -57,6 +57,7 @@ class Proofs(Protocol):
     async def proven(self, person: str, now: datetime) -> Sequence[str]: ...
     async def attempt(self, person: str, order_key: str, now: datetime) -> Attempt | Locked: ...
     async def was_right(self, attempt: Attempt) -> None: ...
+    async def may_look(self, person: str, now: datetime) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +102,18 @@ class Customers:
     timeout: float
     rule: Rule = Rule.ANY
     holds: timedelta = timedelta(hours=24)
+    accounts: int = 1  # that are asked one after the other
     step: float = _STEP
 
     async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
         """Answer a message: what it names, else what was proven lately, else what to do."""
         concerns, heard = concerns_of(text), find_references(text, self.patterns())
-        named = [
-            one for one in heard.found if one.kind in (Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER)
-        ]
+        named = [one for one in heard.found if one.kind in _NAMED]
         if named:
-            questions = [_Question(one, heard.postal_code, asker.email) for one in named[:_MOST]]
+            code = heard.postal_code
+            if not code and len(heard.found) == 1:
+                code = code_behind(text, named[0].end)
+            questions = [_Question(one, code, asker.email) for one in named[:_MOST]]
             asked = (self._about(one, asker, concerns) for one in questions)
             return CustomerAnswer(tuple(await asyncio.gather(*asked)))
         first = concerns[0] if concerns else None
@@ -151,7 +154,9 @@ class Customers:
         question = known or asked
         shown: CustomerCard | None = None
         if known or (asked.email and self.rule is not Rule.POSTAL_CODE):
-            shown = await self._steadily(lambda: self._looked(question, asker, concerns))
+            shown = await self._steadily(
+                asked.reference, lambda: self._looked(question, asker, concerns)
+            )
         return shown or card.proof_wanted(asked.reference, card.encoded(asked.reference))
 
     async def _tried(
@@ -174,21 +179,21 @@ class Customers:
                 await self.proofs.was_right(attempt)
             return shown
 
-        return await self._steadily(looked) or card.not_shown(asked.reference)
+        return await self._steadily(asked.reference, looked) or card.not_shown(asked.reference)
 
     async def _looked(
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]
     ) -> CustomerCard | None:
         """Return the order if it is theirs, a word that it cannot be looked up, or None."""
         now = self.clock()
+        if not await self.proofs.may_look(asker.person, now):
+            return card.too_many()
         options = Options(lang=asker.lang, postal_code=asked.postal_code, email=asked.email)
         try:
             async with asyncio.timeout(self.timeout):
                 found = await self.orders.look_as_recipient(asked.reference, options)
-        except Refused as refused:
-            if refused.status in (401, 403):
-                return card.busy()
-            return None  # parcelLab's way to say that there is no such order
+        except Refused:
+            return None  # parcelLab's way to say that there is none, or that it is not theirs
         except (ParcelLabError, TimeoutError):
             return card.busy()
         if not found or not is_proven(asked.claim, found[1], self.rule):
@@ -200,13 +205,15 @@ class Customers:
         return card.for_customer(visible, concerns=concerns, now=now, as_of=now)
 
     async def _steadily(
-        self, work: Callable[[], Awaitable[CustomerCard | None]]
+        self, reference: Reference, work: Callable[[], Awaitable[CustomerCard | None]]
     ) -> CustomerCard | None:
-        """Do *work*; a None comes at the next whole step: its moment must not tell why."""
+        """Do *work*; a None comes after as many steps as it may take: its moment tells nothing."""
+        calls = self.accounts * max(1, len(reference.couriers))
+        step = min(calls * self.step, self.timeout + self.step)
         loop = asyncio.get_running_loop()
         begun = loop.time()
         shown = await work()
         if shown is None:
             spent = loop.time() - begun
-            await asyncio.sleep(math.ceil(spent / self.step) * self.step - spent)
+            await asyncio.sleep(math.ceil(spent / step) * step - spent)
         return shown

@@ -271,7 +271,8 @@ def _hang_home(parts: Parts) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     health = Health(client, inbox, people.memberships, clock=parts.clock)
-    sources = Sources(parts.ruling, health, parts.recollection)
+    serving = parts.customers is not None
+    sources = Sources(parts.ruling, health, parts.recollection, serves_customers=serving)
     deeds = home.Deeds(
         client,
         people,

@@ -85,7 +85,7 @@ def customers(
     clock: Clock,
     ruled: Callable[[], OrderPatterns],
 ) -> Customers:
-    """Return what customers ask; proofs are dated by real time, orders by *clock*."""
+    """Return what customers ask, all of it dated by *clock*."""
 
     def key_of(reference: Reference) -> str:
         return upstream.keys.of("customer", reference.kind.value, reference.value.casefold())
@@ -99,4 +99,5 @@ def customers(
         timeout=settings.timeout,
         rule=settings.proof,
         holds=timedelta(hours=settings.proof_hours),
+        accounts=max(1, len(settings.accounts)),
     )

@@ -15,4 +15,5 @@ class Asker:
 
     @property
     def person(self) -> str:
-        return f"{self.customer.team_id}:{self.customer.user_id}"
+        """Name them without a team: a payload says the app's or their own, a user id is enough."""
+        return self.customer.user_id

@@ -25,6 +25,8 @@ from bot.core.text.concern import Concern
 _LINKS: Final = 5
 _EXAMPLES: Final = 2
 _ASKED_BACK: Final = (customer_words.CHECK_THERE, customer_words.NOT_THERE)  # said better below
+_LONGEST: Final = 300  # characters of what a button carries
+
 
 _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
 
@@ -32,6 +34,12 @@ _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
 def greeting(examples: Sequence[str]) -> CustomerCard:
     """Say hello, and the three things that can be done here."""
     return CustomerCard("👋", say(said.HELLO), _abilities(examples), buttons=(_PERSON,))
+
+
+def home(examples: Sequence[str]) -> CustomerCard:
+    """Say hello where nothing can be pressed."""
+    tell, explain, _ = _abilities(examples)
+    return CustomerCard("👋", say(said.HELLO), (tell, explain, say(said.WELCOME_NEXT)))
 
 
 def not_understood(examples: Sequence[str]) -> CustomerCard:
@@ -208,8 +216,12 @@ def encoded(reference: Reference) -> str:
 
 def decoded(value: str) -> Reference | None:
     """Read it back; None for what is none of ours."""
-    kind, _, rest = value[:300].partition("\n")
-    number, *couriers = rest.split("\n")
-    if kind not in (Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER) or not number:
+    if len(value) > _LONGEST:
         return None
-    return Reference(Kind(kind), number, tuple(filter(None, couriers))[:5])
+    kind, *parts = value.split("\n")
+    if kind not in (Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER) or not parts:
+        return None
+    if not all(part and part.isprintable() for part in parts):
+        return None
+    number, *couriers = parts
+    return Reference(Kind(kind), number, tuple(couriers))

@@ -16,6 +16,12 @@ _POSTAL_CODE: Final = re.compile(r"(?=.*[0-9])[A-Z0-9]{3,10}")
 _MASK: Final = re.compile(r"[*•·…#?<>]")
 _CUT: Final = re.compile(r"[0-9]{1,3}X{2,}")  # 12XXX; a Dutch code has four digits
 _MASKED: Final = {"_UNSET", "UNSET", "NULL", "NONE", "N/A", "NA", "UNKNOWN", "UNDEFINED"}
+# Behind the number and at the end: "PK1004, 10115". Four digits may be a year.
+_BEHIND: Final = re.compile(
+    r"[\s,;:/|]{1,3}(?P<code>[0-9]{5}|(?!19|20)[0-9]{4}|[0-9]{2}-[0-9]{3}|[0-9]{4} ?[A-Z]{2}"
+    r"|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})[\s.!?]*",
+    re.IGNORECASE | re.ASCII,
+)
 _COUNTRY: Final = re.compile(r"[A-Z]{1,3}-(?=[0-9]{3})")
 
 
@@ -71,6 +77,12 @@ def postal_code_of(text: str | None) -> str | None:
         return None
     code = re.sub(r"[\s.-]", "", _COUNTRY.sub("", shown, count=1))
     return code if _POSTAL_CODE.fullmatch(code) and not _CUT.fullmatch(code) else None
+
+
+def code_behind(text: str, end: int) -> str | None:
+    """Return the postal code that somebody writes behind a number that ends there."""
+    match = _BEHIND.fullmatch(text, end)
+    return match["code"] if match else None
 
 
 def email_of(text: str | None) -> str | None:

@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import Table, delete, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.proof import Attempt, Locked
-from bot.store.customer_schema import attempts, proofs
+from bot.store.customer_schema import attempts, lookups, proofs
 from bot.store.database import Database
 from bot.store.seal import Seal
 
 _INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _PER_PERSON: Final = 5  # wrong proofs an hour
 _PER_ORDER: Final = 10  # wrong proofs a day
+_LOOKUPS: Final = 30  # an hour, for a person, whatever comes of them
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 
@@ -61,21 +62,31 @@ class CustomerStore:
         """
         async with self._database.begin() as connection:
             await _one_at_a_time(connection, person, order_key)
-            persons = await _count(connection, attempts.c.person == person, now - _HOUR)
-            orders = await _count(connection, attempts.c.order_key == order_key, now - _DAY)
+            persons = await _count(connection, attempts, attempts.c.person == person, now - _HOUR)
+            of_order = attempts.c.order_key == order_key
+            orders = await _count(connection, attempts, of_order, now - _DAY)
             if persons >= _PER_PERSON:
                 return Locked.PERSON
             if orders >= _PER_ORDER:
                 return Locked.ORDER
             row = insert(attempts).values(person=person, order_key=order_key, at=now)
-            found = await connection.execute(row.returning(attempts.c.id))
+            id_ = (await connection.execute(row.returning(attempts.c.id))).scalar_one()
         is_last = persons + 1 == _PER_PERSON or orders + 1 == _PER_ORDER
-        return Attempt(found.scalar_one(), is_last)
+        return Attempt(id_, is_last)
 
     async def was_right(self, attempt: Attempt) -> None:
         """Take a try back: it was no guess, or nobody could say."""
         async with self._database.begin() as connection:
             await connection.execute(delete(attempts).where(attempts.c.id == attempt.id))
+
+    async def may_look(self, person: str, now: datetime) -> bool:
+        """Count a look-up of *person*'s; False if there were too many within an hour."""
+        async with self._database.begin() as connection:
+            await _one_at_a_time(connection, person)
+            count = await _count(connection, lookups, lookups.c.person == person, now - _HOUR)
+            if count < _LOOKUPS:
+                await connection.execute(insert(lookups).values(person=person, at=now))
+        return count < _LOOKUPS
 
     async def forget(self, person: str) -> None:
         """Erase what *person* has proven; their wrong tries stay for a day, or it would unlock."""
@@ -87,10 +98,11 @@ class CustomerStore:
         async with self._database.begin() as connection:
             await connection.execute(delete(proofs).where(proofs.c.until <= now))
             await connection.execute(delete(attempts).where(attempts.c.at <= now - _DAY))
+            await connection.execute(delete(lookups).where(lookups.c.at <= now - _HOUR))
 
 
-async def _count(connection: AsyncConnection, of: Any, since: datetime) -> int:
-    counted = select(func.count()).select_from(attempts).where(of, attempts.c.at > since)
+async def _count(connection: AsyncConnection, table: Table, of: Any, since: datetime) -> int:
+    counted = select(func.count()).select_from(table).where(of, table.c.at > since)
     return (await connection.execute(counted)).scalar_one()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.proof import Claim, Recipient, Rule, email_of, is_proven, postal_code_of
+from bot.core.proof import Claim, Recipient, Rule, code_behind, email_of, is_proven, postal_code_of
 
 THEIRS = Recipient(frozenset({"Kim@Example.com"}), frozenset({"10961"}))
 
@@ -71,3 +71,23 @@ def test_neither_a_claim_nor_a_recipient_shows_what_it_holds() -> None:
     shown = repr(Claim(postal_code="10961", email="kim@example.com")) + repr(THEIRS)
     assert "10961" not in shown
     assert "xample" not in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("PK1004 10115", "10115"),
+        ("PK1004, 10115.", "10115"),
+        ("PK1004 1010", "1010"),
+        ("PK1004, SW1A 1AA", "SW1A 1AA"),
+        ("PK1004 1012 AB", "1012 AB"),
+        ("PK1004 00-950", "00-950"),
+        ("PK1004 2026", None),
+        ("PK1004 10115 times", None),
+        ("PK1004 and 10115", None),
+        ("PK1004&recipient_postal_code=10115", None),
+        ("PK1004", None),
+    ],
+)
+def test_a_postal_code_behind_the_number_is_meant_as_one(text: str, code: str | None) -> None:
+    assert code_behind(text, len("PK1004")) == code

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.proof import Attempt, Locked
 from bot.store.customer import CustomerStore
@@ -100,5 +101,12 @@ async def test_what_is_over_is_erased(url: str) -> None:
         await store.tidy(NOW + DAY)
         async with database.begin() as connection:
             for table in ("customer_proof", "customer_attempt"):
-                count = await connection.exec_driver_sql(f"SELECT count(*) FROM {table}")
+                count = await connection.execute(text(f"SELECT count(*) FROM {table}"))
                 assert count.scalar_one() == 0
+
+
+async def test_thirty_look_ups_an_hour_are_enough_for_anybody(store: CustomerStore) -> None:
+    assert all([await store.may_look(KIM, NOW) for _ in range(30)])
+    assert not await store.may_look(KIM, NOW + HOUR / 2)
+    assert await store.may_look(SAM, NOW)
+    assert await store.may_look(KIM, NOW + HOUR)

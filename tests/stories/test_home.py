@@ -122,12 +122,19 @@ async def test_an_agent_finds_search_and_how_to_ask(sandbox: Addresses, bot: Run
     ("person", "words"), [(GUEST, "membres à part entière"), (PARTNER, "full members")]
 )
 async def test_who_is_no_agent_is_greeted_and_told_nothing(
-    sandbox: Addresses, bot: Running, person: str, words: str
+    sandbox: Addresses, start_bot: StartBot, person: str, words: str
 ) -> None:
-    view = await shown(sandbox, person)
+    async with start_bot(WHEREBOT_CUSTOMERS="off"):
+        view = await shown(sandbox, person)
     assert words in text_of(view)
     assert {block["type"] for block in view["blocks"]} == {"header", "section"}
     assert "PK" not in text_of(view)
+
+
+async def test_a_customer_is_told_what_to_write(sandbox: Addresses, bot: Running) -> None:
+    view = await shown(sandbox, PARTNER)
+    assert "I can tell you where your parcel is" in text_of(view)
+    assert {block["type"] for block in view["blocks"]} == {"header", "section"}
 
 
 async def test_while_slack_does_not_say_who_that_is_nothing_is_shown(

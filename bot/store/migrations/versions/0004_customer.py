@@ -1,4 +1,4 @@
-"""What customers have proven, and how often they were wrong."""
+"""What customers have proven, how often they were wrong, and how often they asked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,3 +28,11 @@ def upgrade() -> None:
     )
     op.create_index("customer_attempt_person", "customer_attempt", ["person", "at"])
     op.create_index("customer_attempt_order", "customer_attempt", ["order_key", "at"])
+    op.create_table(
+        "customer_lookup",
+        sa.Column("id", number, primary_key=True),
+        sa.Column("person", sa.String(64), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("customer_lookup_person", "customer_lookup", ["person", "at"])
