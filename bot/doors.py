@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -9,6 +9,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alerting import Alerts
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.case_door import CaseDoor, CaseParts
@@ -18,6 +19,7 @@ from bot.core.letter import Kept, Letter, Take
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
+from bot.slack.blocks import Blocks
 from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
@@ -42,12 +44,13 @@ from bot.slack.listeners import (
     shortcut,
     suggestion,
 )
-from bot.slack.listeners.command import Commands
+from bot.slack.listeners.command import Commands, Subcommand
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
 from bot.slack.people import People
+from bot.slack.picture import Pictures
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
@@ -63,6 +66,7 @@ from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
+from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
@@ -83,6 +87,8 @@ class Parts:
     answers: Answers
     bulk: Bulk
     customers: Customers | None
+    blocks: Blocks
+    pictures: Pictures | None
     views: Views
     tasks: Tasks
     database: Database
@@ -94,6 +100,7 @@ class Parts:
     lease: float
     poll: float
     recents: RecentLookups
+    alerts: Alerts | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,8 @@ def hang_doors(parts: Parts) -> Work:
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
     switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
-    commands = Commands(parts.client, parts.people, parts.answers, {"listen": switch})
+    others = {"listen": switch, **_alerts(parts)}
+    commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
     asked: Answerer = _list_desk(parts, desk, poster)
@@ -155,6 +163,19 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
         parts.clock,
         take,
     )
+
+
+def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
+    if not parts.alerts:
+        return {}
+    return Watching(
+        parts.alerts.watches,
+        parts.client,
+        parts.answers,
+        parts.ruling.patterns,
+        parts.clock,
+        parts.alerts.looking.stir,
+    ).subcommands()
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:

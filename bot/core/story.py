@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Final
 
 from bot.core import words
+from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
 from bot.core.case_card import CaseCard
 from bot.core.customer_answer import CustomerAnswer
@@ -54,7 +55,7 @@ def story(card: Card) -> Iterator[Phrase]:
             yield from card.lines
         case CaseCard():
             yield from (*card.lines, *chain(*card.quoted), *card.after)
-        case PageCard():
+        case PageCard() | AlertCard():
             yield from (*card.lines, *card.footer)
         case TableCard():
             yield from filter(None, (card.lead,))

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.runtime import Context, Undefined
 
 from bot.core import words
+from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
 from bot.core.case_card import CaseCard
 from bot.core.customer_answer import CustomerAnswer
@@ -63,6 +64,8 @@ def template_of(card: Card, *, is_view: bool = False) -> str:
             return "customer.json.j2"
         case CaseCard():
             return "case.json.j2"
+        case AlertCard():
+            return "alert.json.j2"
 
 
 class Drawn(dict[str, Any]):
