@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from bot.app import JsonLines, Running
+from bot.core import customer_card_words as words
 from bot.core.asker import Asker
 from bot.core.customer_answer import CustomerAnswer
 from bot.core.order import Order
@@ -50,8 +51,8 @@ from tests.stories.customer import (
 Json = dict[str, Any]
 
 UNKNOWN, WRONG, BARE = "PK9999", "PK1004", "PK1027"
-NOT_SHOWN = "I cannot show you this order"
-LOCKED = "I take no further entries from you for an hour"
+NOT_SHOWN = words.NOT_SHOWN_TITLE
+LOCKED = words.LOCKED
 OPENED = "Out for delivery"
 HOSTILE = [f"PK30{n:02d}" for n in range(1, 16)]
 
@@ -249,8 +250,8 @@ async def test_a_proof_of_one_person_opens_nothing_to_another(
     assert OPENED in told(await Customer(sandbox, PARTNER).proves("PK1004"))
     asked = len(sandbox.parcellab.calls)
     other = Customer(sandbox)
-    assert "One question first" in told(await other.says("PK1004"))
-    assert "Which order is it about?" in told(await other.says("where is my parcel?"))
+    assert words.PROOF_WANTED in told(await other.says("PK1004"))
+    assert words.NUMBER_WANTED in told(await other.says("where is my parcel?"))
     assert len(sandbox.parcellab.calls) == asked
 
 
@@ -284,7 +285,7 @@ async def test_nobody_looks_up_more_than_thirty_orders_an_hour(
         curious = replace(asker("U1"), email="curious@example.com")
         for n in range(31):
             said = await opened.answer(f"PK{2000 + n}", curious)
-        assert "You have asked very often" in str(said)
+        assert words.TOO_MANY in str(said)
         assert len(sandbox.parcellab.calls) == 30
 
 
@@ -346,7 +347,7 @@ async def test_who_loses_the_right_between_question_and_answer_is_a_customer(
     people[AGENT_TWO] = replace(people[AGENT_TWO], is_restricted=True)
     async with start_bot():
         message = await agent.answered(0)
-    assert "One question first" in told(message)
+    assert words.PROOF_WANTED in told(message)
     assert not [call for call in sandbox.parcellab.calls if call.credentials != "none"]
 
 
