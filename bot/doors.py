@@ -16,6 +16,7 @@ from bot.case_door import CaseDoor, CaseParts
 from bot.cases import Cases
 from bot.core.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
+from bot.core.listening import LISTENING
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
@@ -46,6 +47,7 @@ from bot.slack.listeners import (
 )
 from bot.slack.listeners.command import Commands, Subcommand
 from bot.slack.listening import Ears, Overhearing
+from bot.slack.listening_window import ListeningWindow
 from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
@@ -70,6 +72,7 @@ from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
+from bot.store.rulebook import Rulebook
 
 _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 
@@ -117,7 +120,14 @@ def hang_doors(parts: Parts) -> Work:
     channels = Channels(parts.database)
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
-    switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
+    switch = Switch(
+        channels,
+        parts.answers,
+        poster,
+        parts.client,
+        parts.clock,
+        noted=Rulebook(parts.database).note,
+    )
     others = {"listen": switch, **_alerts(parts)}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
@@ -143,7 +153,7 @@ def hang_doors(parts: Parts) -> Work:
     _hang_reply_kit(parts, poster)
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
-    _hang_home(parts)
+    _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
     if customers:
         customer.register(
             parts.app, desk=customers, people=parts.people, views=parts.views, tasks=parts.tasks
@@ -288,18 +298,30 @@ def _hang_windows(parts: Parts) -> None:
     suggestion.register(parts.app, suggesting=suggesting)
 
 
-def _hang_home(parts: Parts) -> None:
+def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     health = Health(client, inbox, people.memberships, clock=parts.clock)
-    serving = parts.customers is not None
-    sources = Sources(parts.ruling, health, parts.recollection, serves_customers=serving)
+    sources = Sources(
+        parts.ruling,
+        health,
+        parts.recollection,
+        admin_parts=(listened,),
+        serves_customers=parts.customers is not None,
+    )
     deeds = home.Deeds(
         client,
         people,
         answers,
         Homes(client, people, answers, views, sources),
-        RuleWindows(client, people, views, parts.ruling, health),
+        RuleWindows(
+            client,
+            people,
+            views,
+            ruling=parts.ruling,
+            health=health,
+            others={LISTENING: listened},
+        ),
         sources,
     )
     home.register(parts.app, deeds=deeds, tasks=parts.tasks)
