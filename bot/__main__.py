@@ -1,4 +1,4 @@
-"""The verbs: demo · run · migrate · check · where · templates."""
+"""The verbs: demo · run · worker · import · receipts · migrate · check · where · templates."""
 
 import argparse
 import asyncio
@@ -13,6 +13,10 @@ from rich.console import Console
 from bot import app, check
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
+from bot.core.receipts import day_of, receipts
+from bot.core.text.pattern import OrderPatterns
+from bot.core.watch import Watch
+from bot.core.wish import listed_in
 from bot.opening import open_lookup, utc_now
 from bot.sandbox.terminal import show
 from bot.settings import SettingsError, read_settings, secret
@@ -48,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     trial.add_argument("--keep", metavar="DIR", type=Path, help="go on next time from DIR")
     trial.add_argument("--slack-api-url", metavar="URL", help="of another Slack (an emulator)")
     verbs.add_parser("run", help="answer in Slack, with the settings from the environment or .env")
+    verbs.add_parser("worker", help="look at what is watched and post alerts, and nothing else")
+    listed = verbs.add_parser("import", help="watch the orders that a CSV or a list names")
+    listed.add_argument("file", metavar="FILE", type=Path)
+    listed.add_argument("--channel", metavar="C…", required=True, help="where it is told")
+    day = verbs.add_parser("receipts", help="say what became of a day's alerts")
+    day.add_argument("day", nargs="?", default="", metavar="DAY", help="such as 2026-11-14")
     verbs.add_parser("migrate", help="bring the database's tables to this version")
     verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
     where = verbs.add_parser("where", help="look something up and show the card here")
@@ -84,6 +94,54 @@ async def _run(_: argparse.Namespace) -> int:
         raise SettingsError("\n".join(missing))
     app.log_to_stderr(settings.log_level)
     await app.run(settings)
+    return 0
+
+
+async def _worker(_: argparse.Namespace) -> int:
+    from bot import worker
+
+    settings = read_settings()
+    if not settings.slack_bot_token:
+        raise SettingsError(settings.missing_for_slack()[0])
+    app.log_to_stderr(settings.log_level)
+    await worker.run(settings)
+    return 0
+
+
+async def _import(chosen: argparse.Namespace) -> int:
+    from bot.store.database import open_database
+    from bot.store.watches import Watches
+
+    settings = read_settings()
+    try:
+        text = chosen.file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{chosen.file} cannot be read: {type(error).__name__}") from None
+    found = listed_in(text, OrderPatterns.of(settings.order_patterns))
+    now = utc_now()
+    wishes = [
+        Watch(0, one, chosen.channel, "import", now, client_key=client)
+        for one, client in found.found
+    ]
+    async with open_database(secret(settings.database_url) or "") as database:
+        made = await Watches(database).watch(wishes, now)
+    print(f"{len(wishes)} orders are watched for {chosen.channel}, {made} of them new.")
+    if found.unread:
+        lines = ", ".join(map(str, found.unread[:10]))
+        print(f"No order is named in {len(found.unread)} lines: {lines}", file=sys.stderr)
+    return 1 if found.unread and not wishes else 0
+
+
+async def _receipts(chosen: argparse.Namespace) -> int:
+    from bot.store.database import open_database
+    from bot.store.watches import Watches
+
+    day = day_of(chosen.day, utc_now().date())
+    if day is None:
+        raise SettingsError(f"{chosen.day} is no day such as 2026-11-14")
+    async with open_database(secret(read_settings().database_url) or "") as database:
+        card = receipts(day, await Watches(database).receipts(day))
+    print(Blocks().plainly(card)["text"])
     return 0
 
 
@@ -132,6 +190,9 @@ async def _templates(chosen: argparse.Namespace) -> int:
 _VERBS = {
     "demo": _demo,
     "run": _run,
+    "worker": _worker,
+    "import": _import,
+    "receipts": _receipts,
     "migrate": _migrate,
     "check": _check,
     "where": _where,

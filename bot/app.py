@@ -7,7 +7,7 @@ import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alerting import Alerts
+from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
@@ -46,7 +48,6 @@ from bot.store.seal import Seal
 from bot.upstream import Upstream, credentials, open_upstream
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
-_SLACK_TIMEOUT: Final = 10.0  # seconds of one call; the client's own is ignored with a session
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
 _log = logging.getLogger(__name__)
@@ -64,53 +65,86 @@ class Running:
 async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
     async with AsyncExitStack() as stack:
-        kept = await stack.enter_async_context(_kept(settings))
-        ruling, recollection = kept.ruling, kept.recollection
-        upstream = await stack.enter_async_context(open_upstream(settings))
-        cases = await stack.enter_async_context(_cases(settings, upstream, kept, clock))
-        lookup = cases.lookup
-        session = await stack.enter_async_context(slack_session())
-        client = slack_client(settings, session)
-        identity, tasks, blocks = Identity(client), Tasks(), Blocks(settings.templates)
-        pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
-        app = bolt(client, identity)
-        answering = hang_doors(
-            Parts(
-                app=app,
-                client=client,
-                session=session,
-                identity=identity,
-                people=_people(settings, client, identity, ruling),
-                lookup=lookup,
-                answers=Answers(lookup, blocks, pictures),
-                bulk=cases.bulk,
-                customers=_customers(settings, upstream, kept, clock),
-                views=Views(blocks),
-                tasks=tasks,
-                name=partial(upstream.keys.of, "told"),
-                database=kept.database,
-                ruling=ruling,
-                recollection=recollection,
-                clock=utc_now,  # whatever the clock of a demo says
-                lease=settings.lease,
-                poll=settings.poll,
-                recents=Recents(recollection),
-            )
-        )
-        closing = _Closing()
-        stack.push_async_callback(_drain, tasks, closing)
-        if pictures:
-            stack.push_async_callback(pictures.close)  # before answers are waited for
-        await stack.enter_async_context(_known(identity))
-        await stack.enter_async_context(answering.at_work())
-        sockets = await stack.enter_async_context(_sockets(settings, app))
-
-        def is_ready() -> bool:
-            return not closing.has_begun and identity.is_known and (not sockets or sockets.is_open)
-
-        address = await stack.enter_async_context(_served(settings, app, is_ready))
+        enter = stack.enter_async_context
+        inside = await enter(_inside(settings, clock))
+        session = await enter(slack_session(settings.slack_timeout))
+        parts, alerts = _parts(settings, inside, session, clock), inside.alerts
+        work, closing = hang_doors(parts), _Closing()
+        stack.push_async_callback(_drain, parts.tasks, closing)
+        if parts.pictures:
+            stack.push_async_callback(parts.pictures.close)  # before answers are waited for
+        await enter(known(parts.identity))
+        await enter(work.answering.at_work())
+        await enter(work.cases.at_work(settings.poll))
+        await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
+        sockets = await enter(_sockets(settings, parts.app))
+        is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
+        doors = web_app(_endpoint(settings, parts.app), is_ready, alerts.routes())
+        address = await enter(served(settings, doors))
         stack.callback(closing.begin)  # first of all to happen at the end
         yield Running(address, is_ready)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What the bot is without Slack."""
+
+    kept: "_Kept"
+    upstream: Upstream
+    cases: Cases
+    alerts: Alerts
+
+
+@asynccontextmanager
+async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
+    async with _kept(settings) as kept, open_upstream(settings) as upstream:
+        asking = open_cases(
+            upstream, settings, clock=clock, ruled=kept.ruling.patterns, remember=kept.note
+        )
+        alerts = Alerts(settings, kept.database, upstream, clock=utc_now, world=clock)
+        async with asking as cases:
+            yield _Inside(kept, upstream, cases, alerts)
+
+
+def _parts(
+    settings: Settings, inside: _Inside, session: aiohttp.ClientSession, clock: Clock
+) -> Parts:
+    kept, lookup = inside.kept, inside.cases.lookup
+    client = slack_client(settings, session)
+    identity, blocks = Identity(client), Blocks(settings.templates)
+    pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
+    return Parts(
+        app=bolt(client, identity),
+        client=client,
+        session=session,
+        identity=identity,
+        people=_people(settings, client, identity, kept.ruling),
+        lookup=lookup,
+        answers=Answers(lookup, blocks, pictures),
+        bulk=inside.cases.bulk,
+        customers=_customers(settings, inside, clock),
+        case=case_parts(settings, Seal(credentials(settings)), kept.ruling.patterns),
+        blocks=blocks,
+        pictures=pictures,
+        views=Views(blocks),
+        tasks=Tasks(),
+        name=partial(inside.upstream.keys.of, "told"),
+        database=kept.database,
+        ruling=kept.ruling,
+        recollection=kept.recollection,
+        clock=utc_now,  # whatever the clock of a demo says
+        lease=settings.lease,
+        poll=settings.poll,
+        recents=Recents(kept.recollection),
+        alerts=inside.alerts if settings.alerts else None,
+    )
+
+
+def _is_ready(
+    closing: "_Closing", identity: Identity, sockets: Sockets | None, alerts: Alerts
+) -> bool:
+    is_heard = identity.is_known and (not sockets or sockets.is_open)
+    return not closing.has_begun and is_heard and alerts.is_well
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +177,12 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
             yield _Kept(database, ruling, recollection)
 
 
-def _cases(
-    settings: Settings, upstream: Upstream, kept: _Kept, clock: Clock
-) -> AbstractAsyncContextManager[Cases]:
-    ruled, note = kept.ruling.patterns, kept.note
-    return open_cases(upstream, settings, clock=clock, ruled=ruled, remember=note)
-
-
-def _customers(
-    settings: Settings, upstream: Upstream, kept: _Kept, clock: Clock
-) -> Customers | None:
+def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
     if not settings.customers:
         return None
-    proofs = CustomerStore(kept.database, Seal(credentials(settings)))
-    return customers(upstream, settings, proofs, clock=clock, ruled=kept.ruling.patterns)
+    proofs = CustomerStore(inside.kept.database, Seal(credentials(settings)))
+    patterns = inside.kept.ruling.patterns
+    return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns)
 
 
 def _people(
@@ -172,8 +198,9 @@ def _people(
 
 
 @asynccontextmanager
-async def slack_session() -> AsyncIterator[aiohttp.ClientSession]:
-    timeout = aiohttp.ClientTimeout(total=_SLACK_TIMEOUT, connect=3)
+async def slack_session(total: float = 10.0) -> AsyncIterator[aiohttp.ClientSession]:
+    """Open connections to Slack; *total* seconds is one call's time, whatever its client says."""
+    timeout = aiohttp.ClientTimeout(total=total, connect=min(3, total))
     connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
         yield session
@@ -190,7 +217,7 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
 
 
 @asynccontextmanager
-async def _known(identity: Identity) -> AsyncIterator[None]:
+async def known(identity: Identity) -> AsyncIterator[None]:
     """Learn who the bot is, and go on trying while Slack is away; a bad token raises."""
     learning: asyncio.Task[None] | None = None
     if not await _learnt(identity):
@@ -234,13 +261,15 @@ async def _sockets(settings: Settings, app: AsyncApp) -> AsyncIterator[Sockets |
         await sockets.close()
 
 
-@asynccontextmanager
-async def _served(
-    settings: Settings, app: AsyncApp, is_ready: Callable[[], bool]
-) -> AsyncIterator[str]:
+def _endpoint(settings: Settings, app: AsyncApp) -> Endpoint | None:
     signing_secret = secret(settings.slack_signing_secret)
-    endpoint = Endpoint(app, signing_secret) if signing_secret else None
-    runner = web.AppRunner(web_app(endpoint, is_ready), access_log=None, shutdown_timeout=3)
+    return Endpoint(app, signing_secret) if signing_secret else None
+
+
+@asynccontextmanager
+async def served(settings: Settings, doors: web.Application) -> AsyncIterator[str]:
+    """Serve, and give the address."""
+    runner = web.AppRunner(doors, access_log=None, shutdown_timeout=3)
     await runner.setup()
     try:
         site = web.TCPSite(runner, settings.host, settings.port)
@@ -277,18 +306,24 @@ async def _drain(tasks: Tasks, closing: _Closing) -> None:
 
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+    stop = asked_to_stop()
     async with running(settings) as bot:
-        _collect_seldom()
+        collect_seldom()
         _log.info("listening at %s", bot.address)
         await stop.wait()
         _log.info("stopping")
 
 
-def _collect_seldom() -> None:
+def asked_to_stop() -> asyncio.Event:
+    """Return what is set by SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+def collect_seldom() -> None:
     """Leave what was loaded out of garbage collection, which then costs a tenth of the CPU less."""
     gc.collect()
     gc.freeze()

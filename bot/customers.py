@@ -84,6 +84,12 @@ class _Question:
         return Claim(postal_code=self.postal_code, email=self.email)
 
 
+async def proven_last(proofs: Proofs, person: str, now: datetime) -> Reference | None:
+    """Return what *person* has proven last to be theirs, as long as that holds."""
+    held = await proofs.proven(person, now)
+    return _Question.of(held[0]).reference if held else None
+
+
 @dataclass(frozen=True, slots=True)
 class Customers:
     """Answers customers. `holds` is how long a proof does, `key_of` hashes what was asked for."""

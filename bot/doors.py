@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -9,12 +9,18 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alerting import Alerts
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
-from bot.core.letter import Kept, Take
+from bot.case_door import CaseDoor, CaseParts
+from bot.cases import Cases
+from bot.core.case_letter import CASE
+from bot.core.letter import Kept, Letter, Take
+from bot.core.listening import LISTENING
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
+from bot.slack.blocks import Blocks
 from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
@@ -39,12 +45,14 @@ from bot.slack.listeners import (
     shortcut,
     suggestion,
 )
-from bot.slack.listeners.command import Commands
+from bot.slack.listeners.command import Commands, Subcommand
 from bot.slack.listening import Ears, Overhearing
+from bot.slack.listening_window import ListeningWindow
 from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
 from bot.slack.people import People
+from bot.slack.picture import Pictures
 from bot.slack.poster import Poster
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
@@ -60,9 +68,11 @@ from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
+from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
+from bot.store.rulebook import Rulebook
 
 _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 
@@ -80,34 +90,61 @@ class Parts:
     answers: Answers
     bulk: Bulk
     customers: Customers | None
+    blocks: Blocks
+    pictures: Pictures | None
     views: Views
     tasks: Tasks
     database: Database
     name: Callable[..., str]  # of anything, so that it reveals nothing
     ruling: Ruling
     recollection: Recollection | None
+    case: CaseParts
     clock: Clock
     lease: float
     poll: float
     recents: RecentLookups
+    alerts: Alerts | None
 
 
-def hang_doors(parts: Parts) -> Answering:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What goes on by itself behind the doors."""
+
+    answering: Answering
+    cases: Cases
+
+
+def hang_doors(parts: Parts) -> Work:
     """Register every listener, `/where` first: Bolt tries them in order, and each costs time."""
     poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
     channels = Channels(parts.database)
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
-    switch = Switch(channels, parts.answers, poster, parts.client, parts.clock)
-    commands = Commands(parts.client, parts.people, parts.answers, {"listen": switch})
+    switch = Switch(
+        channels,
+        parts.answers,
+        poster,
+        parts.client,
+        parts.clock,
+        noted=Rulebook(parts.database).note,
+    )
+    others = {"listen": switch, **_alerts(parts)}
+    commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
     asked: Answerer = _list_desk(parts, desk, poster)
     customers = _customer_desk(parts, asked, poster)
+
+    async def take(letter: Letter) -> bool:
+        return await answering.take(letter)
+
+    door = _case_door(parts, take)
+    between = door.between(customers) if customers else None
     desks = Desks(
         {
-            EVENT: _events(parts, customers or asked, desk, poster, ears, reader),
+            EVENT: _events(parts, between or asked, desk, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
+            CASE: door.desk(poster),
         }
     )
     answering = _answering(parts, desks)
@@ -116,12 +153,39 @@ def hang_doors(parts: Parts) -> Answering:
     _hang_reply_kit(parts, poster)
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
-    _hang_home(parts)
+    _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
     if customers:
         customer.register(
             parts.app, desk=customers, people=parts.people, views=parts.views, tasks=parts.tasks
         )
-    return answering
+        door.hang(parts.app)
+    return Work(answering, door.cases)
+
+
+def _case_door(parts: Parts, take: Take) -> CaseDoor:
+    return CaseDoor(
+        parts.case,
+        parts.database,
+        parts.client,
+        parts.identity,
+        parts.people,
+        parts.answers,
+        parts.clock,
+        take,
+    )
+
+
+def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
+    if not parts.alerts:
+        return {}
+    return Watching(
+        parts.alerts.watches,
+        parts.client,
+        parts.answers,
+        parts.ruling.patterns,
+        parts.clock,
+        parts.alerts.looking.stir,
+    ).subcommands()
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:
@@ -234,18 +298,30 @@ def _hang_windows(parts: Parts) -> None:
     suggestion.register(parts.app, suggesting=suggesting)
 
 
-def _hang_home(parts: Parts) -> None:
+def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     health = Health(client, inbox, people.memberships, clock=parts.clock)
-    serving = parts.customers is not None
-    sources = Sources(parts.ruling, health, parts.recollection, serves_customers=serving)
+    sources = Sources(
+        parts.ruling,
+        health,
+        parts.recollection,
+        admin_parts=(listened,),
+        serves_customers=parts.customers is not None,
+    )
     deeds = home.Deeds(
         client,
         people,
         answers,
         Homes(client, people, answers, views, sources),
-        RuleWindows(client, people, views, parts.ruling, health),
+        RuleWindows(
+            client,
+            people,
+            views,
+            ruling=parts.ruling,
+            health=health,
+            others={LISTENING: listened},
+        ),
         sources,
     )
     home.register(parts.app, deeds=deeds, tasks=parts.tasks)

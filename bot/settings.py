@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -53,8 +53,28 @@ class Settings(BaseSettings):
     references: int = Field(default=25, ge=1, le=90, validation_alias="WHEREBOT_REFERENCES")
     redis_url: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite:///wherebot.sqlite")
-    lease: float = Field(default=60.0, ge=1, le=600, validation_alias="WHEREBOT_LEASE")
-    poll: float = Field(default=2.0, ge=0.05, le=60, validation_alias="WHEREBOT_POLL")
+    lease: float = Field(default=60.0, ge=0.5, le=600, validation_alias="WHEREBOT_LEASE")
+    poll: float = Field(default=2.0, ge=0.01, le=60, validation_alias="WHEREBOT_POLL")
+    alerts: bool = Field(default=True, validation_alias="WHEREBOT_ALERTS")
+    batch: int = Field(default=250, ge=1, le=1000, validation_alias="WHEREBOT_BATCH")
+    look_least: float = Field(
+        default=120.0, ge=0.05, le=86_400, validation_alias="WHEREBOT_LOOK_LEAST"
+    )
+    look_most: float = Field(
+        default=21_600.0, ge=0.05, le=604_800, validation_alias="WHEREBOT_LOOK_MOST"
+    )
+    settling: float = Field(default=900.0, ge=0, le=604_800, validation_alias="WHEREBOT_SETTLING")
+    grace: float = Field(default=86_400.0, ge=0, le=2_592_000, validation_alias="WHEREBOT_GRACE")
+    message_interval: float = Field(
+        default=1.0, ge=0, le=60, validation_alias="WHEREBOT_MESSAGE_INTERVAL"
+    )
+    slack_timeout: float = Field(
+        default=10.0, ge=0.1, le=30, validation_alias="WHEREBOT_SLACK_TIMEOUT"
+    )
+    slack_lag: float = Field(default=4.0, ge=0, le=60, validation_alias="WHEREBOT_SLACK_LAG")
+    webhook_token: SecretStr | None = Field(
+        default=None, min_length=12, validation_alias="WHEREBOT_WEBHOOK_TOKEN"
+    )
     calls_per_minute: int = Field(
         default=100, ge=1, le=1_000_000, validation_alias="WHEREBOT_CALLS_PER_MINUTE"
     )
@@ -71,6 +91,21 @@ class Settings(BaseSettings):
     recent: bool = Field(default=True, validation_alias="WHEREBOT_RECENT")
     admins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), validation_alias="WHEREBOT_ADMINS"
+    )
+    support_channel: str | None = Field(
+        default=None, pattern=r"^[CG][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_CHANNEL"
+    )
+    support_lead: str | None = Field(
+        default=None, pattern=r"^[UWS][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_LEAD"
+    )
+    support_contact: str | None = Field(
+        default=None, max_length=300, validation_alias="WHEREBOT_SUPPORT_CONTACT"
+    )
+    support_remind: float = Field(
+        default=15.0, ge=0.01, le=1440, validation_alias="WHEREBOT_SUPPORT_REMIND"
+    )
+    support_lang: Literal["en", "de", "fr", "es", "it", "nl", "pl"] = Field(
+        default="en", validation_alias="WHEREBOT_SUPPORT_LANG"
     )
     templates: Path | None = Field(default=None, validation_alias="WHEREBOT_TEMPLATES")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.bulk import AT_ONCE as LISTS_AT_ONCE
+from bot.parcellab.breaker import Breaker
 from bot.parcellab.budget import Budget, Lists, Spare
 from bot.parcellab.cached import Cached
 from bot.parcellab.client import Http, ParcelLab, open_client
@@ -19,6 +20,8 @@ from bot.settings import Settings, secret
 _TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
 _AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
 _PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
+FOR_ALERTS: Final = 0.7  # of a minute's calls; the others are left to people
+_NEVER: Final = 1_000_000_000  # failures: alerts mind an outage themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Orders:
 
 @asynccontextmanager
 async def open_upstream(settings: Settings) -> AsyncIterator[Upstream]:
-    connections = settings.concurrency + _PICTURES_AT_ONCE + LISTS_AT_ONCE
+    connections = 2 * settings.concurrency + _PICTURES_AT_ONCE + LISTS_AT_ONCE
     async with (
         open_shared(secret(settings.redis_url)) as shared,
         open_client(
@@ -102,6 +105,21 @@ def for_customers(upstream: Upstream, settings: Settings) -> ParcelLab:
         accounts=settings.accounts,
         max_couriers=settings.couriers,
         traffic=Traffic(upstream.budget, concurrency=settings.concurrency, tries=_TRIES),
+    )
+
+
+def for_alerts(upstream: Upstream, settings: Settings) -> ParcelLab:
+    """Return what alerts ask, anew each time, with the calls that people leave."""
+    traffic = Traffic(
+        Spare(upstream.budget, share=FOR_ALERTS),
+        Breaker(most=_NEVER),
+        concurrency=settings.concurrency,
+    )
+    return ParcelLab(
+        upstream.http,
+        accounts=settings.accounts,
+        max_couriers=settings.couriers,
+        traffic=traffic,
     )
 
 

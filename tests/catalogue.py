@@ -7,6 +7,7 @@ fill, and drops those that the bot says no more.
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ TRANSLATED = tuple(lang for lang in LANGUAGES if lang != ENGLISH)
 _CODE = FOLDER.parent
 
 
+@cache
 def said() -> Catalog:
     """Return every message that the code marks with N_, pairs with their plural."""
     template = Catalog()

@@ -24,9 +24,9 @@ from bot.core.text.concern import Concern
 
 _LINKS: Final = 5
 _EXAMPLES: Final = 2
+_ASKED_BACK: Final = (customer_words.CHECK_THERE, customer_words.NOT_THERE)  # said better below
 _LONGEST: Final = 300  # characters of what a button carries
 
-_ASKED_BACK: Final = (customer_words.CHECK_THERE, customer_words.NOT_THERE)  # said better below
 
 _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
 

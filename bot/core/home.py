@@ -8,6 +8,7 @@ from typing import Final
 from bot.core import customer_card, home_words, words
 from bot.core.button import Button
 from bot.core.catalogue import LANGUAGES, name_of
+from bot.core.listening import LISTENING, read_change
 from bot.core.looked_up import LookedUp
 from bot.core.phrase import Coded, Mention, Phrase, Value, listed, phrase, say
 from bot.core.rule import (
@@ -184,8 +185,18 @@ def _audited(change: Change) -> Phrase:
     who, message = Mention(change.by), home_words.AUDIT_OF.get(change.name)
     if message is None:
         return say(home_words.AUDIT_OTHER, who=who, what=change.name)
+    if change.name == LISTENING:
+        channel, *modes = read_change(change)
+        before, after = map(listening_mode, modes)
+        return say(message, who=who, channel=Mention(channel), before=before, after=after)
     before, after = (_ruled(change.name, value) for value in (change.before, change.after))
     return say(message, who=who, before=before, after=after)
+
+
+def listening_mode(mode: str) -> Phrase:
+    """Say how a channel is listened to; of what another version knows, its name."""
+    message = home_words.LISTENING_MODE.get(mode)
+    return say(message) if message else phrase(mode)
 
 
 def _ruled(name: str, value: Json) -> Phrase:

@@ -76,6 +76,17 @@ TRY: Final = N_("Try it")
 TRY_LABEL: Final = N_("What somebody could write")
 TRY_FOUND: Final = N_("Recognised: {found}")
 TRY_NOTHING: Final = N_("Nothing to look up in that.")
+LISTENING: Final = N_("Listening channels")
+LISTENING_NONE: Final = N_("None. {command} in a channel starts it there.")
+LISTENING_MORE: Final = (N_("… {n} more channel"), N_("… {n} more channels"))
+LISTENING_MODE: Final = {
+    "on": N_("Answers"),
+    "ask": N_("Asks with 📦"),
+    "off": N_("Off"),
+}
+LISTENING_WHY: Final = N_("What you choose holds within half a minute, and the channel is told.")
+LISTENING_ANOTHER: Final = N_("Another channel")
+LISTENING_CHOOSE: Final = N_("Choose a channel")
 STATE: Final = N_("State")
 STATE_GOOD: Final = N_("Everything I need is there.")
 STATE_SCOPE: Final = N_("The scope {scope} is missing: add it to the app and install it again.")
@@ -89,6 +100,7 @@ AUDIT: Final = N_("Latest changes")
 AUDIT_OF: Final = {
     "agents": N_("{who} changed who is an agent: {before} → {after}"),
     "order_patterns": N_("{who} changed the order numbers: {before} → {after}"),
+    "listening": N_("{who} changed listening in {channel}: {before} → {after}"),
 }
 AUDIT_OTHER: Final = N_("{who} changed {what}")
 OUTDATED: Final = N_(

@@ -62,9 +62,10 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """It may stand there, and we may not look."""
+    """It may stand there, and we may not look; `is_late`: or may come to stand there yet."""
 
     reason: str
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

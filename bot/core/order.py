@@ -226,6 +226,7 @@ class EstimatedDeliveryDate(_Part):
 
 class Checkpoint(_Part):
     event_timestamp: Moment | None = None
+    status_code: Text | None = None
     status_text: Text | None = None
     status_details: Text | None = None
     is_hidden: bool | None = None

@@ -1,10 +1,13 @@
 """A card told in plain lines, as a notification shows it, and in one word, as a log does."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from bot.core import words
+from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
+from bot.core.case_card import CaseCard
 from bot.core.customer_answer import CustomerAnswer
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, joined, say
@@ -31,6 +34,8 @@ def outcome(card: Card) -> str:
             return "several"
         case CustomerAnswer():
             return "customer"
+        case CaseCard():
+            return "case"
         case NoteCard(is_answer=False):
             return _OUTCOMES.get(card.title.message, "note")
         case _:
@@ -48,7 +53,9 @@ def story(card: Card) -> Iterator[Phrase]:
     match card:
         case NoteCard():
             yield from card.lines
-        case PageCard():
+        case CaseCard():
+            yield from (*card.lines, *chain(*card.quoted), *card.after)
+        case PageCard() | AlertCard():
             yield from (*card.lines, *card.footer)
         case TableCard():
             yield from filter(None, (card.lead,))

@@ -92,6 +92,12 @@ class Budget:
             moments[account].pop()
         return (held or 0) / 1000
 
+    def left(self, account: str, *, share: float = 1.0) -> int:
+        """Return how many calls this process may still make within the minute."""
+        now = self._clock()
+        made = sum(now - at < _MINUTE for at in self._made.get(account, ()))
+        return max(0, int(self._calls * share) - made)
+
     async def hold(self, seconds: float) -> None:
         """Let nobody call for so long: parcelLab says that it is busy."""
         self._held_until = max(self._held_until, self._clock() + seconds)
@@ -152,19 +158,20 @@ class Lists:
 
 
 class Spare:
-    """A third of a budget, for what nobody waits for: pictures must leave the calls to orders.
+    """A *share* of a budget, for what nobody waits for: pictures must leave the calls to orders.
 
     A busy picture service says nothing about orders: it is held on its own.
     """
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, *, share: float = _SPARE) -> None:
         self._budget = budget
+        self._share = share
         self._held_until = -math.inf
 
     async def take(self, account: str) -> float:
         """Count a call and return 0, or return the seconds until there may be one."""
         held = self._held_until - time.monotonic()
-        return held if held > 0 else await self._budget.take(account, share=_SPARE)
+        return held if held > 0 else await self._budget.take(account, share=self._share)
 
     async def hold(self, seconds: float) -> None:
         """Let nobody call for so long."""

@@ -1,6 +1,7 @@
 """Carries the wire's asks to parcelLab over httpx, and reads what comes back with it."""
 
 import asyncio
+import ssl
 from collections.abc import (
     AsyncIterable,
     AsyncIterator,
@@ -12,7 +13,7 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, TypeVar, cast
 
 import aiohttp
@@ -60,12 +61,18 @@ def _session(connections: int, headers: Mapping[str, str]) -> aiohttp.ClientSess
     """
     session = aiohttp.ClientSession(
         headers=headers,
-        connector=aiohttp.TCPConnector(limit=connections, ssl=httpx.create_ssl_context()),
+        connector=aiohttp.TCPConnector(limit=connections, ssl=_trust()),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(sock_connect=_CONNECT),  # Traffic minds the whole time
     )
     session._retry_connection = False
     return session
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return whose certificates are believed; reading them takes longer than opening all else."""
+    return httpx.create_ssl_context()
 
 
 class Http:

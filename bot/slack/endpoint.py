@@ -5,7 +5,7 @@ docs.slack.dev/apis/events-api (answers in 3 s, 200 for what is not wanted).
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -66,7 +66,9 @@ def parse(body: str, content_type: str) -> dict[str, Any]:
     return parsed
 
 
-def web_app(endpoint: Endpoint | None, is_ready: Callable[[], bool]) -> web.Application:
+def web_app(
+    endpoint: Endpoint | None, is_ready: Callable[[], bool], others: Iterable[web.RouteDef] = ()
+) -> web.Application:
     """Return the server: Slack's door if there is one, `/health` (alive), `/ready` (wanted)."""
 
     async def health(_: web.Request) -> web.Response:
@@ -79,6 +81,7 @@ def web_app(endpoint: Endpoint | None, is_ready: Callable[[], bool]) -> web.Appl
     app = web.Application(client_max_size=_LARGEST)
     app.router.add_get("/health", health)
     app.router.add_get("/ready", ready)
+    app.add_routes(others)
     if endpoint:
         app.router.add_post("/slack/events", endpoint.__call__)
     return app

@@ -29,6 +29,7 @@ _PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an 
 _LONGEST: Final = 8.0  # seconds Slack may take, so that a pause it asks for can pass
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
 _OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+_GUEST: Final = ("is_restricted", "is_ultra_restricted")
 _LEADS: Final = ("is_admin", "is_owner", "is_primary_owner")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
 _log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Person:
     slack_lang: str = ENGLISH  # what `lang` is without a choice of their own
     is_ruled: bool = False  # not every full member is an agent
     email: str | None = field(default=None, repr=False)  # one that their own workspace vouches for
+    is_guest: bool = False  # of this workspace
 
     @property
     def is_unsaid(self) -> bool:
@@ -160,6 +162,7 @@ class People:
             is_admin=bool(is_full) and is_lead,
             slack_lang=lang,
             email=_email(user, self._identity.team_id),
+            is_guest=any(user.get(mark) for mark in _GUEST),
         )
 
     def _remember(self, user_id: str, person: Person) -> Person:

@@ -55,7 +55,7 @@ class _Post:
 
     place: Place
     key: str
-    since: datetime
+    oldest: str
     ends: float
 
     def has_time_for(self, seconds: float) -> bool:
@@ -120,12 +120,37 @@ class Poster:
                 break
         return sent
 
-    async def find(self, place: Place, *, key: str, since: datetime) -> Sent | None:
+    async def attempt(self, place: Place, message: Message, *, key: str) -> Sent:
+        """Post once, for whoever keeps account of it; with less in it if Slack refuses it.
+
+        Postponed: it surely does not stand there. Unclear: nobody knows before `find` is asked.
+        """
+        sent: Sent = Refused(REFUSED)
+        for draft in drafts(message):
+            sent = _once(await self._try(place, key, draft))
+            if sent != Refused(REFUSED):
+                break
+        return sent
+
+    async def edit(self, place: Place, ts: str, message: Message) -> Sent:
+        """Let a message show something else; it may be done twice."""
+        sent: Sent = Refused(REFUSED)
+        for draft in drafts(message):
+            call = self._client.chat_update(channel=place.channel, ts=ts, **draft)
+            sent = _once(await _called(call))
+            if sent != Refused(REFUSED):
+                break
+        return sent
+
+    async def find(
+        self, place: Place, *, key: str, since: datetime, after: str = ""
+    ) -> Sent | None:
         """Look for a post that was begun, and is over for as long as Slack may not tell of it.
 
+        It came *after* the message of that ts, if that is known: then no clock but Slack's counts.
         None: it does not stand there. Unclear is for good: the conversation may not be read.
         """
-        return await self._look(self._begun(place, key, since))
+        return await self._look(self._begun(place, key, since, after))
 
     async def react(self, channel: str, ts: str, name: str) -> Sent:
         """Put a reaction to a message; that it is there already is as good."""
@@ -150,13 +175,14 @@ class Poster:
             return Refused(answer.reason)
         return Postponed(answer.pause or _PAUSE, answer.reason)
 
-    def _begun(self, place: Place, key: str, since: datetime) -> _Post:
-        return _Post(place, key, since, time.monotonic() + self._patience)
+    def _begun(self, place: Place, key: str, since: datetime, after: str = "") -> _Post:
+        oldest = after or f"{(since - _BEFORE).timestamp():.6f}"
+        return _Post(place, key, oldest, time.monotonic() + self._patience)
 
     async def _post(self, post: _Post, draft: Message) -> Sent:
         pause, why = _PAUSE, ""
         for _ in range(_TRIES):
-            answer = await self._try(post, draft)
+            answer = await self._try(post.place, post.key, draft)
             if not isinstance(answer, _Failed):
                 return Posted(str(answer["ts"]))
             why = answer.reason
@@ -179,20 +205,14 @@ class Poster:
                 channel=place.channel, user=reader, thread_ts=place.thread_ts, **draft
             )
         )
-        if not isinstance(answer, _Failed):
-            return Posted(str(answer["message_ts"]))
-        if answer.is_definite:
-            return Refused(answer.reason)
-        if answer.pause is not None:
-            return Postponed(answer.pause, answer.reason)
-        return Unclear(answer.reason)
+        return _once(answer, "message_ts")
 
-    async def _try(self, post: _Post, draft: Message) -> Any:
-        metadata = {"event_type": _EVENT_TYPE, "event_payload": {"k": post.key}}
+    async def _try(self, place: Place, key: str, draft: Message) -> Any:
+        metadata = {"event_type": _EVENT_TYPE, "event_payload": {"k": key}}
         return await _called(
             self._client.chat_postMessage(
-                channel=post.place.channel,
-                thread_ts=post.place.thread_ts,
+                channel=place.channel,
+                thread_ts=place.thread_ts,
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata=metadata,
@@ -237,7 +257,7 @@ class Poster:
     async def _read(self, post: _Post, cursor: str) -> Any:
         asked: dict[str, Any] = {
             "channel": post.place.channel,
-            "oldest": f"{(post.since - _BEFORE).timestamp():.6f}",
+            "oldest": post.oldest,
             "include_all_metadata": True,
             "limit": _PAGE,
             "cursor": cursor or None,
@@ -251,6 +271,17 @@ class Poster:
         metadata = message.get("metadata") or {}
         has_key = (metadata.get("event_payload") or {}).get("k") == key
         return has_key and self._identity.authorized().bot_user_id in (None, message.get("user"))
+
+
+def _once(answer: Any, ts: str = "ts") -> Sent:
+    """Say what became of a call that is not repeated here."""
+    if not isinstance(answer, _Failed):
+        return Posted(str(answer[ts]))
+    if answer.is_definite:
+        return Refused(answer.reason)
+    if answer.pause is not None:
+        return Postponed(answer.pause, answer.reason)
+    return Unclear(answer.reason, is_late=answer.is_late)
 
 
 async def _called(call: Awaitable[_T]) -> _T | _Failed:

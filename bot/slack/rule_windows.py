@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core import home_words, note, rule_form
 from bot.core.letter import StoreError
 from bot.core.phrase import Phrase, Speech, phrase, say
+from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By, patterns_of
 from bot.slack.error import reason
 from bot.slack.health import Health
@@ -27,29 +28,57 @@ _log = logging.getLogger(__name__)
 Reply: TypeAlias = dict[str, Any]  # what a submission is acknowledged with; empty: it closes
 
 
+class Window(Protocol):
+    """A window of another feature; whoever it is drawn for is an administrator just then."""
+
+    async def opened(self, who: Agent, *, lang: str) -> View: ...
+    async def acted(
+        self, who: Agent, action: Mapping[str, Any], view: Mapping[str, Any], *, lang: str
+    ) -> View: ...
+
+
 class RuleWindows:
     """Draws the windows for administrators, and tells everybody else that they are for those."""
 
     def __init__(
-        self, client: AsyncWebClient, people: People, views: Views, ruling: Ruling, health: Health
+        self,
+        client: AsyncWebClient,
+        people: People,
+        views: Views,
+        *,
+        ruling: Ruling,
+        health: Health,
+        others: Mapping[str, Window],
     ) -> None:
         self._client = client
         self._people = people
         self._views = views
         self._ruling = ruling
         self._health = health
+        self._others = others
         self._forms: Mapping[str, Callable[[str], Awaitable[View]]] = {
             AGENTS: self._agents,
             ORDER_PATTERNS: self._patterns,
         }
 
-    async def opened(self, user_id: str, name: str) -> View:
+    async def opened(self, who: Agent, name: str) -> View:
         """Return the window for a rule, for whoever wants to change it."""
-        person = await self._person(user_id)
+        person = await self._person(who.user_id)
+        if person.is_admin and name in self._others:
+            return await self._others[name].opened(who, lang=person.lang)
         if not person.is_admin or name not in self._forms:
             return self._for_admins(person)
         await self._ruling.read()
         return await self._forms[name](person.lang)
+
+    async def acted(
+        self, who: Agent, name: str, action: Mapping[str, Any], view: Mapping[str, Any]
+    ) -> View:
+        """Do in another feature's window what was chosen there; return how it stands then."""
+        person = await self._person(who.user_id)
+        if not person.is_admin:
+            return self._for_admins(person)
+        return await self._others[name].acted(who, action, view, lang=person.lang)
 
     async def turned(self, user_id: str, view: Mapping[str, Any]) -> View:
         """Return the agents' window for another way to name them; nothing is saved yet."""

@@ -11,7 +11,7 @@ SCOPES: Final = {
     "chat:write": "answers to direct messages and mentions",
     "app_mentions:read": "answering where the bot is mentioned",
     "im:history": "reading direct messages to the bot",
-    "im:write": "answering customers in a direct message, wherever they asked",
+    "im:write": "direct messages to customers, to whoever helps them, and of alerts",
     "users:read": "telling full members from guests and outsiders",
     "files:write": "the status picture, and the answers to a list as a file",
     "files:read": "the status picture, and lists that people send as a file",

@@ -1,7 +1,11 @@
-"""`/where listen on|ask|off`: a member says how a channel is listened to, and all are told."""
+"""How a channel is listened to is switched, by `/where listen on|ask|off` or in Home.
 
+All in the channel are told, and the change has its line among those that administrators see.
+"""
+
+import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -12,8 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import listening_note as note
 from bot.core.card import NoteCard
-from bot.core.letter import Postponed, Refused, Unclear
-from bot.core.listening import Mode, Setting
+from bot.core.letter import Postponed, Refused, StoreError, Unclear
+from bot.core.listening import Mode, Setting, change_of
+from bot.core.rule import Change
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.error import reason
@@ -24,6 +29,7 @@ from bot.slack.poster import Place, Poster
 _READING: Final = {False: "channels:history", True: "groups:history"}
 _REACTING: Final = ("reactions:read", "reactions:write")
 _AWAY: Final = {"channel_not_found", "not_in_channel"}
+_log = logging.getLogger(__name__)
 
 
 class Channels(Protocol):
@@ -44,11 +50,13 @@ class Switch:
     poster: Poster
     client: AsyncWebClient
     clock: Callable[[], datetime]
+    noted: Callable[[Change], Awaitable[None]]
 
     async def __call__(self, typed: Typed, *, lang: str) -> Answer:
-        return self.answers.drawn(await self._switched(typed, lang), lang=lang)
+        return self.answers.drawn(await self.switched(typed, lang=lang), lang=lang)
 
-    async def _switched(self, typed: Typed, lang: str) -> NoteCard:
+    async def switched(self, typed: Typed, *, lang: str) -> NoteCard:
+        """Do what was typed, or say what stands against it."""
         if typed.channel_id.startswith("D"):
             return note.no_channel()
         now = self.clock()
@@ -56,34 +64,48 @@ class Switch:
         match typed.text.casefold().split():
             case []:
                 return note.state(setting)
-            case ["off"] if setting is None:
-                return note.state(None, is_unchanged=True)
             case ["off"]:
-                return await self._off(typed, lang)
+                return await self._off(typed, setting, lang)
             case [("on" | "ask") as word]:
                 mode = Mode(word)
                 if setting and setting.mode is mode:
                     return note.state(setting, is_unchanged=True)
-                return await self._on(typed, Setting(mode, typed.agent.user_id, now), lang)
+                wanted = Setting(mode, typed.agent.user_id, now)
+                return await self._on(typed, setting, wanted, lang)
             case _:
                 return note.unknown()
 
-    async def _on(self, typed: Typed, setting: Setting, lang: str) -> NoteCard:
+    async def _on(
+        self, typed: Typed, before: Setting | None, setting: Setting, lang: str
+    ) -> NoteCard:
         found = await self._missing(typed, setting.mode)
         if found:
             return found
         why = await self._tell(typed, note.announced(setting), setting.at, lang)
         if why:
             return note.invite(setting.mode) if why in _AWAY else note.not_posted(why)
-        await self.channels.set(typed.agent.team_id, typed.channel_id, setting, setting.at)
+        await self._set(typed, before, setting, setting.at)
         return note.done()
 
-    async def _off(self, typed: Typed, lang: str) -> NoteCard:
+    async def _off(self, typed: Typed, before: Setting | None, lang: str) -> NoteCard:
         """Stop at once; that the bot may not be in the channel any more does not hinder it."""
+        if before is None:
+            return note.state(None, is_unchanged=True)
         now = self.clock()
-        await self.channels.set(typed.agent.team_id, typed.channel_id, None, now)
+        await self._set(typed, before, None, now)
         why = await self._tell(typed, note.ended(typed.agent.user_id), now, lang)
         return note.done_untold(why) if why else note.done()
+
+    async def _set(
+        self, typed: Typed, before: Setting | None, after: Setting | None, now: datetime
+    ) -> None:
+        """Store it; it holds even if its line among the changes cannot be written."""
+        who, channel = typed.agent, typed.channel_id
+        await self.channels.set(who.team_id, channel, after, now)
+        try:
+            await self.noted(change_of(channel, before, after, by=who.user_id, at=now))
+        except StoreError as error:
+            _log.warning("a change of listening has no line: %s", error)
 
     async def _missing(self, typed: Typed, mode: Mode) -> NoteCard | None:
         """Say what stands against listening here; None: nothing does."""

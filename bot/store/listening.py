@@ -45,6 +45,14 @@ class Channels:
             await self._read(now)
         return self._known.get((team, channel))
 
+    async def listened(self, team: str, now: datetime) -> dict[str, Setting]:
+        """Return how each channel that is listened to is, by its id, whoever has set that."""
+        async with self._reading:
+            await self._read(now)
+        return {
+            channel: how for (its_team, channel), how in self._known.items() if its_team == team
+        }
+
     async def set(self, team: str, channel: str, setting: Setting | None, now: datetime) -> None:
         """Listen to a channel in a way, or (None) not any more."""
         async with self._database.begin() as connection:

@@ -34,8 +34,9 @@ class Playground:
         await expect(self.page.get_by_role("radio", name=name)).to_be_checked()
 
     async def open(self, name: str) -> None:
-        await self.page.locator(".side-entry", has_text=name).click()
-        await expect(self.page.locator(".side-entry.is-here")).to_contain_text(name)
+        entry = self.page.locator(".side-entry[data-channel]", has_text=name)
+        await entry.click()
+        await expect(entry).to_contain_class("is-here")
 
     async def type(self, text: str, *, in_thread: bool = False) -> None:
         pane = ".thread" if in_thread else ".pane"

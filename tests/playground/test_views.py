@@ -83,6 +83,17 @@ async def settings(at: Playground) -> None:
     await expect(window).to_contain_text("Recognised: PK1004")
 
 
+async def listening(at: Playground) -> None:
+    for channel, how in (("support", "on"), ("delays", "ask")):
+        await at.open(channel)
+        await at.type(f"/where listen {how}")
+        await expect(at.messages("Switched on by")).not_to_have_count(0)
+    await admin_home(at)
+    await at.page.get_by_role("button", name="Change").nth(2).click()
+    window = at.page.get_by_role("dialog")
+    await expect(window).to_contain_text("Another channel")
+
+
 async def guest_home(at: Playground) -> None:
     await at.see("Guest One")
     await at.page.locator("[data-home]").click()
@@ -102,7 +113,7 @@ async def home(at: Playground) -> None:
 
 OF_WHEREBOT = (
     *(first_minute, answer, shared, customer, inspector, world),
-    *(agent_home, admin_home, settings, guest_home),
+    *(agent_home, admin_home, settings, listening, guest_home),
 )
 OF_ANY_APP = (form, home)
 

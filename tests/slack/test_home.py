@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.core import home, home_words, note, rule_form
+from bot.core import home, home_words, listening_form, listening_note, note, rule_form
 from bot.core.catalogue import LANGUAGES
 from bot.core.home import HomeForm
+from bot.core.listening import LISTENING, Mode, Setting, change_of
+from bot.core.listening_form import Choice
 from bot.core.looked_up import MOST, LookedUp
 from bot.core.phrase import Phrase, Speech, say
 from bot.core.reference import Kind, Reference
@@ -25,7 +27,13 @@ HOSTILE = '<!channel> *x* `y` <@U0EVIL> & "z" \\ {0} {{ 1 }} 📦\n‮' + "w" * 
 GROUPS = AgentsRule(By.GROUPS, tuple(f"S{n:09}" for n in range(40)))
 PATTERNS = [rf"P{chr(65 + n % 26)}\d{{4,{n + 5}}}" for n in range(rule_form.MOST_PATTERNS)]
 RULED = Ruled(PATTERNS, 7, "U0LEAD", NOON)
+LISTENED = {
+    f"C{n:010}": Setting(Mode.ASK, "U0123456789", NOON - timedelta(days=n)) for n in range(30)
+}
+NEWEST = "C0000000000"
 CHANGES = [
+    change_of(NEWEST, None, LISTENED[NEWEST], by="U0LEAD", at=NOON),
+    Change(NOON, "U0LEAD", LISTENING, {"channel": HOSTILE, "mode": HOSTILE}, [HOSTILE]),
     Change(NOON, "U0LEAD", AGENTS, None, GROUPS.stored()),
     Change(NOON, "U0LEAD", ORDER_PATTERNS, ["PK"], PATTERNS),
     Change(NOON, HOSTILE, HOSTILE, {"a": HOSTILE}, None),
@@ -56,6 +64,7 @@ def crowded() -> HomeForm:
     sections = [
         home.agents_section(GROUPS, RULED),
         home.patterns_section(PATTERNS, OrderPatterns.of(PATTERNS).examples, RULED),
+        listening_form.listening_section(LISTENED),
         home.state_section(faults),
     ]
     return home.with_settings(own, settings=sections, changes=home.audit_lines(CHANGES))
@@ -74,6 +83,8 @@ def test_a_crowded_home_is_valid_and_what_is_foreign_is_disarmed(lang: str) -> N
         assert hostile not in told
     assert "<!subteam^S000000000>" in told
     assert "<@U0LEAD>" in told
+    assert told.count("<@U0123456789>") == 20, "none of them is cut"
+    assert f"{len(LISTENED) - 20}" in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -111,6 +122,43 @@ def test_the_patterns_window_is_valid_in_every_language(lang: str) -> None:
     view = VIEWS.modal("patterns.view.json.j2", {"words": home_words, "rule": form}, lang=lang)
     assert check_modal(view, allow_mentions=True) == []
     assert "PA1234" in json.dumps(view)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("settings", [{}, LISTENED], ids=["none", "many"])
+def test_the_listening_window_is_valid_in_every_language(
+    lang: str, settings: dict[str, Setting]
+) -> None:
+    form = listening_form.listening_form(
+        settings,
+        turn="17.4",
+        choice=Choice("C0OTHER", "ask"),
+        card=listening_note.no_scope(["channels:history", HOSTILE]),
+    )
+    told = {"words": home_words, "listening": form}
+    view = VIEWS.modal("listening.view.json.j2", told, lang=lang)
+    assert check_modal(view, allow_mentions=True) == []
+    assert not view["title"]["text"].endswith("…")
+    first, below = view["blocks"][:2]
+    assert first["text"]["text"] == "<#C0OTHER>"
+    assert first["accessory"]["initial_option"]["value"] == "off"
+    assert "channels:history" in json.dumps(below)
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {},
+        {"block_id": "C0SUPPORT:1", "selected_option": {"value": "always"}},
+        {"block_id": "C0SUPPORT:1", "selected_option": None},
+        {"block_id": "D0BOT:1", "selected_option": {"value": "on"}},
+        {"block_id": f"{HOSTILE}:1", "selected_option": {"value": "on"}},
+        {"block_id": "another:1", "selected_conversation": "D0BOT"},
+        {"block_id": "another:1", "selected_option": {"value": "on"}},
+    ],
+)
+def test_what_the_listening_window_does_not_offer_is_no_choice(action: dict[str, Any]) -> None:
+    assert listening_form.sent_choice(action) is None
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -32,6 +32,17 @@ async def test_a_channel_is_listened_to_as_it_was_last_set_and_no_other(
     assert await channels.setting("T1", "C2", NOON) is None
 
 
+async def test_all_that_are_listened_to_are_known_at_once_and_none_of_another_team(
+    database: Database,
+) -> None:
+    one, another = Channels(database), Channels(database)
+    assert await one.listened("T1", NOON) == {}
+    await another.set("T1", "C1", ON, NOON)
+    await another.set("T1", "C2", ASK, NOON)
+    await another.set("T2", "C3", ON, NOON)
+    assert await one.listened("T1", NOON) == {"C1": ON, "C2": ASK}
+
+
 async def test_what_another_replica_sets_is_known_within_half_a_minute(
     database: Database,
 ) -> None:

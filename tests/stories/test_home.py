@@ -23,6 +23,7 @@ from bot.sandbox.slack.workspace import (
     Group,
 )
 from tests.conftest import StartBot, until
+from tests.stories.windows import Windows
 
 Json = dict[str, Any]
 LEADS = Group("S0LEADS", "leads", frozenset({LEAD}))
@@ -163,6 +164,30 @@ async def test_what_was_looked_up_stands_there_for_that_one_alone_until_forgotte
     ]
     await press(sandbox, AGENT_ONE, view, "home:forget")
     await until(lambda: "PK1003" not in text_of(home(sandbox, AGENT_ONE)))
+
+
+async def test_a_recent_look_up_opens_its_order_in_a_window(
+    sandbox: Addresses, bot: Running
+) -> None:
+    for text in ("PK1004", "PK1003"):
+        await where(sandbox, AGENT_ONE, text)
+    view = await shown(sandbox, AGENT_ONE)
+    windows = Windows(sandbox)
+    await press(sandbox, AGENT_ONE, view, "card:order1")
+    await until(lambda: "Canvas sneaker" in windows.told())
+    assert "PK1004" in windows.told()
+    assert "PK1003" not in windows.told()
+
+
+async def test_the_search_button_opens_the_search_which_finds_an_order(
+    sandbox: Addresses, bot: Running
+) -> None:
+    view = await shown(sandbox, AGENT_ONE)
+    windows = Windows(sandbox)
+    await press(sandbox, AGENT_ONE, view, "search:start")
+    await until(lambda: "search:chosen" in windows.told())
+    await windows.choose("PK1004")
+    await until(lambda: "Out for delivery" in windows.told())
 
 
 async def test_look_ups_are_not_kept_where_that_is_switched_off(

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.catalogue import LANGUAGES
 from bot.core.home import AS_IN_SLACK
+from bot.core.listening import LISTENING
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
@@ -76,6 +77,7 @@ class Deeds:
             "home:lang": self._choose_language,
             "home:forget": self._forget,
             "home:by": self._turn,
+            f"home:{LISTENING}": self._switch,
             "home:try": self._try,
             "home:try_text": self._try,
         }
@@ -123,19 +125,24 @@ class Deeds:
         await self.homes.show(who)
 
     async def _open(self, body: Body, name: str) -> None:
-        view = await self._surely(body, self._windows.opened(_who(body).user_id, name))
+        view = await self._surely(body, self._windows.opened(_who(body), name))
         trigger_id = str(body.get("trigger_id", ""))
         await _called(self._client.views_open(trigger_id=trigger_id, view=view))
 
     async def _turn(self, body: Body) -> None:
-        await self._update(body, self._windows.turned)
+        await self._update(body, lambda view: self._windows.turned(_who(body).user_id, view))
 
     async def _try(self, body: Body) -> None:
-        await self._update(body, self._windows.tried)
+        await self._update(body, lambda view: self._windows.tried(_who(body).user_id, view))
 
-    async def _update(self, body: Body, drawn: Callable[[str, Mapping[str, Any]], Any]) -> None:
+    async def _switch(self, body: Body) -> None:
+        who, action = _who(body), _action(body)
+        await self._update(body, lambda view: self._windows.acted(who, LISTENING, action, view))
+        await self.homes.show(who)
+
+    async def _update(self, body: Body, drawn: Callable[[Mapping[str, Any]], Any]) -> None:
         shown = body.get("view") or {}
-        view = await self._surely(body, drawn(_who(body).user_id, shown))
+        view = await self._surely(body, drawn(shown))
         ids = {"view_id": str(shown.get("id", "")), "hash": str(shown.get("hash", ""))}
         await _called(self._client.views_update(view=view, **ids))
 

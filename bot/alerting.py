@@ -1,0 +1,146 @@
+"""Alerts put together: what looks, what tells, and what minds both."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Final
+
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core.lane import Owed
+from bot.core.look import Pace
+from bot.looking import Habits, Looking
+from bot.loop import rounds
+from bot.metrics import CONTENT_TYPE, Metric, exposed
+from bot.parcellab.webhook import Webhook
+from bot.settings import Settings, secret
+from bot.slack.alert_desk import AlertDesk
+from bot.slack.blocks import Blocks
+from bot.slack.door import Identity
+from bot.slack.poster import Poster
+from bot.store.database import Database
+from bot.store.looks import Looks
+from bot.store.outbox import Outbox
+from bot.store.watches import Watches
+from bot.telling import Manners, Telling, Told
+from bot.upstream import FOR_ALERTS, Upstream, for_alerts
+
+_MENDING: Final = 10.0  # seconds between looks for what a wrong clock has put off
+_AGED: Final = timedelta(minutes=5)
+_AT_WORK: Final = 2.5  # times the time-out: how long a request may be at work at Slack's
+
+Clock = Callable[[], datetime]
+
+
+class Alerts:
+    """What alerts consist of. *clock* is real time; *world* is the parcels', which a demo moves."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        upstream: Upstream,
+        *,
+        clock: Clock,
+        world: Clock,
+    ) -> None:
+        lease = timedelta(seconds=settings.lease)
+        self.watches = Watches(database)
+        self.outbox = Outbox(database, lease=lease)
+        self.looks = Looks(database, lease=lease)
+        orders = for_alerts(upstream, settings)
+        self.looking = Looking(orders, self.looks, clock, world=world, habits=_habits(settings))
+        self.told = Told()
+        self._settings = settings
+        self._clock = clock
+        self._owed = Owed(0, None)
+        self._budget = upstream.budget
+
+    @property
+    def is_well(self) -> bool:
+        """Whether what is owed gets posted: red when it ages."""
+        oldest = self._owed.oldest
+        return oldest is None or self._clock() - oldest < _AGED
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the doors of alerts: `/metrics`, and parcelLab's hints if there is a token."""
+        token = secret(self._settings.webhook_token)
+        hints = Webhook(token, self.watches, self._clock, self.looking.stir) if token else None
+        return [web.get("/metrics", self._metrics), *(hints.routes() if hints else ())]
+
+    @asynccontextmanager
+    async def at_work(
+        self, client: AsyncWebClient, identity: Identity, blocks: Blocks
+    ) -> AsyncIterator[None]:
+        """Look and tell; at the end what was begun is ended, and the rest left for others."""
+        if not self._settings.alerts:
+            yield
+            return
+        desk = AlertDesk(Poster(client, identity), blocks)
+        telling = Telling(self.outbox, desk, self._clock, manners=_manners(self._settings))
+        self.told, self.looking.on_news = telling.counts, telling.stir
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(rounds(self._mend))
+            await stack.enter_async_context(telling.at_work())
+            await stack.enter_async_context(self.looking.at_work())
+            yield
+
+    async def _mend(self) -> float:
+        now = self._clock()
+        await self.looks.mend(now)
+        await self.outbox.mend(now)
+        await self.watches.end_overdue(now)
+        self._owed = await self.outbox.owed()
+        return _MENDING
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        owed, now = await self.outbox.owed(), self._clock()
+        due = await self.looks.due(now)
+        age = (now - owed.oldest).total_seconds() if owed.oldest else 0.0
+        looked, told = self.looking.counts, self.told
+        metrics = (
+            Metric("due", "Orders to look at now.", due, "gauge"),
+            Metric("looks_total", "Looks at orders.", looked.looks),
+            Metric("late_looks_total", "Looks a minute late or more.", looked.late),
+            Metric("failed_looks_total", "Looks that parcelLab did not answer.", looked.failures),
+            Metric("notices_total", "Notices that news made.", looked.owed),
+            Metric("owed", "Notices to be posted.", owed.count, "gauge"),
+            Metric("oldest_owed_seconds", "Age of the oldest of them.", age, "gauge"),
+            Metric("posts_total", "Notices posted.", told.posted),
+            Metric("found_total", "Notices that stood there already.", told.found),
+            Metric("edits_total", "Cards edited.", told.edited),
+            Metric("paused_total", "Answers of Slack's with 429.", told.paused),
+            Metric("unclear_total", "Posts of which it was unclear.", told.unclear),
+            Metric("repeated_total", "Posts marked as repeated.", told.repeated),
+            Metric("parked_total", "Notices that Slack does not take.", told.parked),
+            Metric("calls_left", "Calls to parcelLab left for alerts.", self._left(), "gauge"),
+        )
+        return web.Response(text=exposed(metrics), headers={"Content-Type": CONTENT_TYPE})
+
+    def _left(self) -> int:
+        accounts = self._settings.accounts or ("",)
+        return min(self._budget.left(str(one), share=FOR_ALERTS) for one in accounts)
+
+
+def _habits(settings: Settings) -> Habits:
+    return Habits(
+        batch=settings.batch,
+        concurrency=2 * settings.batch,
+        pause=settings.poll,
+        pace=Pace(
+            timedelta(seconds=settings.look_least),
+            timedelta(seconds=max(settings.look_most, settings.look_least)),
+        ),
+        settling=timedelta(seconds=settings.settling),
+        grace=timedelta(seconds=settings.grace),
+    )
+
+
+def _manners(settings: Settings) -> Manners:
+    return Manners(
+        pause=settings.poll,
+        interval=settings.message_interval,
+        lasts=_AT_WORK * settings.slack_timeout,
+        lag=settings.slack_lag,
+    )

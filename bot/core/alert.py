@@ -1,0 +1,124 @@
+"""Alerts: what there is to tell of a parcel, and what has been seen of an order by now.
+
+All of it is kept, so none of it is personal: it holds what a channel may see, and nothing else.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Kind(StrEnum):
+    """What may be told, in the order in which it is told where no scan says when it happened."""
+
+    DISPATCH_LATE = "dispatch_late"
+    TRENDING_LATE = "trending_late"
+    PROMISE_MOVED = "promise_moved"
+    LATE = "late"
+    PROMISE_EXCEEDED = "promise_exceeded"
+    NO_SCAN = "no_scan"
+    EXCEPTION = "exception"
+    FAILED_ATTEMPT = "failed_attempt"
+    READY_FOR_PICKUP = "ready_for_pickup"
+    NOT_COLLECTED = "not_collected"
+    SENT_BACK = "sent_back"
+    RETURNED = "returned"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class Severity(IntEnum):
+    URGENT = 0
+    WARNING = 1
+    INFO = 2
+
+
+SEVERITY: Final = {
+    Kind.EXCEPTION: Severity.URGENT,
+    Kind.FAILED_ATTEMPT: Severity.URGENT,
+    Kind.NO_SCAN: Severity.URGENT,
+    Kind.SENT_BACK: Severity.URGENT,
+    Kind.LATE: Severity.WARNING,
+    Kind.PROMISE_EXCEEDED: Severity.WARNING,
+    Kind.PROMISE_MOVED: Severity.WARNING,
+    Kind.DISPATCH_LATE: Severity.WARNING,
+    Kind.NOT_COLLECTED: Severity.WARNING,
+    Kind.TRENDING_LATE: Severity.INFO,
+    Kind.READY_FOR_PICKUP: Severity.INFO,
+    Kind.RETURNED: Severity.INFO,
+    Kind.DELIVERED: Severity.INFO,
+    Kind.CANCELLED: Severity.INFO,
+}
+# One delay shows in several of parcelLab's flags at once: what is seen together is told together,
+# under the first of these.
+LATENESS: Final = (
+    Kind.LATE,
+    Kind.PROMISE_EXCEEDED,
+    Kind.PROMISE_MOVED,
+    Kind.DISPATCH_LATE,
+    Kind.TRENDING_LATE,
+)
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Episode(_Kept):
+    """One time that something was so, counted from 1: since when, and until when if it is over."""
+
+    number: int
+    began: datetime
+    ended: datetime | None = None
+
+
+class ParcelSeen(_Kept):
+    """What was seen of a parcel. `promises`: the first day promised, then each later one told."""
+
+    episodes: Mapping[Kind, Episode] = {}
+    promises: tuple[date, ...] = ()
+    scanned: datetime | None = None
+
+
+class Sighting(_Kept):
+    """What was seen of an order, parcels by their tags; `ended` is when all had come to an end."""
+
+    parcels: Mapping[str, ParcelSeen] = {}
+    ended: datetime | None = None
+
+
+class Facts(_Kept):
+    """What an alert says, as data: it is put into words when it is posted.
+
+    `order` is the order's number or what else it was asked for by, `parcel` the end of a number,
+    `kinds` all that is told together, worst first.
+    """
+
+    order: str
+    kinds: tuple[Kind, ...]
+    began: datetime
+    seen: datetime
+    is_return: bool = False
+    client: str = ""
+    parcel: str = ""
+    courier: str = ""
+    stage: str = ""
+    promises: tuple[date, ...] = ()
+    expected: date | None = None
+    what: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        return min(SEVERITY[kind] for kind in self.kinds)
+
+
+class Event(_Kept):
+    """Something that happened to one parcel: known by parcel, kind and episode."""
+
+    tag: str
+    kind: Kind
+    episode: int
+    facts: Facts

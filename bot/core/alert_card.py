@@ -1,0 +1,118 @@
+"""What an alert shows: which order, what happened, since when, the promise, and who acts next."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.core import alert_words as said
+from bot.core import words
+from bot.core.alert import Facts, Kind, Severity
+from bot.core.phrase import Coded, Phrase, count, joined, listed, say
+from bot.core.value import value_object
+
+_ICONS: Final = {
+    Kind.LATE: "⏰",
+    Kind.PROMISE_EXCEEDED: "⏰",
+    Kind.PROMISE_MOVED: "📅",
+    Kind.DISPATCH_LATE: "🏭",
+    Kind.TRENDING_LATE: "📉",
+    Kind.NO_SCAN: "🔇",
+    Kind.EXCEPTION: "❗",
+    Kind.FAILED_ATTEMPT: "🚪",
+    Kind.READY_FOR_PICKUP: "📬",
+    Kind.NOT_COLLECTED: "⌛",
+    Kind.SENT_BACK: "↩️",
+    Kind.RETURNED: "↩️",
+    Kind.DELIVERED: "✅",
+    Kind.CANCELLED: "🚫",
+}
+_DATED: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.READY_FOR_PICKUP, Kind.CANCELLED}
+
+
+@value_object
+class AlertCard:
+    """One alert. `is_problem`: somebody should do something."""
+
+    icon: str
+    title: Phrase
+    is_problem: bool
+    lines: tuple[Phrase, ...]
+    footer: tuple[Phrase, ...]
+
+
+def for_alert(facts: Facts, *, first: Facts | None = None, is_repeated: bool = False) -> AlertCard:
+    """Say what happened; *is_repeated* if it may have been said before.
+
+    *first* is what stood there before, and how this began.
+    """
+    lead = facts.kinds[0]
+    title = say(words.TITLE, order=facts.order or words.NOTHING, status=_headline(facts, lead))
+    return AlertCard(
+        icon=_ICONS[lead],
+        title=title,
+        is_problem=facts.severity is not Severity.INFO,
+        lines=(*_lines(facts), *(_earlier(first) if first else ())),
+        footer=tuple(_footer(facts, is_repeated=is_repeated)),
+    )
+
+
+def _earlier(first: Facts) -> Iterator[Phrase]:
+    what = joined((_headline(first, first.kinds[0]), first.began))
+    yield say(words.EARLIER, problems=what)
+
+
+def _headline(facts: Facts, kind: Kind) -> Phrase:
+    if kind is Kind.LATE and (days := _days_late(facts)) > 0:
+        return count(words.LATE_BY, days)
+    if kind is Kind.EXCEPTION and facts.what:
+        return say(words.EXCEPTION_OF, what=facts.what)
+    return say(said.HEADLINE[kind.value])
+
+
+def _days_late(facts: Facts) -> int:
+    if not facts.promises or not facts.expected:
+        return 0
+    return (facts.expected - facts.promises[0]).days
+
+
+def _lines(facts: Facts) -> Iterator[Phrase]:
+    stage = words.STAGE.get(facts.stage)
+    parts = (
+        say(said.AS_RETURN) if facts.is_return else None,
+        facts.courier or None,
+        Coded(facts.parcel) if facts.parcel else None,
+        say(stage) if stage else None,
+    )
+    if any(parts):
+        yield joined(parts)
+    others = [say(said.HEADLINE[kind.value]) for kind in facts.kinds[1:]]
+    if others:
+        yield joined(others)
+    if facts.promises:
+        yield from _promise(facts)
+    if facts.what and facts.kinds[0] is not Kind.EXCEPTION:
+        yield say(words.RETURNED_FOR, what=facts.what)
+    actor = (words.RETURN_ACTOR if facts.is_return else {}).get(facts.stage)
+    actor = actor or words.ACTOR.get(facts.stage)
+    if actor and facts.kinds[0] not in (Kind.DELIVERED, Kind.CANCELLED):
+        yield say("→ {actor}", actor=say(actor))
+
+
+def _promise(facts: Facts) -> Iterator[Phrase]:
+    """Say the whole chain: `Promised Tue 14 → Thu 16 → now Fri 17`."""
+    *earlier, last = facts.promises
+    now = facts.expected or last
+    if earlier and now == last:
+        yield say(said.PROMISE_CHAIN, days=listed(earlier, " → "), now=now)
+    elif now > last:
+        yield say(said.PROMISE_CHAIN, days=listed(facts.promises, " → "), now=now)
+    else:
+        yield say(said.PROMISE_OPEN, days=listed(facts.promises, " → "))
+
+
+def _footer(facts: Facts, *, is_repeated: bool) -> Iterator[Phrase]:
+    began = facts.began < facts.seen or facts.kinds[0] in _DATED
+    yield say(said.BEGAN if began else said.SEEN, when=facts.began)
+    if facts.client:
+        yield say(words.CLIENT, client=facts.client)
+    if is_repeated:
+        yield say(said.REPEATED)

@@ -1,0 +1,53 @@
+"""A look at an order: whose it is, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.alert import Event
+from bot.core.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An order that is ours to look at, until somebody claims it with a higher `fence`.
+
+    `seen` is its last sighting as it was written down, `due_at` when it was to be looked at.
+    `has_new`: somebody who watches it was told nothing yet. `hints`: how often it was hinted at.
+    """
+
+    id: int
+    fence: int
+    reference: Reference
+    client_key: str
+    seen: str | None
+    failures: int
+    has_new: bool
+    hints: int
+    due_at: datetime
+
+    @property
+    def key(self) -> str:
+        return str(self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a look: when to look again, and what is news.
+
+    With `seen` there is something to write down: `events` for all who watch, `standing` for who
+    was told nothing yet. `numbers` are those a webhook may name. `is_over`: it is over with it.
+    """
+
+    claim: Claim
+    due_at: datetime
+    failures: int = 0
+    seen: str | None = None
+    name: str = ""
+    events: tuple[Event, ...] = ()
+    standing: tuple[Event, ...] = ()
+    numbers: tuple[str, ...] = ()
+    is_over: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        return self.seen is None and not self.is_over

@@ -1,0 +1,59 @@
+"""What is owed to a place, and the lane by which it is paid: one message after another."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.alert import Facts
+from bot.core.watch import State
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A channel in which nobody but us posts now, as long as `fence` is the newest.
+
+    `last_ts` is the last message that surely stands there. `refusals`: how often in a row Slack
+    let nothing be posted there.
+    """
+
+    place: str
+    fence: int
+    last_ts: str = ""
+    refusals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A notice that has to be posted, and as which attempt.
+
+    `since`: a post has been begun then, and nobody knows whether it stands there. `card_ts` is the
+    message that stands there for its order.
+    """
+
+    id: int
+    key: str
+    card: str
+    facts: Facts
+    lang: str
+    state: State
+    attempt: int = 0
+    since: datetime | None = None
+    card_ts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A message that shows less than was told in its thread since: `first` is what it told then."""
+
+    card: str
+    ts: str
+    facts: Facts
+    first: Facts
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """How many messages have to be posted, and since when the first of them."""
+
+    count: int
+    oldest: datetime | None

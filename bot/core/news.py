@@ -1,0 +1,314 @@
+"""When a change is news: an order as it stands, against what was seen of it before.
+
+parcelLab's flags and stages are read as conditions. Each time that one begins to hold is an
+episode; one that holds again within the settling time is still the same. Scans tell what came and
+went between two looks.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.core.alert import LATENESS, Episode, Event, Facts, Kind, ParcelSeen, Sighting
+from bot.core.click import tag_of
+from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
+from bot.core.parcel import Parcel, in_words
+from bot.core.privacy import Channel, reveal
+
+_UNCOLLECTED: Final = timedelta(days=3)
+_OVER: Final = {
+    LifecycleStatus.DELIVERED,
+    LifecycleStatus.RETURNED,
+    LifecycleStatus.FAILED,
+    LifecycleStatus.CANCELLED,
+}
+_BY_STAGE: Final = {
+    LifecycleStatus.FAILED: Kind.EXCEPTION,
+    LifecycleStatus.READY_TO_COLLECT: Kind.READY_FOR_PICKUP,
+    LifecycleStatus.SENT_BACK: Kind.SENT_BACK,
+    LifecycleStatus.RETURNED: Kind.RETURNED,
+    LifecycleStatus.DELIVERED: Kind.DELIVERED,
+    LifecycleStatus.CANCELLED: Kind.CANCELLED,
+}
+_LAST: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.CANCELLED}
+# Of a return the customer's promise and the courier's attempts are nobody's news.
+_OF_RETURNS: Final = {Kind.EXCEPTION, Kind.NO_SCAN, Kind.RETURNED, Kind.CANCELLED}
+# What a scan's code says; couriers' codes are an open set, so these are words and no list.
+_BY_CODE: Final = (
+    (re.compile(r"attempt|notdelivered|undeliver|failed", re.IGNORECASE), Kind.FAILED_ATTEMPT),
+    (re.compile(r"pickup_?-?ready|ready_?-?(to|for)|collectable", re.IGNORECASE),
+     Kind.READY_FOR_PICKUP),
+    (re.compile(r"returnto|sentback|backto", re.IGNORECASE), Kind.SENT_BACK),
+    (re.compile(r"^returned", re.IGNORECASE), Kind.RETURNED),
+    (re.compile(r"^delivered", re.IGNORECASE), Kind.DELIVERED),
+)  # fmt: skip
+_CHANNEL: Final = Channel("")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a look brought.
+
+    `events` are new since the look before. `standing` is all that holds now, if somebody wants to
+    know who has only begun to watch. `seen` is what to compare the next look with.
+    """
+
+    events: tuple[Event, ...]
+    standing: tuple[Event, ...]
+    seen: Sighting
+
+
+def news_about(
+    order: Order,
+    before: Sighting | None,
+    now: datetime,
+    *,
+    settling: timedelta,
+    uncollected: timedelta = _UNCOLLECTED,
+    has_new: bool = True,
+) -> News:
+    """Compare; without *before* nothing is new. *has_new*: somebody was told nothing yet."""
+    known = before.parcels if before else {}
+    every = [_Look(parcel, settling, uncollected) for parcel in _parcels(order, now)]
+    parcels = {**known}
+    events: list[Event] = []
+    standing: list[Event] = []
+    for index, look in enumerate(every):
+        tag = tag_of(look.parcel.tracking)
+        old = known.get(tag) or _unnumbered(known, order, parcels)
+        seen, begun = look.against(old or ParcelSeen())
+        parcels[tag] = seen
+        if old is not None:
+            events += _told(order, index, look, seen, begun)
+        if has_new:
+            standing += _told(order, index, look, seen, _standing(look, seen))
+    ended = (before and before.ended) or now if _is_over(every) else None
+    news = tuple(events) if before else ()
+    return News(news, tuple(standing), Sighting(parcels=parcels, ended=ended))
+
+
+def _parcels(order: Order, now: datetime) -> list[Parcel]:
+    country = order.destination_country_iso3
+    return [Parcel(one, now=now, country=country) for one in order.trackings or ()]
+
+
+def _unnumbered(
+    known: Mapping[str, ParcelSeen], order: Order, parcels: dict[str, ParcelSeen]
+) -> ParcelSeen | None:
+    """Return what was seen of a parcel before it had a number, and so another tag."""
+    gone = known.keys() - {tag_of(tracking) for tracking in order.trackings or ()}
+    if len(gone) != 1 or len(known) != len(order.trackings or ()):
+        return None
+    return parcels.pop(gone.pop(), None)
+
+
+def _is_over(every: Sequence["_Look"]) -> bool:
+    return bool(every) and all(look.parcel.stage in _OVER for look in every)
+
+
+def _standing(look: "_Look", seen: ParcelSeen) -> list[tuple[Kind, Episode]]:
+    """Return what holds now; of a way that has ended its end, and no more."""
+    stage = look.parcel.stage
+    last = _LAST | {_BY_STAGE[stage]} if stage in _OVER and stage else None
+    return [
+        (kind, one)
+        for kind, one in seen.episodes.items()
+        if not one.ended and (last is None or kind in last)
+    ]
+
+
+class _Look:
+    """A parcel, and what of it holds now."""
+
+    def __init__(self, parcel: Parcel, settling: timedelta, uncollected: timedelta) -> None:
+        self.parcel = parcel
+        self._settling = settling
+        self._now = parcel.now
+        self._holds = dict(self._conditions(uncollected))
+
+    def against(self, old: ParcelSeen) -> tuple[ParcelSeen, list[tuple[Kind, Episode]]]:
+        """Return what is seen of it now, and the episodes that have begun."""
+        episodes = dict(old.episodes)
+        begun: list[tuple[Kind, Episode]] = []
+        scans = self._scans(old.scanned)
+        for kind in Kind:
+            if kind not in self._holds and kind not in episodes and kind not in scans:
+                continue
+            for one in self._next(kind, episodes.get(kind), scans.get(kind, ())):
+                if kind not in episodes or one.number > episodes[kind].number:
+                    begun.append((kind, one))
+                episodes[kind] = one
+        promises = self._promises(old.promises)
+        if len(promises) > max(len(old.promises), 1):
+            moved = Episode(number=len(promises) - 1, began=self._now)
+            begun.append((Kind.PROMISE_MOVED, moved))
+            episodes[Kind.PROMISE_MOVED] = moved
+        newest = max(self._scanned(), default=old.scanned)
+        scanned = max(filter(None, (newest, old.scanned)), default=None)
+        return ParcelSeen(episodes=episodes, promises=promises, scanned=scanned), begun
+
+    def in_turn(self, episodes: Sequence[tuple[Kind, Episode]]) -> list[tuple[Kind, Episode]]:
+        """Put in order what happened: what no scan dates goes before, in the order of Kind."""
+
+        def turn(one: tuple[Kind, Episode]) -> tuple[bool, datetime, int]:
+            kind, episode = one
+            is_dated = episode.began < self._now
+            return is_dated, episode.began if is_dated else self._now, _TURN[kind]
+
+        return sorted(episodes, key=turn)
+
+    def _next(
+        self, kind: Kind, old: Episode | None, scans: Sequence[datetime]
+    ) -> Iterator[Episode]:
+        """Yield the episodes since *old*, and as the last the one that is on now, or was."""
+        if kind is Kind.PROMISE_MOVED and old:
+            yield old  # a promise that has moved never moves back: each move is an episode
+            return
+        for at in scans:
+            if old is None or at > max(old.began, old.ended or old.began) + self._settling:
+                old = Episode(number=old.number + 1 if old else 1, began=at)
+                yield old
+        if kind in self._holds:
+            began = self._holds[kind] or self._now
+            if old is None:
+                yield Episode(number=1, began=began)
+            elif old.ended and self._now - old.ended >= self._settling:
+                yield Episode(number=old.number + 1, began=max(began, old.ended))
+            else:
+                yield old.model_copy(update={"ended": None}) if old.ended else old
+        elif old and not old.ended:
+            yield old.model_copy(update={"ended": self._now})
+
+    def _conditions(self, uncollected: timedelta) -> Iterator[tuple[Kind, datetime | None]]:
+        """Yield what holds now, and since when if parcelLab tells."""
+        for kind, since in self._every_condition(uncollected):
+            if not self.parcel.is_return or kind in _OF_RETURNS:
+                yield kind, since
+
+    def _every_condition(self, uncollected: timedelta) -> Iterator[tuple[Kind, datetime | None]]:
+        parcel, report = self.parcel, self.parcel.reporting
+        at = parcel.status.event_timestamp
+        at = at if at and at <= self._now else None
+        yield from self._lateness()
+        if report.is_forgotten:
+            yield Kind.NO_SCAN, None
+        if parcel.is_exception:
+            yield Kind.EXCEPTION, at if parcel.status.exception_type else None
+        if report.has_failed_attempt:
+            yield Kind.FAILED_ATTEMPT, None
+        if report.is_returned and parcel.stage is not LifecycleStatus.RETURNED:
+            yield Kind.SENT_BACK, None
+        kind = _BY_STAGE.get(parcel.stage) if parcel.stage else None
+        if parcel.is_return and kind is Kind.DELIVERED:
+            kind = Kind.RETURNED  # it was delivered to the shop
+        if kind:
+            yield kind, at
+        waits = parcel.stage is LifecycleStatus.READY_TO_COLLECT
+        if waits and at and self._now - at >= uncollected:
+            yield Kind.NOT_COLLECTED, at + uncollected
+
+    def _lateness(self) -> Iterator[tuple[Kind, datetime | None]]:
+        parcel, report = self.parcel, self.parcel.reporting
+        is_flagged = parcel.tracking.is_delayed or report.is_delayed
+        is_behind = not parcel.has_ended and (parcel.days_late or 0) > 0
+        if report.is_delayed_dispatch:
+            yield Kind.DISPATCH_LATE, None
+        if is_flagged or is_behind:
+            yield Kind.LATE, None
+        elif report.trending_late_status in ("warning", "delayed") and not parcel.has_ended:
+            yield Kind.TRENDING_LATE, None
+        if report.is_customer_promise_exceeded:
+            yield Kind.PROMISE_EXCEEDED, None
+
+    def _scanned(self) -> Iterator[datetime]:
+        return (
+            one.event_timestamp
+            for one in self.parcel.checkpoints
+            if one.event_timestamp and one.event_timestamp <= self._now
+        )
+
+    def _scans(self, since: datetime | None) -> Mapping[Kind, Sequence[datetime]]:
+        """Return when scans after *since* say that something happened, oldest first."""
+        found: dict[Kind, list[datetime]] = {}
+        for checkpoint in reversed(self.parcel.checkpoints if since else ()):
+            at = checkpoint.event_timestamp
+            if at is None or since is None or not since < at <= self._now:
+                continue
+            kind = _kind_of(checkpoint)
+            if kind and (not self.parcel.is_return or kind in _OF_RETURNS):
+                found.setdefault(kind, []).append(at)
+        return found
+
+    def _promises(self, old: tuple[date, ...]) -> tuple[date, ...]:
+        """Return the first promise and the later ones: only a later day is news."""
+        parcel = self.parcel
+        first = parcel.promised or parcel.forecast
+        promises = old or ((first.last,) if first else ())
+        if parcel.is_return or parcel.has_ended or not promises:
+            return promises
+        expected = parcel.forecast or parcel.promised
+        return (*promises, expected.last) if expected and expected.last > promises[-1] else promises
+
+
+_TURN: Final = {kind: turn for turn, kind in enumerate(Kind)}
+
+
+def _kind_of(checkpoint: Checkpoint) -> Kind | None:
+    if checkpoint.is_hidden:
+        return None
+    if checkpoint.exception_type:
+        return Kind.EXCEPTION
+    if checkpoint.delivery_location_type == "Notified":
+        return Kind.FAILED_ATTEMPT
+    code = checkpoint.status_code or ""
+    return next((kind for looks, kind in _BY_CODE if looks.search(code)), None)
+
+
+def _told(
+    order: Order,
+    index: int,
+    look: _Look,
+    seen: ParcelSeen,
+    episodes: Sequence[tuple[Kind, Episode]],
+) -> list[Event]:
+    """Say the episodes as events, with no more of the order than a channel may see."""
+    if not episodes:
+        return []
+    visible = reveal(order, _CHANNEL).order
+    parcel = _parcels(visible, look.parcel.now)[index]
+    tag = tag_of(look.parcel.tracking)
+    return [
+        Event(
+            tag=tag, kind=kind, episode=one.number, facts=_facts(visible, parcel, seen, kind, one)
+        )
+        for kind, one in look.in_turn(episodes)
+    ]
+
+
+def _facts(order: Order, parcel: Parcel, seen: ParcelSeen, kind: Kind, one: Episode) -> Facts:
+    tracking, courier = parcel.tracking, parcel.tracking.courier_info
+    expected = parcel.forecast or parcel.promised
+    return Facts(
+        order=order.order_number or "",
+        kinds=(kind,),
+        began=one.began,
+        seen=parcel.now,
+        is_return=parcel.is_return,
+        client=order.client_key or "",
+        parcel=tracking.tracking_number or "",
+        courier=(courier and courier.courier_name) or "",
+        stage=parcel.stage.value if parcel.stage else "",
+        promises=seen.promises if kind in LATENESS else (),
+        expected=expected.last if expected and kind in LATENESS else None,
+        what=_what(parcel, kind),
+    )
+
+
+def _what(parcel: Parcel, kind: Kind) -> str:
+    """Return what parcelLab says about an exception, or why something came back."""
+    box = parcel.tracking.action_box
+    if kind in (Kind.RETURNED, Kind.SENT_BACK) and isinstance(box, ReturnedBox):
+        return box.reason or ""
+    return in_words(parcel.status.exception_type or "") if kind is Kind.EXCEPTION else ""

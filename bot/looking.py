@@ -1,0 +1,278 @@
+"""The use case "look": orders that are watched are looked at when they are due.
+
+What is due is claimed in batches, looked at side by side, and written down in batches: what was
+seen, what is owed for it and when to look next together. Whoever dies of it loses only time.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol, TypeAlias
+
+from bot.core.alert import Sighting
+from bot.core.claim import Claim, Outcome
+from bot.core.letter import StoreError
+from bot.core.look import Pace, after_failure, next_look
+from bot.core.news import news_about
+from bot.core.number import numbers_of
+from bot.core.order import Order
+from bot.core.question import Busy, Options, ParcelLabError
+from bot.core.watch import name_of
+from bot.loop import rounds, surely
+
+_FLUSH: Final = 0.1  # seconds that what was seen waits for others, to be written down with them
+_OUTAGE: Final = 12  # failures in a row: where a quarter of all fails that does not happen
+_SELDOM: Final = 60.0  # seconds until somebody looks whether anything is to be written down
+_KEPT: Final = 2000  # of what was seen and could not be written down
+_LONGEST: Final = 60.0  # seconds between tries while nothing is answered
+_log = logging.getLogger(__name__)
+
+Clock: TypeAlias = Callable[[], datetime]
+
+
+class Orders(Protocol):
+    """Where orders are asked for, anew each time."""
+
+    async def find(self, reference: Any, options: Options) -> Order | None:
+        """Return what parcelLab says now; raise ParcelLabError without an answer."""
+        ...
+
+
+class Looks(Protocol):
+    """Where it is written down who looks at what, and what came of it."""
+
+    async def claim(self, now: datetime, most: int) -> Sequence[Claim]: ...
+    async def record(self, outcomes: Sequence[Outcome], now: datetime) -> int: ...
+    async def release(self, claims: Sequence[Claim], at: datetime, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How to look: so many at once, written down in batches, and when something is news."""
+
+    batch: int = 250
+    concurrency: int = 500
+    pause: float = 2.0  # seconds between looks for what is due
+    pace: Pace = field(default_factory=Pace)
+    settling: timedelta = timedelta(minutes=15)
+    grace: timedelta = timedelta(hours=24)
+
+
+@dataclass(slots=True)
+class Looked:
+    """Counts, for whoever watches over the bot."""
+
+    looks: int = 0
+    failures: int = 0
+    late: int = 0  # looks more than a minute behind their time
+    owed: int = 0
+
+
+class Looking:
+    """Looks at what is due, while it is at work."""
+
+    def __init__(
+        self,
+        orders: Orders,
+        looks: Looks,
+        clock: Clock,
+        *,
+        world: Clock | None = None,
+        habits: Habits | None = None,
+    ) -> None:
+        """Take real time as *clock*, and as *world* that of the parcels, if it is another."""
+        self._orders = orders
+        self._looks = looks
+        self._clock = clock
+        self._world = world or clock
+        self._habits = habits or Habits()
+        self._outage = _Outage()
+        self._under_way: dict[Claim, asyncio.Task[None]] = {}
+        self._done: list[Outcome] = []
+        self._flushing: asyncio.TimerHandle | None = None
+        self._to_write = asyncio.Event()
+        self._is_closing = False
+        self._room = asyncio.Event()
+        self._stirred = asyncio.Event()
+        self.on_news: Callable[[], None] = _nobody
+        self.counts = Looked()
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Look; at the end what is under way is left for others, at once."""
+        async with rounds(self._write, self._to_write), rounds(self.round, self._stirred):
+            try:
+                yield
+            finally:
+                self._is_closing = True
+                for task in self._under_way.values():
+                    task.cancel()
+                self._room.set()
+        await surely(self._flush())
+        await surely(self._leave(list(self._under_way)))
+
+    def stir(self) -> None:
+        """Look for what is due now, and not only after the pause."""
+        self._stirred.set()
+
+    async def round(self) -> float:
+        """Claim what is due, as much as there is room for; return the seconds until the next."""
+        wait = self._outage.wait()
+        if wait:
+            return wait
+        room = self._habits.concurrency - len(self._under_way) - len(self._done)
+        most = min(room, self._habits.batch, self._outage.most)
+        if most <= 0 or (self._under_way and most < self._habits.batch // 4 and room == most):
+            self._room.clear()
+            await self._room.wait()
+            return 0.0
+        claims = await self._looks.claim(self._clock(), most)
+        if self._is_closing:
+            await self._leave(claims)
+            return 0.0
+        for claim in claims:
+            self._under_way[claim] = asyncio.create_task(self._look(claim))
+        if len(claims) < most:
+            return self._habits.pause
+        return 0.0 if self._outage.is_over else await self._all_back()
+
+    async def _all_back(self) -> float:
+        """Wait for the few that were sent ahead."""
+        while self._under_way and not self._is_closing:
+            self._room.clear()
+            await self._room.wait()
+        return 0.0
+
+    async def _look(self, claim: Claim) -> None:
+        await surely(self._look_at(claim))
+        self._under_way.pop(claim, None)  # who is cancelled leaves it for others
+        self._room.set()
+
+    async def _look_at(self, claim: Claim) -> None:
+        self._done.append(await self._outcome(claim))
+        if len(self._done) >= self._habits.batch:
+            self._to_write.set()
+        elif self._flushing is None:
+            self._flushing = asyncio.get_running_loop().call_later(_FLUSH, self._to_write.set)
+
+    async def _leave(self, claims: Sequence[Claim]) -> None:
+        """Let others look at these, at once."""
+        now = self._clock()
+        await self._looks.release(claims, now, now)
+
+    async def _write(self) -> float:
+        self._flushing = None
+        await self._flush()
+        return _SELDOM
+
+    async def _outcome(self, claim: Claim) -> Outcome:
+        self.counts.looks += 1
+        if self._clock() - claim.due_at > timedelta(minutes=1):
+            self.counts.late += 1
+        options = Options(client_key=claim.client_key or None)
+        try:
+            order = await self._orders.find(claim.reference, options)
+        except Busy as busy:
+            self._outage.busy(busy.retry_after)
+            at = self._clock() + timedelta(seconds=min(busy.retry_after, _LONGEST))
+            return Outcome(claim, at, claim.failures)
+        except ParcelLabError as error:
+            self.counts.failures += 1
+            self._outage.failed()
+            _log.info("an order could not be looked at: %s", type(error).__name__)
+            return self._failed(claim)
+        self._outage.answered()
+        return self._seen(claim, order) if order else self._failed(claim)
+
+    def _failed(self, claim: Claim) -> Outcome:
+        """Try again later: an order that is not known may not be known yet, or be known again."""
+        failures, now = claim.failures + 1, self._clock()
+        at = after_failure(failures, now, key=claim.key, pace=self._habits.pace)
+        return Outcome(claim, at, failures)
+
+    def _seen(self, claim: Claim, order: Order) -> Outcome:
+        now, habits = self._world(), self._habits
+        before = Sighting.model_validate_json(claim.seen) if claim.seen else None
+        news = news_about(order, before, now, settling=habits.settling, has_new=claim.has_new)
+        due = next_look(order, now, key=claim.key, pace=habits.pace)
+        ends = news.seen.ended + habits.grace if news.seen.ended else None
+        is_over = ends is not None and ends <= now
+        due = self._clock() + ((min(due, ends) if ends else due) - now)
+        seen = news.seen.model_dump_json()
+        if seen == claim.seen and not claim.has_new and not is_over:
+            return Outcome(claim, due)
+        return Outcome(
+            claim,
+            due,
+            seen=seen,
+            name=name_of(claim.reference, order.order_number or "", order.client_key or ""),
+            events=news.events,
+            standing=news.standing,
+            numbers=numbers_of(order),
+            is_over=is_over,
+        )
+
+    async def _flush(self) -> None:
+        """Write down what was seen; what cannot be now is once more, and counts if still ours."""
+        done, self._done = self._done, []
+        self._room.set()
+        if not done:
+            return
+        try:
+            owed = await self._looks.record(done, self._clock())
+        except StoreError:
+            self._done = [*done, *self._done][-_KEPT:]
+            raise
+        self.counts.owed += owed
+        if owed:
+            self.on_news()
+
+
+class _Outage:
+    """While nothing is answered few are asked, ever more seldom; then slowly more again."""
+
+    def __init__(self) -> None:
+        self._in_a_row = 0
+        self._pauses = 0
+        self._until = 0.0
+        self.most = _MANY
+
+    @property
+    def is_over(self) -> bool:
+        return self.most >= _MANY
+
+    def wait(self) -> float:
+        """Return the seconds for which nothing is to be asked."""
+        return max(0.0, self._until - _now())
+
+    def busy(self, seconds: float) -> None:
+        """Ask nothing for so long; then begin with few."""
+        self._until = max(self._until, _now() + min(seconds, _LONGEST))
+        self.most = max(1, min(self.most // 2, 64))
+
+    def failed(self) -> None:
+        self._in_a_row += 1
+        if self._in_a_row >= _OUTAGE or not self.is_over:
+            self.most = 1
+            if self.wait() == 0.0:  # once for all that failed together
+                self._pauses += 1
+                self._until = _now() + min(0.5 * 2.0**self._pauses, _LONGEST)
+
+    def answered(self) -> None:
+        self._in_a_row = 0
+        self._pauses = 0
+        self.most = min(self.most * 2, _MANY) if self.most < _MANY else _MANY
+
+
+_MANY: Final = 1_000_000
+
+
+def _nobody() -> None:
+    """Nobody in this process posts."""
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

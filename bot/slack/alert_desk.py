@@ -1,0 +1,46 @@
+"""Puts notices into words when they are posted, and looks whether one stands there."""
+
+import logging
+
+from bot.core.alert_card import AlertCard, for_alert
+from bot.core.lane import Debt, Lane, Stale
+from bot.core.letter import Sent
+from bot.slack.blocks import DRAWING_FAULTS, Blocks, Message
+from bot.slack.poster import Place, Poster
+
+_log = logging.getLogger(__name__)
+
+
+class AlertDesk:
+    """The first notice of an order stands in the channel, the others in its thread."""
+
+    def __init__(self, poster: Poster, blocks: Blocks) -> None:
+        self._poster = poster
+        self._blocks = blocks
+
+    async def post(self, lane: Lane, debt: Debt, *, is_repeated: bool) -> Sent:
+        message = self._drawn(for_alert(debt.facts, is_repeated=is_repeated), debt.lang)
+        return await self._poster.attempt(_place(lane, debt), message, key=debt.key)
+
+    async def find(self, lane: Lane, debt: Debt, *, after: str) -> Sent | None:
+        if debt.since is None:
+            return None
+        return await self._poster.find(
+            _place(lane, debt), key=debt.key, since=debt.since, after=after
+        )
+
+    async def edit(self, lane: Lane, card: Stale) -> Sent:
+        message = self._drawn(for_alert(card.facts, first=card.first), card.lang)
+        return await self._poster.edit(Place(lane.place), card.ts, message)
+
+    def _drawn(self, card: AlertCard, lang: str) -> Message:
+        """Draw it; if an administrator's template fails, say it without one: it has to be said."""
+        try:
+            return self._blocks.draw(card, lang=lang)
+        except DRAWING_FAULTS as fault:
+            _log.error("an alert could not be drawn: %s", type(fault).__name__)
+            return self._blocks.plainly(card, lang=lang)
+
+
+def _place(lane: Lane, debt: Debt) -> Place:
+    return Place(lane.place, debt.card_ts or None)

@@ -1,0 +1,145 @@
+"""`/where watch …`, `unwatch`, `watches` and `receipts`: a wish is written down, then confirmed."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core import watch_note
+from bot.core.card import NoteCard
+from bot.core.receipts import Receipt, day_of, receipts
+from bot.core.reference import Reference
+from bot.core.text.pattern import OrderPatterns
+from bot.core.watch import Watch
+from bot.core.wish import Wish, wish_in
+from bot.slack.answer import Answer, Answers
+from bot.slack.channels import obstacle
+from bot.slack.listeners.command import Subcommand, Typed
+
+
+class Watches(Protocol):
+    """Where wishes are kept."""
+
+    async def watch(self, wishes: Sequence[Watch], now: datetime) -> int: ...
+    async def unwatch(self, reference: Reference, place: str, now: datetime) -> bool: ...
+    async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]: ...
+    async def receipts(self, day: date) -> Iterable[Receipt]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What members can wish to hear of. *stir* lets it be looked at, at once."""
+
+    watches: Watches
+    client: AsyncWebClient
+    answers: Answers
+    patterns: Callable[[], OrderPatterns]
+    clock: Callable[[], datetime]
+    stir: Callable[[], None]
+
+    def subcommands(self) -> Mapping[str, Subcommand]:
+        return {
+            "watch": self.watch,
+            "unwatch": self.unwatch,
+            "watches": self.list,
+            "receipts": self.receipts,
+        }
+
+    async def watch(self, typed: Typed, *, lang: str) -> Answer:
+        wish = wish_in(typed.text, self.patterns())
+        if not wish.found:
+            refused = watch_note.not_watchable() if wish.others else self._no_number()
+            return self._say(refused, lang)
+        place = typed.channel_id if wish.channel == "here" else wish.channel
+        name = await self._name(place, typed) if place else ""
+        if isinstance(name, NoteCard):
+            return self._say(name, lang)
+        place = place or await self._direct(typed.agent.user_id)
+        made = await self._make(wish, place, typed, lang)
+        card = watch_note.watching(wish.found, channel=name, made=made, until=wish.until)
+        return self._say(card, lang)
+
+    async def unwatch(self, typed: Typed, *, lang: str) -> Answer:
+        wish = wish_in(typed.text, self.patterns())
+        if not wish.found:
+            return self._say(self._no_number(), lang)
+        now, places = self.clock(), await self._places(typed, wish)
+        ended = []
+        for reference in wish.found:
+            done = [await self.watches.unwatch(reference, place, now) for place in places]
+            ended += [reference] if any(done) else []
+        unknown = [one for one in wish.found if one not in ended]
+        return self._say(watch_note.unwatched(ended, unknown), lang)
+
+    async def list(self, typed: Typed, *, lang: str) -> Answer:
+        own = await self.watches.of_place(await self._direct(typed.agent.user_id))
+        is_channel = not typed.channel_id.startswith("D")
+        here = await self.watches.of_place(typed.channel_id) if is_channel else ([], 0)
+        return self._say(watch_note.watches(own, here, self._example()), lang)
+
+    async def receipts(self, typed: Typed, *, lang: str) -> Answer:
+        day = day_of(typed.text, self.clock().date())
+        card = receipts(day, await self.watches.receipts(day)) if day else watch_note.no_day()
+        return self._say(card, lang)
+
+    async def _make(self, wish: Wish, place: str, typed: Typed, lang: str) -> int:
+        now = self.clock()
+        made = await self.watches.watch(
+            [
+                Watch(0, one, place, typed.agent.user_id, now, lang=lang, until=wish.until)
+                for one in wish.found
+            ],
+            now,
+        )
+        self.stir()
+        return made
+
+    async def _name(self, place: str, typed: Typed) -> str | NoteCard:
+        """Return a channel's name, or why it is told nothing: it must be ours alone, the bot in it.
+
+        A private channel is told only by who is in it: who types there is.
+        """
+        found = await obstacle(self.client, place)
+        if found:
+            return found
+        try:
+            answer = await self.client.conversations_info(channel=place)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return watch_note.not_there()
+        channel = answer.get("channel") or {}
+        is_elsewhere = channel.get("is_private") and place != typed.channel_id
+        if is_elsewhere or not channel.get("is_member") or channel.get("is_archived"):
+            return watch_note.not_there()
+        return f"#{channel.get('name') or place}"
+
+    async def _direct(self, user_id: str) -> str:
+        """Return the direct message with somebody; their own id is taken for it, too.
+
+        docs.slack.dev/reference/methods/conversations.open
+        """
+        try:
+            answer = await self.client.conversations_open(users=user_id)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+            return user_id
+        return str((answer.get("channel") or {}).get("id") or user_id)
+
+    async def _places(self, typed: Typed, wish: Wish) -> Sequence[str]:
+        if wish.channel and wish.channel != "here":
+            return (wish.channel,)
+        direct = await self._direct(typed.agent.user_id)
+        if wish.channel == "here":
+            return (typed.channel_id,)
+        return (direct, typed.agent.user_id, typed.channel_id)
+
+    def _no_number(self) -> NoteCard:
+        return watch_note.no_number(self._example())
+
+    def _example(self) -> str:
+        return next(iter(self.patterns().examples), "PK1004")
+
+    def _say(self, card: NoteCard, lang: str) -> Answer:
+        return self.answers.drawn(card, lang=lang)

@@ -1,0 +1,13 @@
+"""INSERT that may meet a row that is there already: each database has its own."""
+
+from typing import Any, Final
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+
+
+def insert_into(connection: AsyncConnection, table: Table) -> Any:
+    return _INSERTS[connection.dialect.name](table)

@@ -1,0 +1,275 @@
+"""Looks: who looks at which order now, and what came of it.
+
+An order is claimed for as long as the lease lasts, with a fence that grows each time. What was
+seen, what is owed for it and when to look next are one transaction, and none of it is written for
+whoever lost the claim meanwhile.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Table, bindparam, func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.alert import Event
+from bot.core.claim import Claim, Outcome
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
+from bot.core.watch import Notice, Watch, notices_for
+from bot.store.alert_schema import events, lanes, notices, numbers, orders, watches
+from bot.store.database import Database
+from bot.store.insert import insert_into
+from bot.store.schema import microseconds
+from bot.store.watches import WATCH_COLUMNS, leave_unwatched, watch_of
+
+# Clocks of several machines differ; what is set further ahead than that was set by a wrong one.
+_AHEAD: Final = timedelta(minutes=5)
+
+
+class Looks:
+    """Shares out what is due among any number of processes."""
+
+    def __init__(self, database: Database, *, lease: timedelta) -> None:
+        self._database = database
+        self._lease = lease
+
+    async def claim(self, now: datetime, most: int) -> list[Claim]:
+        """Take what is due, the longest due first; it is ours until the lease ends."""
+        due = (
+            select(orders.c.id)
+            .where(orders.c.due_at <= now)
+            .order_by(orders.c.due_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)  # not said to SQLite: one writes there at a time
+            .cte("due")
+        )
+        taken = (
+            update(orders)
+            .where(orders.c.id.in_(select(due.c.id)), orders.c.due_at <= now)
+            .values(
+                fence=orders.c.fence + 1,
+                is_claimed=True,
+                wanted_at=orders.c.due_at,
+                due_at=now + self._lease,
+                set_at=now,
+            )
+            .returning(*(orders.c[name] for name in _CLAIMED))
+        )
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(taken)).all()
+        return [_claim(row) for row in rows]
+
+    async def record(self, outcomes: Sequence[Outcome], now: datetime) -> int:
+        """Write down what came of looks that are still ours; return how many notices are owed."""
+        async with self._database.begin() as connection:
+            ours = await _write(connection, outcomes, now)
+            told = [one for one in outcomes if not one.is_plain and one.claim.id in ours]
+            return await _tell(connection, told, now) if told else 0
+
+    async def release(self, claims: Sequence[Claim], at: datetime, now: datetime) -> None:
+        """Let others look at these from *at* on."""
+        await self.record([Outcome(one, at, one.failures) for one in claims], now)
+
+    async def due(self, now: datetime) -> int:
+        """Return how many are to be looked at now."""
+        counted = select(func.count()).where(orders.c.due_at <= now)
+        async with self._database.begin() as connection:
+            return (await connection.execute(counted)).scalar_one()
+
+    async def mend(self, now: datetime) -> int:
+        """Make due what was put off by a clock that was ahead of ours; return how much."""
+        put_off = (
+            update(orders)
+            .where(orders.c.set_at > now + _AHEAD, orders.c.due_at > now)
+            .values(due_at=now, set_at=now)
+        )
+        async with self._database.begin() as connection:
+            return (await connection.execute(put_off)).rowcount
+
+
+async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datetime) -> int:
+    """Write down what is news, and what is owed for it."""
+    listening = await _watches_of(connection, [one.claim.id for one in told])
+    owed: list[tuple[int, Notice]] = []
+    noted: list[dict[str, Any]] = []
+    for one in told:
+        listeners = listening.get(one.claim.id, [])
+        news = [*one.events, *(one.standing if any(w.is_new for w in listeners) else ())]
+        noted += [_event_row(one.claim.id, event, now) for event in news]
+        owed += [
+            (one.claim.id, notice)
+            for watch in listeners
+            for notice in notices_for(
+                watch, one.name, one.standing if watch.is_new else one.events, now
+            )
+        ]
+    await _add(connection, events, noted)
+    await _owe(connection, owed, now)
+    await _add(
+        connection,
+        numbers,
+        [{"number": name, "order_id": one.claim.id} for one in told for name in set(one.numbers)],
+    )
+    await _end(connection, told, listening, now)
+    return len(owed)
+
+
+async def _write(
+    connection: AsyncConnection, outcomes: Sequence[Outcome], now: datetime
+) -> set[int]:
+    """Write down what was seen, and when to look next; return which orders were still ours.
+
+    It is one statement for all, with one value: a value for each would cost several times as much.
+    """
+    if not outcomes:
+        return set()
+    rows = [
+        (
+            one.claim.id,
+            one.claim.fence,
+            one.claim.hints,
+            microseconds(one.due_at),
+            one.failures,
+            one.seen,
+            one.claim.has_new and not one.is_plain,
+        )
+        for one in outcomes
+    ]
+    values = {"rows": json.dumps(rows), "now": microseconds(now)}
+    written = await connection.execute(_WRITE[connection.dialect.name], values)
+    return set(written.scalars())
+
+
+async def _watches_of(
+    connection: AsyncConnection, order_ids: Sequence[int]
+) -> dict[int, list[Watch]]:
+    found = (
+        select(*WATCH_COLUMNS)
+        .join(orders, orders.c.id == watches.c.order_id)
+        .where(watches.c.order_id.in_(order_ids), watches.c.ended_at.is_(None))
+        .order_by(watches.c.id)
+    )
+    listening: dict[int, list[Watch]] = {}
+    for row in await connection.execute(found):
+        listening.setdefault(row.order_id, []).append(watch_of(row))
+    return listening
+
+
+async def _add(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows; what is there already stays as it is."""
+    if rows:
+        await connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
+
+
+async def _owe(
+    connection: AsyncConnection, owed: Sequence[tuple[int, Notice]], now: datetime
+) -> None:
+    """Write down what is owed: what is known under its key already is not owed again."""
+    rows = [
+        {
+            "key": one.key,
+            "place": one.place,
+            "card": one.card,
+            "order_id": order_id,
+            "state": one.state.value,
+            "facts": one.facts.model_dump_json(),
+            "lang": one.lang,
+            "made_at": now,
+            "attempt": 0,
+            "merged_into": one.into,
+            "reason": one.reason,
+        }
+        for order_id, one in owed
+    ]
+    await _add(connection, notices, rows)
+    places = sorted({one.place for _, one in owed})
+    await _add(connection, lanes, [_lane(place, now) for place in places])
+
+
+async def _end(
+    connection: AsyncConnection,
+    told: Sequence[Outcome],
+    listening: Mapping[int, Sequence[Watch]],
+    now: datetime,
+) -> None:
+    """End the watches whose time has come; who was told what holds is new no more."""
+    over, new, unwatched = [], [], []
+    for one in told:
+        listeners = listening.get(one.claim.id, ())
+        ended = [w.id for w in listeners if one.is_over or (w.until and w.until <= now)]
+        over += ended
+        new += [w.id for w in listeners if w.is_new]
+        unwatched += [one.claim.id] if ended or not listeners else []
+    if new:
+        is_told = update(watches).where(watches.c.id.in_(new)).values(is_new=False)
+        await connection.execute(is_told)
+    if over:
+        ended_now = update(watches).where(watches.c.id.in_(over)).values(ended_at=now)
+        await connection.execute(ended_now)
+    await leave_unwatched(connection, unwatched)
+
+
+def _event_row(order_id: int, event: Event, now: datetime) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "tag": event.tag,
+        "kind": event.kind.value,
+        "episode": event.episode,
+        "seen_at": now,
+        "facts": event.facts.model_dump_json(),
+    }
+
+
+def _lane(place: str, now: datetime) -> dict[str, Any]:
+    moments = {"due_at": now, "set_at": now}
+    return {"place": place, "fence": 0, **moments, "last_ts": "", "refusals": 0, "refused": ""}
+
+
+# After a hint that came while it was looked at, it is due once more; whoever ended the last watch
+# meanwhile wants no more looks; and who began to watch meanwhile was told by this one, or hinted.
+_UPDATE: Final = """
+WITH looked AS ({rows})
+UPDATE alert_order SET
+    due_at = CASE
+        WHEN alert_order.due_at IS NULL THEN NULL
+        WHEN alert_order.hints <> looked.hints THEN :now
+        ELSE looked.due_at
+    END,
+    set_at = :now, looked_at = :now, is_claimed = FALSE, failures = looked.failures,
+    seen = COALESCE(looked.seen, alert_order.seen),
+    has_new = CASE WHEN looked.was_new THEN FALSE ELSE alert_order.has_new END
+FROM looked WHERE alert_order.id = looked.id AND alert_order.fence = looked.fence
+RETURNING alert_order.id
+"""
+_ROWS: Final = {
+    "sqlite": """
+        SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS fence,
+            json_extract(value, '$[2]') AS hints, json_extract(value, '$[3]') AS due_at,
+            json_extract(value, '$[4]') AS failures, json_extract(value, '$[5]') AS seen,
+            json_extract(value, '$[6]') AS was_new
+        FROM json_each(:rows)""",
+    "postgresql": """
+        SELECT (value->>0)::bigint AS id, (value->>1)::integer AS fence,
+            (value->>2)::integer AS hints, (value->>3)::bigint AS due_at,
+            (value->>4)::integer AS failures, value->>5 AS seen, (value->>6)::boolean AS was_new
+        FROM jsonb_array_elements(CAST(:rows AS jsonb))""",
+}
+_WRITE: Final = {
+    kind: text(_UPDATE.format(rows=rows).replace("::", "\\:\\:")).bindparams(
+        bindparam("now", type_=BigInteger)
+    )
+    for kind, rows in _ROWS.items()
+}
+_CLAIMED: Final = (
+    "id", "fence", "kind", "value", "couriers", "client_key", "seen", "failures", "has_new",
+    "hints", "wanted_at",
+)  # fmt: skip
+
+
+def _claim(row: Any) -> Claim:
+    """Read a row by its places: names would cost as much again."""
+    number, fence, kind, value, couriers, client_key, seen, failures, has_new, hints, at = row
+    reference = Reference(Asked(kind), value, tuple(couriers.split(",")) if couriers else ())
+    return Claim(number, fence, reference, client_key, seen, failures, has_new, hints, at)

@@ -1,0 +1,217 @@
+"""The outbox: what is owed to channels, until it stands there. One process at a time pays a lane.
+
+A lane is held by a lease and a fence. Before each post it is written down that one begins, so that
+whoever comes after a crash knows to look before posting again.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.alert import Facts
+from bot.core.lane import Debt, Lane, Owed, Stale
+from bot.core.watch import OPEN, State
+from bot.store.alert_schema import cards, lanes, notices
+from bot.store.database import Database
+from bot.store.insert import insert_into
+
+_AHEAD: Final = timedelta(minutes=5)  # see bot.store.looks
+_REASON: Final = 80  # characters, as in the schema
+_is_stale: Final = cards.c.is_stale.is_(True)
+_is_open: Final = notices.c.state.in_([state.value for state in OPEN])
+
+
+class Outbox:
+    """Keeps what is owed; any number of processes may pay."""
+
+    def __init__(self, database: Database, *, lease: timedelta) -> None:
+        self._database = database
+        self._lease = lease
+
+    async def claim_lanes(self, now: datetime, most: int) -> list[Lane]:
+        """Take lanes that nobody holds and in which something is owed."""
+        owing = (
+            select(notices.c.place).where(_is_open).union(select(cards.c.place).where(_is_stale))
+        )
+        free = (
+            select(lanes.c.place)
+            .where(lanes.c.due_at <= now, lanes.c.place.in_(owing))
+            .order_by(lanes.c.due_at)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+            .cte("free")
+        )
+        taken = (
+            update(lanes)
+            .where(lanes.c.place.in_(select(free.c.place)), lanes.c.due_at <= now)
+            .values(fence=lanes.c.fence + 1, due_at=now + self._lease, set_at=now)
+            .returning(lanes.c.place, lanes.c.fence, lanes.c.last_ts, lanes.c.refusals)
+        )
+        async with self._database.begin() as connection:
+            return [Lane(*row) for row in await connection.execute(taken)]
+
+    async def debts(self, lane: Lane, most: int) -> list[Debt]:
+        """Return what is owed there, oldest first."""
+        owed = (
+            select(
+                notices.c.id,
+                notices.c.key,
+                notices.c.card,
+                notices.c.facts,
+                notices.c.lang,
+                notices.c.state,
+                notices.c.attempt,
+                notices.c.since,
+                cards.c.ts.label("card_ts"),
+            )
+            .join(cards, cards.c.card == notices.c.card, isouter=True)
+            .where(notices.c.place == lane.place, _is_open)
+            .order_by(notices.c.id)
+            .limit(most)
+        )
+        async with self._database.begin() as connection:
+            return [_debt(row) for row in await connection.execute(owed)]
+
+    async def hold(self, lane: Lane, now: datetime) -> bool:
+        """Let the lease begin anew; False: the lane is somebody else's."""
+        async with self._database.begin() as connection:
+            return await self._is_ours(connection, lane, now)
+
+    async def begin(self, lane: Lane, debt: Debt, now: datetime) -> bool:
+        """Note that a post begins now; False: the lane is somebody else's."""
+        begun = (
+            update(notices)
+            .where(notices.c.id == debt.id, _is_open)
+            .values(state=State.SENDING.value, since=now, attempt=debt.attempt + 1)
+        )
+        async with self._database.begin() as connection:
+            if not await self._is_ours(connection, lane, now):
+                return False
+            return (await connection.execute(begun)).rowcount == 1
+
+    async def posted(self, lane: Lane, debt: Debt, ts: str, now: datetime) -> None:
+        """Note that it stands there, whoever holds the lane by now.
+
+        The first of an order becomes its card, later ones make the card stale.
+        """
+        done = (
+            update(notices)
+            .where(notices.c.id == debt.id, _is_open)
+            .values(state=State.POSTED.value, ts=ts, done_at=now)
+        )
+        moved = (
+            update(lanes)
+            .where(lanes.c.place == lane.place, lanes.c.last_ts < ts)
+            .values(last_ts=ts, refusals=0, refused="")
+        )
+        row = {
+            "card": debt.card,
+            "place": lane.place,
+            "ts": ts,
+            "first": debt.facts.model_dump_json(),
+            "facts": debt.facts.model_dump_json(),
+            "lang": debt.lang,
+            "posted_at": now,
+            "is_stale": False,
+        }
+        async with self._database.begin() as connection:
+            await connection.execute(moved)
+            if (await connection.execute(done)).rowcount:
+                into = insert_into(connection, cards).values(row)
+                again = {"facts": into.excluded.facts, "is_stale": True}
+                await connection.execute(
+                    into.on_conflict_do_update(index_elements=["card"], set_=again)
+                )
+
+    async def owe_again(self, debt: Debt) -> None:
+        """Note that it surely does not stand there."""
+        again = update(notices).where(notices.c.id == debt.id, _is_open)
+        async with self._database.begin() as connection:
+            await connection.execute(again.values(state=State.OWED.value, since=None))
+
+    async def park(self, debt: Debt, reason: str, now: datetime) -> None:
+        """Give one up that Slack does not take, and remember why."""
+        parked = update(notices).where(notices.c.id == debt.id, _is_open)
+        change = {"state": State.PARKED.value, "reason": reason[:_REASON], "done_at": now}
+        async with self._database.begin() as connection:
+            await connection.execute(parked.values(change))
+
+    async def leave(
+        self, lane: Lane, at: datetime, now: datetime, *, refused: str | None = None
+    ) -> None:
+        """Let others claim a lane from *at* on; *refused* is why nothing can be posted there."""
+        change: dict[str, Any] = {"due_at": at, "set_at": now}
+        if refused:
+            change |= {"refused": refused[:_REASON], "refusals": lanes.c.refusals + 1}
+        left = update(lanes).where(lanes.c.place == lane.place, lanes.c.fence == lane.fence)
+        async with self._database.begin() as connection:
+            await connection.execute(left.values(change))
+
+    async def stale(self, lane: Lane, most: int) -> list[Stale]:
+        """Return the cards of a place that show less than was told since."""
+        found = (
+            select(cards.c.card, cards.c.ts, cards.c.facts, cards.c.first, cards.c.lang)
+            .where(cards.c.place == lane.place, _is_stale)
+            .limit(most)
+        )
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(found)).all()
+        return [_stale(row) for row in rows]
+
+    async def edited(self, card: Stale) -> None:
+        """Note that a card shows what was told, unless more was told meanwhile."""
+        shown = card.facts.model_dump_json()
+        edited = update(cards).where(cards.c.card == card.card, cards.c.facts == shown)
+        async with self._database.begin() as connection:
+            await connection.execute(edited.values(is_stale=False))
+
+    async def forget_card(self, card: str) -> None:
+        """Let the next notice stand on its own: what stood for its order is gone."""
+        async with self._database.begin() as connection:
+            await connection.execute(cards.delete().where(cards.c.card == card))
+
+    async def mend(self, now: datetime) -> None:
+        """Make due what was put off by a clock that was ahead of ours."""
+        put_off = and_(lanes.c.set_at > now + _AHEAD, lanes.c.due_at > now)
+        async with self._database.begin() as connection:
+            await connection.execute(update(lanes).where(put_off).values(due_at=now, set_at=now))
+
+    async def owed(self) -> Owed:
+        """Return what has to be posted, less what Slack lets nobody post."""
+        counted = (
+            select(func.count(), func.min(notices.c.made_at))
+            .join(lanes, lanes.c.place == notices.c.place)
+            .where(_is_open, lanes.c.refused == literal(""))
+        )
+        async with self._database.begin() as connection:
+            count, oldest = (await connection.execute(counted)).one()
+        return Owed(count, oldest)
+
+    async def _is_ours(self, connection: AsyncConnection, lane: Lane, now: datetime) -> bool:
+        held = (
+            update(lanes)
+            .where(lanes.c.place == lane.place, lanes.c.fence == lane.fence)
+            .values(due_at=now + self._lease, set_at=now)
+        )
+        return (await connection.execute(held)).rowcount == 1
+
+
+def _stale(row: Any) -> Stale:
+    facts, first = map(Facts.model_validate_json, (row.facts, row.first))
+    return Stale(row.card, row.ts, facts, first, row.lang)
+
+
+def _debt(row: Any) -> Debt:
+    return Debt(
+        id=row.id,
+        key=row.key,
+        card=row.card,
+        facts=Facts.model_validate_json(row.facts),
+        lang=row.lang,
+        state=State(row.state),
+        attempt=row.attempt,
+        since=row.since,
+        card_ts=row.card_ts or "",
+    )

@@ -1,0 +1,244 @@
+"""Watches: who wants to hear of what. A wish is written down before it is confirmed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import and_, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.alert import Kind
+from bot.core.receipts import Receipt, span_of
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
+from bot.core.watch import OPEN, State, Watch
+from bot.store.alert_schema import lanes, notices, numbers, orders, watches
+from bot.store.database import Database
+from bot.store.insert import insert_into
+
+_AT_ONCE: Final = 500  # rows of one statement: SQLite takes 32,766 values in all
+WATCH_COLUMNS: Final = (
+    watches.c.id,
+    watches.c.order_id,
+    watches.c.place,
+    watches.c.made_by,
+    watches.c.since,
+    watches.c.lang,
+    watches.c.kinds,
+    watches.c.until,
+    watches.c.is_new,
+    watches.c.snoozed_until,
+    orders.c.kind,
+    orders.c.value,
+    orders.c.couriers,
+    orders.c.client_key,
+)
+
+
+class Watches:
+    """Keeps wishes; any number of processes may share them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def watch(self, wishes: Sequence[Watch], now: datetime) -> int:
+        """Write wishes down, to be looked at now; return how many are new.
+
+        Who watches an order already goes on to, with what the new wish says.
+        """
+        made = 0
+        for start in range(0, len(wishes), _AT_ONCE):
+            async with self._database.begin() as connection:
+                made += await _watch(connection, wishes[start : start + _AT_ONCE], now)
+        return made
+
+    async def unwatch(self, reference: Reference, place: str, now: datetime) -> bool:
+        """End a wish; return whether there was one."""
+        of_order = select(orders.c.id).where(
+            orders.c.kind == reference.kind.value, orders.c.value == reference.value
+        )
+        ended = (
+            update(watches)
+            .where(
+                watches.c.order_id.in_(of_order),
+                watches.c.place == place,
+                watches.c.ended_at.is_(None),
+            )
+            .values(ended_at=now)
+            .returning(watches.c.order_id)
+        )
+        async with self._database.begin() as connection:
+            found = (await connection.scalars(ended)).all()
+            await leave_unwatched(connection, found)
+        return bool(found)
+
+    async def end_overdue(self, now: datetime) -> int:
+        """End the wishes whose time is over; return how many."""
+        over = and_(watches.c.until <= now, watches.c.ended_at.is_(None))
+        ended = update(watches).where(over).values(ended_at=now).returning(watches.c.order_id)
+        async with self._database.begin() as connection:
+            found = (await connection.scalars(ended)).all()
+            await leave_unwatched(connection, found)
+        return len(found)
+
+    async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]:
+        """Return the newest wishes of a place, and how many there are in all."""
+        is_here = and_(watches.c.place == place, watches.c.ended_at.is_(None))
+        found = (
+            select(*WATCH_COLUMNS)
+            .join(orders, orders.c.id == watches.c.order_id)
+            .where(is_here)
+            .order_by(watches.c.id.desc())
+            .limit(most)
+        )
+        counted = select(func.count()).select_from(watches).where(is_here)
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(found)).all()
+            total = (await connection.execute(counted)).scalar_one()
+        return [watch_of(row) for row in rows], total
+
+    async def receipts(self, day: date) -> list[Receipt]:
+        """Count what became of the notices of a day, by state and reason.
+
+        What is owed where Slack lets nothing be posted counts as parked.
+        """
+        begins, ends = span_of(day)
+        is_shut = and_(notices.c.state.in_(OPEN), lanes.c.refused != "")
+        state = case((is_shut, State.PARKED.value), else_=notices.c.state).label("state")
+        reason = case((is_shut, lanes.c.refused), else_=notices.c.reason).label("reason")
+        counted = (
+            select(state, reason, func.count().label("count"))
+            .join(lanes, lanes.c.place == notices.c.place, isouter=True)
+            .where(notices.c.made_at >= begins, notices.c.made_at < ends)
+            .group_by(state, reason)
+        )
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(counted)).all()
+        return [Receipt(State(row[0]), row[1], row[2]) for row in rows]
+
+    async def hint(self, values: Iterable[str], hashed: Iterable[str], now: datetime) -> int:
+        """Let orders that these values or hashed numbers mean be looked at now; return how many.
+
+        An order that is being looked at is looked at again: the look may have come too early.
+        """
+        meant = select(numbers.c.order_id).where(numbers.c.number.in_(list(hashed)))
+        is_meant = or_(orders.c.value.in_(list(values)), orders.c.id.in_(meant))
+        hinted = (
+            update(orders)
+            .where(is_meant, orders.c.due_at.is_not(None))
+            .values(hints=orders.c.hints + 1, set_at=now, due_at=soon(now))
+        )
+        async with self._database.begin() as connection:
+            return (await connection.execute(hinted)).rowcount
+
+
+async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: datetime) -> int:
+    by_name = {_name(one): one for one in wishes}
+    rows = [_order_row(one, now) for _, one in sorted(by_name.items())]
+    into = insert_into(connection, orders).values(rows)
+    due = into.on_conflict_do_update(
+        index_elements=["kind", "value", "client_key"],
+        set_={
+            "due_at": soon(now),
+            "set_at": now,
+            "hints": orders.c.hints + 1,
+            "failures": 0,
+            "has_new": True,
+        },
+    ).returning(orders.c.id, orders.c.kind, orders.c.value, orders.c.client_key)
+    ids = {(row.kind, row.value, row.client_key): row.id for row in await connection.execute(due)}
+    wished = {(ids[_name(one)], one.place): one for one in wishes}
+    known = select(watches.c.order_id, watches.c.place).where(
+        watches.c.order_id.in_(list(ids.values())), watches.c.ended_at.is_(None)
+    )
+    old = {tuple(row) for row in await connection.execute(known)}
+    values = [_watch_row(order_id, one) for (order_id, _), one in sorted(wished.items())]
+    kept = insert_into(connection, watches).values(values)
+    # A wish that goes on was told what holds; one that had ended begins anew.
+    begins = watches.c.ended_at.is_not(None)
+    again = {
+        name: kept.excluded[name] for name in ("made_by", "lang", "kinds", "until")
+    } | {
+        "is_new": or_(watches.c.is_new, begins),
+        "since": case((begins, kept.excluded.since), else_=watches.c.since),
+        "ended_at": None,
+        "snoozed_until": None,
+    }  # fmt: skip
+    await connection.execute(
+        kept.on_conflict_do_update(index_elements=["order_id", "place"], set_=again)
+    )
+    return len(wished.keys() - old)
+
+
+def soon(now: datetime) -> Any:
+    """Return when it is due if that is to be now: who looks at it at present ends that first."""
+    at = literal(now, orders.c.due_at.type)
+    is_looked_at = and_(orders.c.is_claimed, orders.c.due_at.is_not(None))
+    return case((is_looked_at, orders.c.due_at), else_=at)
+
+
+async def leave_unwatched(connection: AsyncConnection, order_ids: Sequence[int]) -> None:
+    """Look no more at those of these orders that nobody watches; their tables go when forgotten."""
+    if not order_ids:
+        return
+    is_watched = exists().where(watches.c.order_id == orders.c.id, watches.c.ended_at.is_(None))
+    await connection.execute(
+        update(orders).where(orders.c.id.in_(order_ids), ~is_watched).values(due_at=None)
+    )
+    unwatched = select(orders.c.id).where(orders.c.id.in_(order_ids), orders.c.due_at.is_(None))
+    await connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
+
+
+def _name(watch: Watch) -> tuple[str, str, str]:
+    return watch.reference.kind.value, watch.reference.value, watch.client_key
+
+
+def _order_row(watch: Watch, now: datetime) -> dict[str, Any]:
+    kind, value, client_key = _name(watch)
+    return {
+        "kind": kind,
+        "value": value,
+        "couriers": ",".join(watch.reference.couriers),
+        "client_key": client_key,
+        "due_at": now,
+        "set_at": now,
+        "fence": 0,
+        "is_claimed": False,
+        "hints": 0,
+        "failures": 0,
+        "has_new": True,
+    }
+
+
+def _watch_row(order_id: int, watch: Watch) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "place": watch.place,
+        "made_by": watch.by,
+        "since": watch.since,
+        "lang": watch.lang,
+        "kinds": ",".join(sorted(watch.kinds)),
+        "until": watch.until,
+        "is_new": True,
+    }
+
+
+def watch_of(row: Any) -> Watch:
+    return Watch(
+        id=row.id,
+        reference=reference_of(row),
+        place=row.place,
+        by=row.made_by,
+        since=row.since,
+        lang=row.lang,
+        client_key=row.client_key,
+        kinds=frozenset(map(Kind, filter(None, row.kinds.split(",")))),
+        until=row.until,
+        is_new=row.is_new,
+        snoozed_until=row.snoozed_until,
+    )
+
+
+def reference_of(row: Any) -> Reference:
+    couriers = tuple(filter(None, row.couriers.split(",")))
+    return Reference(Asked(row.kind), row.value, couriers)

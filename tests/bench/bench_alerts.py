@@ -1,0 +1,151 @@
+"""What a look at a watched order costs: `python -m tests.bench.bench_alerts [sqlite|postgresql]`.
+
+The database's part alone, the whole against a parcelLab on loopback with the budget lifted, and
+what a worker costs that has nothing to do.
+"""
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from bot.alerting import Alerts
+from bot.app import collect_seldom
+from bot.core.claim import Outcome
+from bot.core.reference import Kind, Reference
+from bot.core.watch import Watch
+from bot.opening import utc_now
+from bot.settings import Settings, read_settings
+from bot.store.alert_schema import orders
+from bot.store.database import Database, open_database
+from bot.store.looks import Looks
+from bot.store.watches import Watches
+from bot.upstream import open_upstream
+from tests.bench.bench_where import free_port, started
+from tests.store.standing import KINDS, migrated_database
+
+ORDERS: Final = int(os.environ.get("ORDERS", "10000"))
+BATCH: Final = 250
+CHANGED: Final = 20  # one in so many has news
+IDLE: Final = float(os.environ.get("IDLE", "20"))  # seconds
+HOUR: Final = timedelta(hours=1)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
+def settings_for(url: str, parcellab_url: str = "http://127.0.0.1:1") -> Settings:
+    return read_settings(
+        {
+            "parcellab_url": parcellab_url,
+            "parcellab_accounts": (1612197,),
+            "parcellab_jwt": "x",
+            "database_url": url,
+            "WHEREBOT_CALLS_PER_MINUTE": 1_000_000,
+            "WHEREBOT_LOOK_LEAST": 3600,
+        }
+    )
+
+
+async def watch(database: Database, count: int) -> None:
+    now = datetime.now(UTC)
+    wishes = [
+        Watch(0, Reference(Kind.ORDER_NUMBER, f"PK{n:06}"), "C1", "U1", now) for n in range(count)
+    ]
+    await Watches(database).watch(wishes, now)
+
+
+async def database_work(url: str) -> None:
+    """Claim and record, one in twenty with news."""
+    async with open_database(url) as database:
+        await watch(database, ORDERS)
+        looks, now = Looks(database, lease=HOUR), datetime.now(UTC)
+        begun, cpu = time.perf_counter(), time.process_time()
+        done = 0
+        while claims := await looks.claim(now, BATCH):
+            outcomes = [
+                Outcome(one, now + HOUR, seen="{}" if n % CHANGED == 0 else None)
+                for n, one in enumerate(claims)
+            ]
+            await looks.record(outcomes, now)
+            done += len(claims)
+        wall, spent = time.perf_counter() - begun, time.process_time() - cpu
+        say(f"  database work {spent / done * 1e6:.0f} µs CPU a check ({done / wall:.0f}/s)")
+
+
+async def whole(url: str, parcellab_url: str) -> None:
+    """Look at everything once: it is written down what was seen, and once more: nothing is new."""
+    settings = settings_for(url, parcellab_url)
+    async with open_database(url) as database, open_upstream(settings) as upstream:
+        for name in ("first looks", "later looks"):
+            await _all_due(database)
+            alerts = Alerts(settings, database, upstream, clock=utc_now, world=utc_now)
+            begun, cpu = time.perf_counter(), time.process_time()
+            async with alerts.looking.at_work():
+                while alerts.looking.counts.looks < ORDERS:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            wall, spent = time.perf_counter() - begun, time.process_time() - cpu
+            each = spent / ORDERS
+            say(
+                f"  {name}: {1 / each:.0f} a second and core ({each * 1e6:.0f} µs CPU each), "
+                f"{ORDERS / wall:.0f}/s by the clock"
+            )
+
+
+async def _all_due(database: Database) -> None:
+    async with database.begin() as connection:
+        await connection.execute(orders.update().values(due_at=datetime.now(UTC)))
+
+
+async def idle(url: str) -> None:
+    """Watch the CPU time of a worker that has nothing to do."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": "xoxb-x",
+        "SLACK_API_URL": "http://127.0.0.1:1/",
+        "PARCELLAB_URL": "http://127.0.0.1:1",
+        "DATABASE_URL": url,
+    }
+    worker = subprocess.Popen(  # noqa: ASYNC220
+        [sys.executable, "-m", "bot", "worker"], env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        await asyncio.sleep(8)
+        before = _cpu(worker.pid)
+        await asyncio.sleep(IDLE)
+        say(f"  idle {(_cpu(worker.pid) - before) / IDLE * 100:.2f} % CPU")
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+async def main(kinds: list[str]) -> None:
+    collect_seldom()  # as a worker does
+    port = free_port()
+    with started("tests.bench.upstream", str(port), "0", port=port):
+        for kind in kinds or KINDS:
+            say(kind)
+            with TemporaryDirectory() as folder:
+                async with migrated_database(kind, Path(folder)) as url:
+                    await database_work(url)
+                async with migrated_database(kind, Path(folder)) as url:
+                    async with open_database(url) as database:
+                        await watch(database, ORDERS)
+                    await whole(url, f"http://127.0.0.1:{port}")
+                async with migrated_database(kind, Path(folder)) as url:
+                    await idle(url)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))
