@@ -14,7 +14,7 @@ CODE = "10115"  # the sandbox's parcels all go there
 ONE_ACCOUNT = {"parcellab_accounts": (1612197,)}  # a "no" takes longer the more are asked
 PROVE, FORM = "customer:prove1", "postal_code"
 # The same in every order of the sandbox that a customer must not see before it is proven theirs.
-OF_ORDERS = ("DHL", "delivery", "Delivery", "sneaker", "Berlin", "recipient", "Expected")
+OF_ORDERS = ("DHL", "Out for delivery", "sneaker", "Berlin", "Sandbox", "recipient@", "Expected")
 
 
 class Customer:
