@@ -21,10 +21,12 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alerting import Alerts
+from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
+from bot.customers import Customers
 from bot.doors import Parts, hang_doors
-from bot.opening import Cases, Clock, open_cases, utc_now
+from bot.opening import Cases, Clock, customers, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -38,10 +40,12 @@ from bot.slack.picture import Pictures
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
+from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
-from bot.upstream import Upstream, open_upstream
+from bot.store.seal import Seal
+from bot.upstream import Upstream, credentials, open_upstream
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
@@ -64,13 +68,14 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         enter = stack.enter_async_context
         inside = await enter(_inside(settings, clock))
         session = await enter(slack_session(settings.slack_timeout))
-        parts, alerts = _parts(settings, inside, session), inside.alerts
-        answering, closing = hang_doors(parts), _Closing()
+        parts, alerts = _parts(settings, inside, session, clock), inside.alerts
+        work, closing = hang_doors(parts), _Closing()
         stack.push_async_callback(_drain, parts.tasks, closing)
         if parts.pictures:
             stack.push_async_callback(parts.pictures.close)  # before answers are waited for
         await enter(known(parts.identity))
-        await enter(answering.at_work())
+        await enter(work.answering.at_work())
+        await enter(work.cases.at_work(settings.poll))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
         is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
@@ -101,7 +106,9 @@ async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
             yield _Inside(kept, upstream, cases, alerts)
 
 
-def _parts(settings: Settings, inside: _Inside, session: aiohttp.ClientSession) -> Parts:
+def _parts(
+    settings: Settings, inside: _Inside, session: aiohttp.ClientSession, clock: Clock
+) -> Parts:
     kept, lookup = inside.kept, inside.cases.lookup
     client = slack_client(settings, session)
     identity, blocks = Identity(client), Blocks(settings.templates)
@@ -115,6 +122,8 @@ def _parts(settings: Settings, inside: _Inside, session: aiohttp.ClientSession) 
         lookup=lookup,
         answers=Answers(lookup, blocks, pictures),
         bulk=inside.cases.bulk,
+        customers=_customers(settings, inside, clock),
+        case=case_parts(settings, Seal(credentials(settings)), kept.ruling.patterns),
         blocks=blocks,
         pictures=pictures,
         views=Views(blocks),
@@ -166,6 +175,14 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
         recollection = Recollection(people, clock=utc_now) if settings.recent else None
         async with ruling.at_work(), recollection.at_work() if recollection else nullcontext():
             yield _Kept(database, ruling, recollection)
+
+
+def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
+    if not settings.customers:
+        return None
+    proofs = CustomerStore(inside.kept.database, Seal(credentials(settings)))
+    patterns = inside.kept.ruling.patterns
+    return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns)
 
 
 def _people(

@@ -14,8 +14,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import slack_client, slack_session
-from bot.core import note
+from bot.core import case_card, note
 from bot.core.card import Card, for_order, parcels_of
+from bot.core.case import Case, Opened, Origin, State
 from bot.core.click import way_back
 from bot.core.letter import StoreError
 from bot.core.listening_note import offer
@@ -33,6 +34,7 @@ from bot.core.rule import (
     patterns_of,
 )
 from bot.core.table import for_orders, row
+from bot.core.text.concern import Concern
 from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
@@ -169,6 +171,28 @@ async def _members(client: AsyncWebClient, rule: AgentsRule) -> AsyncIterator[Fi
             yield Finding(f"Slack does not say who is in {one}", advice)
 
 
+async def _support(client: AsyncWebClient, settings: Settings) -> Finding:
+    """Say whether somebody learns of customers who want to talk to someone."""
+    channel = settings.support_channel
+    if not channel:
+        return Finding("Customers who want to talk to someone are told whom to write to instead")
+    found = await client.conversations_info(channel=channel)
+    told = found.get("channel") or {}
+    if told.get("is_ext_shared") or told.get("is_pending_ext_shared"):
+        return Finding("WHEREBOT_SUPPORT_CHANNEL", "another organisation reads it: take another.")
+    if not told.get("is_member"):
+        return Finding("WHEREBOT_SUPPORT_CHANNEL", "the bot is not in it: invite the bot.")
+    return Finding(f"#{told.get('name')} learns of customers who want to talk to someone")
+
+
+async def _support_said(client: AsyncWebClient, settings: Settings) -> Finding:
+    try:
+        return await _support(client, settings)
+    except SlackApiError as error:
+        why = f"Slack says {reason(error)}: give the channel's id, and invite the bot."
+        return Finding("WHEREBOT_SUPPORT_CHANNEL", why)
+
+
 async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]:
     async with slack_session() as session:
         client = slack_client(settings, session)
@@ -187,6 +211,7 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
                 yield Finding(f"Without the optional scope {scope}: {lacking}")
             async for finding in _members(client, rule):
                 yield finding
+            yield await _support_said(client, settings)
             if settings.slack_app_token:
                 await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
                 yield Finding("Slack opens Socket Mode connections")
@@ -204,7 +229,7 @@ def check_templates(folder: Path | None) -> list[Fault]:
     A file that no card is drawn with and no template includes would be passed over in silence.
     """
     unknown = _unknown(folder) if folder else ()
-    return [*unknown, *proof(folder, [*_order_cards(), *_notes()])]
+    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()])]
 
 
 def _unknown(folder: Path) -> Iterable[Fault]:
@@ -255,3 +280,12 @@ def _notes() -> Sequence[Card]:
         note.looking(),
         offer(4, "0"),
     )
+
+
+def _cases() -> Sequence[Card]:
+    opened = Opened("T1", "U1", "D1", "en", Origin.GUEST, Concern.LATE)
+    at = datetime(2026, 11, 16, 12, tzinfo=UTC)
+    waiting = Case(1, opened, State.WAITING, at, at)
+    said = case_card.relayed("It comes tomorrow.", to_customer=True, has_files=False)
+    asked = case_card.asked(waiting, is_new=True)
+    return (case_card.in_channel(waiting, (), None), asked, said)

@@ -20,6 +20,7 @@ from bot.sandbox.parcellab.order import ACCOUNTS
 from bot.sandbox.playground.keep import BadFolder as BadFolder
 from bot.sandbox.playground.keep import kept
 from bot.sandbox.server import Addresses, serve
+from bot.sandbox.slack.workspace import LEAD, SUPPORT
 from bot.settings import Settings, SettingsError, read_settings
 
 _PATTERNS: Final = (r"PK\d{4,}", r"PCL-\d{4}", r"ORDER-\d{3}")
@@ -89,6 +90,8 @@ def settings_for(sandbox: Addresses, wishes: Wishes, folder: Path) -> Settings:
             "parcellab_jwt": JWT_OF_ALL,
             "order_patterns": _PATTERNS,
             "database_url": f"sqlite:///{folder.absolute()}/wherebot.sqlite",
+            "support_channel": SUPPORT,
+            "support_lead": LEAD,
             "host": "127.0.0.1",
             "port": 0,
         }

@@ -12,11 +12,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.alerting import Alerts
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
-from bot.core.letter import Kept, Take
+from bot.case_door import CaseDoor, CaseParts
+from bot.cases import Cases
+from bot.core.case_letter import CASE
+from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
+from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
+from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
@@ -31,6 +36,7 @@ from bot.slack.list_desk import ListDesk
 from bot.slack.listeners import (
     click,
     command,
+    customer,
     home,
     listening,
     message,
@@ -83,6 +89,7 @@ class Parts:
     lookup: Lookup
     answers: Answers
     bulk: Bulk
+    customers: Customers | None
     blocks: Blocks
     pictures: Pictures | None
     views: Views
@@ -91,6 +98,7 @@ class Parts:
     name: Callable[..., str]  # of anything, so that it reveals nothing
     ruling: Ruling
     recollection: Recollection | None
+    case: CaseParts
     clock: Clock
     lease: float
     poll: float
@@ -98,7 +106,15 @@ class Parts:
     alerts: Alerts | None
 
 
-def hang_doors(parts: Parts) -> Answering:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What goes on by itself behind the doors."""
+
+    answering: Answering
+    cases: Cases
+
+
+def hang_doors(parts: Parts) -> Work:
     """Register every listener, `/where` first: Bolt tries them in order, and each costs time."""
     poster = Poster(parts.client, parts.identity, patience=min(_POSTING, parts.lease / 2))
     channels = Channels(parts.database)
@@ -115,10 +131,20 @@ def hang_doors(parts: Parts) -> Answering:
     others = {"listen": switch, **_alerts(parts)}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
+    desk = EventDesk(poster, parts.people, parts.answers, parts.client)
+    asked: Answerer = _list_desk(parts, desk, poster)
+    customers = _customer_desk(parts, asked, poster)
+
+    async def take(letter: Letter) -> bool:
+        return await answering.take(letter)
+
+    door = _case_door(parts, take)
+    between = door.between(customers) if customers else None
     desks = Desks(
         {
-            EVENT: _events(parts, poster, ears, reader),
+            EVENT: _events(parts, between or asked, desk, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
+            CASE: door.desk(poster),
         }
     )
     answering = _answering(parts, desks)
@@ -128,7 +154,25 @@ def hang_doors(parts: Parts) -> Answering:
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
-    return answering
+    if customers:
+        customer.register(
+            parts.app, desk=customers, people=parts.people, views=parts.views, tasks=parts.tasks
+        )
+        door.hang(parts.app)
+    return Work(answering, door.cases)
+
+
+def _case_door(parts: Parts, take: Take) -> CaseDoor:
+    return CaseDoor(
+        parts.case,
+        parts.database,
+        parts.client,
+        parts.identity,
+        parts.people,
+        parts.answers,
+        parts.clock,
+        take,
+    )
 
 
 def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
@@ -150,16 +194,31 @@ def _answering(parts: Parts, desks: Desks) -> Answering:
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
 
-def _events(parts: Parts, poster: Poster, ears: Ears, reader: Reader) -> Events:
+def _events(
+    parts: Parts, asked: Answerer, desk: EventDesk, poster: Poster, ears: Ears, reader: Reader
+) -> Events:
     people, answers, client = parts.people, parts.answers, parts.client
     noise = Noise(Told(parts.database), parts.name, parts.clock)
-    desk = EventDesk(poster, people, answers, client)
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
         "link_shared": Linked(ears, people, answers, noise, poster, client),
     }
-    return Events(_list_desk(parts, desk, poster), others)
+    return Events(asked, others)
+
+
+def _customer_desk(parts: Parts, agents: Answerer, poster: Poster) -> CustomerDesk | None:
+    if parts.customers is None:
+        return None
+    return CustomerDesk(
+        agents,
+        parts.customers,
+        answers=parts.answers,
+        people=parts.people,
+        poster=poster,
+        client=parts.client,
+        clock=parts.clock,
+    )
 
 
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
@@ -243,7 +302,13 @@ def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
     health = Health(client, inbox, people.memberships, clock=parts.clock)
-    sources = Sources(parts.ruling, health, parts.recollection, admin_parts=(listened,))
+    sources = Sources(
+        parts.ruling,
+        health,
+        parts.recollection,
+        admin_parts=(listened,),
+        serves_customers=parts.customers is not None,
+    )
     deeds = home.Deeds(
         client,
         people,

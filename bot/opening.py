@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.bulk import Bulk, Pace
@@ -11,9 +11,10 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
+from bot.customers import Customers, Proofs
 from bot.lookup import Lookup
 from bot.settings import Settings
-from bot.upstream import Upstream, open_orders, open_upstream
+from bot.upstream import Upstream, for_customers, open_orders, open_upstream
 
 _FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 
@@ -74,3 +75,29 @@ async def open_cases(
         )
         few, pace = settings.references, Pace(orders.calls)
         yield Cases(lookup, Bulk(orders.behind, ruled, clock, timeout=timeout, few=few, pace=pace))
+
+
+def customers(
+    upstream: Upstream,
+    settings: Settings,
+    proofs: Proofs,
+    *,
+    clock: Clock,
+    ruled: Callable[[], OrderPatterns],
+) -> Customers:
+    """Return what customers ask, all of it dated by *clock*."""
+
+    def key_of(reference: Reference) -> str:
+        return upstream.keys.of("customer", reference.kind.value, reference.value.casefold())
+
+    return Customers(
+        for_customers(upstream, settings),
+        proofs,
+        ruled,
+        clock,
+        key_of,
+        timeout=settings.timeout,
+        rule=settings.proof,
+        holds=timedelta(hours=settings.proof_hours),
+        accounts=max(1, len(settings.accounts)),
+    )

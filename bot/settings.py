@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.core.proof import Rule
 from bot.core.text.pattern import OrderPatterns
 
 _USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -81,10 +82,30 @@ class Settings(BaseSettings):
     cache_orders: int = Field(
         default=10_000, ge=0, le=1_000_000, validation_alias="WHEREBOT_CACHE_ORDERS"
     )
+    customers: bool = Field(default=True, validation_alias="WHEREBOT_CUSTOMERS")
+    proof: Rule = Field(default=Rule.ANY, validation_alias="WHEREBOT_PROOF")
+    proof_hours: float = Field(
+        default=24.0, gt=0, le=24 * 30, validation_alias="WHEREBOT_PROOF_HOURS"
+    )
     pictures: bool = Field(default=True, validation_alias="WHEREBOT_PICTURES")
     recent: bool = Field(default=True, validation_alias="WHEREBOT_RECENT")
     admins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), validation_alias="WHEREBOT_ADMINS"
+    )
+    support_channel: str | None = Field(
+        default=None, pattern=r"^[CG][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_CHANNEL"
+    )
+    support_lead: str | None = Field(
+        default=None, pattern=r"^[UWS][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_LEAD"
+    )
+    support_contact: str | None = Field(
+        default=None, max_length=300, validation_alias="WHEREBOT_SUPPORT_CONTACT"
+    )
+    support_remind: float = Field(
+        default=15.0, ge=0.01, le=1440, validation_alias="WHEREBOT_SUPPORT_REMIND"
+    )
+    support_lang: Literal["en", "de", "fr", "es", "it", "nl", "pl"] = Field(
+        default="en", validation_alias="WHEREBOT_SUPPORT_LANG"
     )
     templates: Path | None = Field(default=None, validation_alias="WHEREBOT_TEMPLATES")
 

@@ -26,9 +26,14 @@ _NEVER: Final = 1_000_000_000  # failures: alerts mind an outage themselves
 
 @dataclass(frozen=True, slots=True)
 class Upstream:
-    """The way to parcelLab, and the one budget for all who take it."""
+    """The way to parcelLab, and the one budget for all who take it.
+
+    `anonymous` is the way without credentials: parcelLab then decides by what is asked how much it
+    shows.
+    """
 
     http: Http
+    anonymous: Http
     shared: Shared
     keys: Keys
     budget: Budget
@@ -58,10 +63,13 @@ async def open_upstream(settings: Settings) -> AsyncIterator[Upstream]:
             timeout=settings.timeout,
             connections=connections,
         ) as http,
+        open_client(
+            settings.parcellab_url, timeout=settings.timeout, connections=settings.concurrency
+        ) as anonymous,
     ):
         keys, calls = keys_of(settings), settings.calls_per_minute
         budget = Budget(shared, keys, calls=calls, at_once=int(calls * _AT_ONCE))
-        yield Upstream(http, shared, keys, budget)
+        yield Upstream(http, anonymous, shared, keys, budget)
 
 
 @asynccontextmanager
@@ -88,6 +96,16 @@ async def open_orders(
         aclosing(cached.beside(behind)) as cached_behind,
     ):
         yield Orders(cached, cached_behind, lists.calls)
+
+
+def for_customers(upstream: Upstream, settings: Settings) -> ParcelLab:
+    """Return what customers ask: without the account's credentials, and nothing remembered."""
+    return ParcelLab(
+        upstream.anonymous,
+        accounts=settings.accounts,
+        max_couriers=settings.couriers,
+        traffic=Traffic(upstream.budget, concurrency=settings.concurrency, tries=_TRIES),
+    )
 
 
 def for_alerts(upstream: Upstream, settings: Settings) -> ParcelLab:

@@ -9,7 +9,7 @@ from bot.check import Finding, check_templates, findings
 from bot.core.letter import Letter
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.workspace import SUPPORT_TEAM
+from bot.sandbox.slack.workspace import BOT_USER, SHARED, SUPPORT, SUPPORT_TEAM
 from bot.slack.blocks import template_folder
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
@@ -116,3 +116,30 @@ async def test_messages_that_nobody_answers_are_counted(sandbox: Addresses, tmp_
     found = [one async for one in findings(settings_for(sandbox, database_url=url))]
     [told] = [one for one in found if one.what == "Messages to the bot"]
     assert told.advice.startswith("1 wait for an answer since")
+
+
+@pytest.mark.parametrize(
+    ("channel", "what", "advice"),
+    [
+        (SUPPORT, "#support learns of customers", ""),
+        (SHARED, "WHEREBOT_SUPPORT_CHANNEL", "another organisation"),
+        ("C0NOWHERE", "WHEREBOT_SUPPORT_CHANNEL", "channel_not_found"),
+        (None, "are told whom to write to instead", ""),
+    ],
+)
+async def test_it_is_said_whether_somebody_learns_of_who_wants_to_talk(
+    sandbox: Addresses, channel: str | None, what: str, advice: str
+) -> None:
+    settings = settings_for(sandbox, WHEREBOT_SUPPORT_CHANNEL=channel)
+    [found] = [one async for one in findings(settings) if what in one.what]
+    assert advice in found.advice
+    assert bool(advice) is bool(found.advice)
+
+
+async def test_a_bot_that_is_not_in_the_support_channel_is_to_be_invited(
+    sandbox: Addresses,
+) -> None:
+    sandbox.slack.workspace.channels[SUPPORT].members.discard(BOT_USER)
+    settings = settings_for(sandbox, WHEREBOT_SUPPORT_CHANNEL=SUPPORT)
+    [found] = [one async for one in findings(settings) if "SUPPORT_CHANNEL" in one.what]
+    assert "invite the bot" in found.advice

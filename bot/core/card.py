@@ -11,7 +11,9 @@ from typing import Final, TypeAlias
 from bot.core import words
 from bot.core.alert_card import AlertCard
 from bot.core.button import Button, Chooser, buttons, chooser
+from bot.core.case_card import CaseCard
 from bot.core.click import tag_of
+from bot.core.customer_answer import CustomerAnswer
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
 from bot.core.outlook import boxed, promise
 from bot.core.page import PageCard
@@ -120,7 +122,9 @@ class NoteCard:
     offer: Offer | None = None
 
 
-Card: TypeAlias = OrderCard | PageCard | TableCard | NoteCard | AlertCard
+Card: TypeAlias = (
+    OrderCard | PageCard | TableCard | NoteCard | AlertCard | CustomerAnswer | CaseCard
+)
 
 
 def parcels_of(order: Order, now: datetime) -> list[Parcel]:

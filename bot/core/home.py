@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import home_words, words
+from bot.core import customer_card, home_words, words
 from bot.core.button import Button
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.listening import LISTENING, read_change
@@ -71,6 +71,12 @@ class HomeForm:
 def visitor(lines: tuple[Phrase, ...]) -> HomeForm:
     """Say to who is no agent what the bot is for, and nothing of orders."""
     return HomeForm(say(home_words.VISITOR_TITLE), (say(home_words.VISITOR), *lines))
+
+
+def customer(examples: Sequence[str]) -> HomeForm:
+    """Say to a customer what to write, and where."""
+    told = customer_card.home(examples)
+    return HomeForm(told.title, told.lines)
 
 
 def for_agent(

@@ -2,7 +2,7 @@
 
 The audience is decided by where an answer will be seen, not only by who asked.
 What a channel sees is an allow-list: a member that parcelLab adds tomorrow stays private.
-Which member is for whom: parcelLab's OrderInfo, member by member, agent or public channel.
+Which member is for whom: parcelLab's OrderInfo, member by member, agent, recipient or channel.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,16 @@ from typing import Any, Final, TypeAlias
 from pydantic import BaseModel
 
 from bot.core.order import (
+    Article,
+    Checkpoint,
     Courier,
+    EstimatedDeliveryDate,
     LastDeliveryStatus,
+    NextActionBox,
+    OpeningHours,
     Order,
+    PickupAddress,
+    PickupLocationBox,
     PredictionBox,
     ReportingInfo,
     ReturnedBox,
@@ -32,13 +39,21 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class Customer:
+    """The recipient of an order, reading in private: whoever has proven to be that."""
+
+    team_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """Everybody who reads a channel, today and later."""
 
     channel_id: str
 
 
-Audience: TypeAlias = Agent | Channel
+Audience: TypeAlias = Agent | Customer | Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,8 @@ def reveal(order: Order, to: Audience) -> VisibleOrder:
     match to:
         case Agent():
             return VisibleOrder(_without_hidden(order), to)
+        case Customer():
+            return VisibleOrder(_only(_without_hidden(order), _CUSTOMER_SEES), to)
         case Channel():
             return VisibleOrder(_only(_last_digits(order), _CHANNEL_SEES), to)
 
@@ -94,6 +111,80 @@ _CHANNEL_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
             "trending_late_status",
         }
     ),
+}
+
+# No member of these models holds anybody's name, e-mail or home address, but where the parcel was
+# left; whoever has proven to be the recipient may know that.
+_CUSTOMER_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
+    Order: frozenset({"order_number", "order_date", "destination_country_iso3", "trackings"}),
+    Tracking: frozenset(
+        {
+            "tracking_number",
+            "courier_info",
+            "last_delivery_status",
+            "delivery_location",
+            "is_delayed",
+            "is_exception",
+            "is_return",
+            "action_box",
+            "destination_country_iso3",
+            "articles",
+            "announced_delivery_date",
+            "announced_delivery_date_min",
+            "pod_date",
+            "timezone",
+            "reporting_info",
+            "checkpoints",
+        }
+    ),
+    Courier: frozenset(
+        {
+            "courier_name",
+            "courier_tracking_url",
+            "courier_reroute_url",
+            "last_mile_courier_name",
+        }
+    ),
+    LastDeliveryStatus: frozenset(
+        {
+            "status_code",  # read for what went wrong, never shown
+            "status_text",
+            "status_details",
+            "lifecycle_status",
+            "exception_type",  # as above
+            "event_timestamp",
+            "next_action",  # as above
+        }
+    ),
+    PickupLocationBox: frozenset(PickupLocationBox.model_fields),
+    PickupAddress: frozenset(PickupAddress.model_fields),
+    OpeningHours: frozenset(OpeningHours.model_fields),
+    PredictionBox: frozenset(PredictionBox.model_fields),
+    ReturnedBox: frozenset(ReturnedBox.model_fields),
+    NextActionBox: frozenset(NextActionBox.model_fields),
+    Window: frozenset(Window.model_fields),
+    Article: frozenset({"article_name", "quantity", "size", "color"}),
+    ReportingInfo: frozenset(
+        {
+            "is_delayed",
+            "has_failed_attempt",
+            "is_delayed_dispatch",
+            "is_returned",
+            "delivery_date",
+            "returned_date",
+        }
+    ),
+    Checkpoint: frozenset(
+        {
+            "event_timestamp",
+            "status_text",
+            "status_details",
+            "location",
+            "delivery_location_type",
+            "estimated_delivery_date",
+        }
+    ),
+    EstimatedDeliveryDate: frozenset(EstimatedDeliveryDate.model_fields),
 }
 
 

@@ -1,11 +1,14 @@
 """A card told in plain lines, as a notification shows it, and in one word, as a log does."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from bot.core import words
 from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
+from bot.core.case_card import CaseCard
+from bot.core.customer_answer import CustomerAnswer
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, joined, say
 
@@ -29,6 +32,10 @@ def outcome(card: Card) -> str:
     match card:
         case TableCard():
             return "several"
+        case CustomerAnswer():
+            return "customer"
+        case CaseCard():
+            return "case"
         case NoteCard(is_answer=False):
             return _OUTCOMES.get(card.title.message, "note")
         case _:
@@ -37,10 +44,17 @@ def outcome(card: Card) -> str:
 
 def story(card: Card) -> Iterator[Phrase]:
     """Yield the card's lines, the most important first, so that cutting costs the least."""
+    if isinstance(card, CustomerAnswer):
+        for one in card.cards:
+            yield say("{icon} {title}", icon=one.icon, title=one.title)
+            yield from (*one.lines, *one.footer)
+        return
     yield say("{icon} {title}", icon=card.icon, title=card.title)
     match card:
         case NoteCard():
             yield from card.lines
+        case CaseCard():
+            yield from (*card.lines, *chain(*card.quoted), *card.after)
         case PageCard() | AlertCard():
             yield from (*card.lines, *card.footer)
         case TableCard():

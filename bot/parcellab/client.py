@@ -20,6 +20,7 @@ import aiohttp
 import httpx
 
 from bot.core.order import Order
+from bot.core.proof import Recipient
 from bot.core.question import Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
@@ -147,6 +148,19 @@ class ParcelLab:
         ask = partial(wire.order_info, reference, options)
         carry = self._reading(wire.read_order, self._traffic)
         return await self._first(ask, carry, self._couriers(reference))
+
+    async def look_as_recipient(
+        self, reference: Reference, options: Options
+    ) -> tuple[Order, Recipient] | None:
+        """Find an order, and whose parcelLab says it is; None when no account has it.
+
+        To be asked of a client without credentials: then the postal code or e-mail address in
+        *options* decides what parcelLab shows. It may show an order to whoever names none.
+        """
+        ask = partial(wire.order_info, reference, options)
+        carry = self._reading(wire.read_recipient, self._traffic)
+        found, _ = await self._first(ask, carry, self._couriers(reference))
+        return found
 
     async def widget(self, reference: Reference, options: Options = PLAIN) -> bytes:
         """Return the picture of an order's status as PNG, JPEG or GIF; Broken if there is none."""

@@ -16,6 +16,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from bot.core.order import Order, tolerant_order
+from bot.core.proof import Recipient
 from bot.core.question import Broken, Busy, Options, Refused
 from bot.core.reference import Reference
 
@@ -116,6 +117,26 @@ def read_order(
     if order.order_number is None and order.trackings is None:
         raise Broken("The answer is not an order.")
     return order
+
+
+def read_recipient(
+    status: int, headers: Mapping[str, str], body: bytes, *, now: datetime | None = None
+) -> tuple[Order, Recipient] | None:
+    """Return the order in an answer and whose it says it is; None as read_order does."""
+    order = read_order(status, headers, body, now=now)
+    return (order, _recipient(_decoded(body))) if order else None
+
+
+def _recipient(answer: Any) -> Recipient:
+    """Take the members that name the recipient; those of a parcel can differ from the order's."""
+    trackings = answer.get("trackings")
+    parts = [answer, *(trackings if isinstance(trackings, list) else ())]
+    return Recipient(_texts(parts, "recipient_email"), _texts(parts, "recipient_postal_code"))
+
+
+def _texts(parts: list[Any], name: str) -> frozenset[str]:
+    values = (part.get(name) for part in parts if isinstance(part, dict))
+    return frozenset(str(value) for value in values if isinstance(value, str | int))
 
 
 def read_widget(

@@ -71,6 +71,10 @@ class Answers:
         lang = asked_in(text) or lang
         return self.drawn(await self._lookup.answer(text, audience, lang=lang), lang=lang)
 
+    async def card(self, text: str, audience: Audience, *, lang: str = "en") -> Card:
+        """Return what *text* asks for before it is drawn, for a card that says more than that."""
+        return await self._lookup.answer(text, audience, lang=lang)
+
     async def privately(self, text: str, agent: Agent, why: Phrase, *, lang: str = "en") -> Answer:
         """Answer what was meant for others, too; say *why* they do not see it."""
         lang = asked_in(text) or lang

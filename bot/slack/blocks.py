@@ -16,6 +16,8 @@ from jinja2.runtime import Context, Undefined
 from bot.core import words
 from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
+from bot.core.case_card import CaseCard
+from bot.core.customer_answer import CustomerAnswer
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
 from bot.core.recent import Recent
@@ -58,6 +60,10 @@ def template_of(card: Card, *, is_view: bool = False) -> str:
             return "table.json.j2"
         case NoteCard():
             return "note.json.j2"
+        case CustomerAnswer():
+            return "customer.json.j2"
+        case CaseCard():
+            return "case.json.j2"
         case AlertCard():
             return "alert.json.j2"
 
@@ -108,8 +114,7 @@ class Blocks:
             for smaller in fitting(card):
                 written = self.render(smaller, Speech.of(lang), picture=picture)
                 message: Message = json.loads(written)
-                names_people = isinstance(card, NoteCard) and card.names_people
-                findings = check_message(message, allow_mentions=names_people)
+                findings = check_message(message, allow_mentions=_may_mention(card))
                 if not findings:
                     # Only what was judged may go out: another's text may name a member twice.
                     return Drawn(message, json.dumps(message) if self._has_own else written)
@@ -153,6 +158,13 @@ class Blocks:
         """Return a view's template's output: JSON, not yet judged; `form` is what it draws."""
         own = self.environment.get_template(template)
         return own.render(form=form, speech=Speech.of(lang), words=words)
+
+
+def _may_mention(card: Card) -> bool:
+    """A case names who has it, and calls the lead; where somebody else's words stand, nobody."""
+    if isinstance(card, NoteCard):
+        return card.names_people
+    return isinstance(card, CaseCard) and not card.quoted
 
 
 def environment(folders: Sequence[Path]) -> Environment:

@@ -75,6 +75,7 @@ class Sources:
     recollection: Recollection | None = None
     parts: tuple[Part, ...] = ()  # for agents
     admin_parts: tuple[Part, ...] = ()
+    serves_customers: bool = False
 
 
 class Homes:
@@ -121,7 +122,12 @@ class Homes:
 
     async def _form(self, agent: Agent, person: Person) -> HomeForm:
         refused = refusal(person)
-        shown = home.visitor(refused.lines) if refused else await self._for_agent(agent, person)
+        if refused and self._sources.serves_customers and person.is_agent is False:
+            shown = home.customer(self._sources.ruling.patterns().examples)
+        elif refused:
+            shown = home.visitor(refused.lines)
+        else:
+            shown = await self._for_agent(agent, person)
         if not person.is_admin:
             return shown
         return home.with_settings(

@@ -8,7 +8,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import aiohttp
@@ -29,6 +29,7 @@ _PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an 
 _LONGEST: Final = 8.0  # seconds Slack may take, so that a pause it asks for can pass
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
 _OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
+_GUEST: Final = ("is_restricted", "is_ultra_restricted")
 _LEADS: Final = ("is_admin", "is_owner", "is_primary_owner")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
 _log = logging.getLogger(__name__)
@@ -46,6 +47,8 @@ class Person:
     is_admin: bool = False  # may change the rules; that alone shows nobody an order
     slack_lang: str = ENGLISH  # what `lang` is without a choice of their own
     is_ruled: bool = False  # not every full member is an agent
+    email: str | None = field(default=None, repr=False)  # one that their own workspace vouches for
+    is_guest: bool = False  # of this workspace
 
     @property
     def is_unsaid(self) -> bool:
@@ -158,6 +161,8 @@ class People:
             is_agent=is_full,
             is_admin=bool(is_full) and is_lead,
             slack_lang=lang,
+            email=_email(user, self._identity.team_id),
+            is_guest=any(user.get(mark) for mark in _GUEST),
         )
 
     def _remember(self, user_id: str, person: Person) -> Person:
@@ -166,6 +171,18 @@ class People:
         if len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         return person
+
+
+def _email(user: dict[str, Any], team_id: str | None) -> str | None:
+    """Return the address that Slack has confirmed for somebody of this workspace.
+
+    Of another organisation nobody here knows how it gives its people addresses. Without the scope
+    `users:read.email` Slack tells none (docs.slack.dev/reference/objects/user-object).
+    """
+    is_ours = bool(team_id) and user.get("team_id") == team_id and not user.get("is_stranger")
+    email = (user.get("profile") or {}).get("email")
+    is_sure = is_ours and user.get("is_email_confirmed", True) and isinstance(email, str)
+    return email if is_sure else None
 
 
 def is_outsider(user: dict[str, Any]) -> bool:

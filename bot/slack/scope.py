@@ -11,6 +11,7 @@ SCOPES: Final = {
     "chat:write": "answers to direct messages and mentions",
     "app_mentions:read": "answering where the bot is mentioned",
     "im:history": "reading direct messages to the bot",
+    "im:write": "direct messages to customers, to whoever helps them, and of alerts",
     "users:read": "telling full members from guests and outsiders",
     "files:write": "the status picture, and the answers to a list as a file",
     "files:read": "the status picture, and lists that people send as a file",
@@ -26,7 +27,7 @@ OPTIONAL: Final = {
     "reactions:write": "channel listening: putting 📦 on a message",
     "links:read": "hearing of links to orders",
     "links:write": "showing the order below a link",
-    "im:write": "alerts in direct messages, and looking whether one that broke off stands there",
+    "users:read.email": "showing people of this workspace the orders of their own address",
     "usergroups:read": "user groups as the rule that says who is an agent",
 }
 WITHOUT: Final = {
@@ -34,6 +35,7 @@ WITHOUT: Final = {
     "groups:read": "without it nothing is posted in private channels; who asks sees it alone",
 }
 _WITHOUT_GROUPS: Final = "no user group can say who is an agent"
+_WITHOUT_EMAIL: Final = "every customer is asked for the postal code"
 _WITHOUT_LOOKING: Final = "there, an answer that Slack may have lost is not posted again"
 _WITHOUT_LISTENING: Final = f"{_WITHOUT_LOOKING}, and `/where listen` does not work"
 _WITHOUT_PACKAGE: Final = "`/where listen ask` does not work, and guests' messages get no 📦"
@@ -46,6 +48,6 @@ WITHOUT_OPTIONAL: Final = {
     "reactions:write": _WITHOUT_PACKAGE,
     "links:read": _WITHOUT_LINKS,
     "links:write": _WITHOUT_LINKS,
+    "users:read.email": _WITHOUT_EMAIL,
     "usergroups:read": _WITHOUT_GROUPS,
-    "im:write": "an alert in a direct message that Slack may have lost is posted again",
 }

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 # Oldest first, as in migrations/versions: known without loading Alembic at every start.
-REVISIONS: Final = ("0001", "0002", "0003", "0004")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,12 +44,12 @@ class Moment(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
-_Id: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is INTEGER
+Id: Final = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up only what is INTEGER
 
 letters = Table(
     "inbox_letter",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("key", String(40), nullable=False),
     Column("body", Text),  # erased as soon as there is an outcome
     Column("kept_at", Moment, nullable=False),
@@ -127,7 +127,7 @@ rules = Table(
 changes = Table(
     "rule_change",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("at", Moment, nullable=False),
     Column("by", String(40), nullable=False),
     Column("name", String(80), nullable=False),

@@ -8,13 +8,13 @@ from bot.core.card import Card, for_order
 from bot.core.order import Order, tolerant_order
 from bot.core.parcel import Parcel
 from bot.core.phrase import Speech, Value
-from bot.core.privacy import Agent, Audience, Channel, reveal
+from bot.core.privacy import Agent, Audience, Channel, Customer, reveal
 from bot.core.story import story
 
 Json = dict[str, Any]
 
 NOW = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)  # a Monday
-AGENT, CHANNEL = Agent("T1", "U1"), Channel("C1")
+AGENT, CUSTOMER, CHANNEL = Agent("T1", "U1"), Customer("T1", "U2"), Channel("C1")
 STAGES = (
     "Pending",
     "Transit",

@@ -1,6 +1,7 @@
 """Who sees what: a channel only what is listed, and nobody what is hidden."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.core.reference import Kind, Reference, References
 from bot.core.table import for_orders, row
 from bot.slack.blocks import Blocks, Message
 from tests.core.canary import Cage
-from tests.core.sample import AGENT, CHANNEL, NOW, order, tracking
+from tests.core.sample import AGENT, CHANNEL, CUSTOMER, NOW, order, tracking
 
 BLOCKS = Blocks()
 # Of parcelLab's members those that a public channel may read, and that stand on a card.
@@ -53,6 +54,32 @@ NEVER = {
     "trackings.articles.tags",
     "trackings.articles.additional_attributes.key",
 }
+CUSTOMERS = {
+    "order_number",
+    "trackings.tracking_number",
+    "trackings.courier_info.courier_name",
+    "trackings.courier_info.last_mile_courier_name",
+    "trackings.courier_info.courier_tracking_url",
+    "trackings.last_delivery_status.status_text",
+    "trackings.last_delivery_status.status_details",
+    "trackings.last_delivery_status.event_timestamp",
+    "trackings.last_delivery_status.next_action",
+    "trackings.announced_delivery_date",
+    "trackings.announced_delivery_date_min",
+    "trackings.delivery_location",
+    "trackings.articles.article_name",
+    "trackings.articles.size",
+    "trackings.articles.color",
+    "trackings.pod_date",
+    "trackings.checkpoints.event_timestamp",
+    "trackings.checkpoints.status_text",
+    "trackings.checkpoints.location",
+}
+CUSTOMERS_TOO = {  # as far as no box says it better
+    "trackings.last_delivery_status.exception_type",
+    "trackings.checkpoints.estimated_delivery_date.start_date",
+    "trackings.checkpoints.estimated_delivery_date.end_date",
+}
 AGENTS = PUBLIC | {
     "trackings.tracking_number",
     "trackings.courier_info.courier_tracking_url",
@@ -71,6 +98,7 @@ AGENTS = PUBLIC | {
     "trackings.checkpoints.location",
 }
 BOXES = tuple(PUBLIC_BOX)
+_PERSONAL = re.compile("recipient|shipping_address|pod_(identifier|signature)|extra_info|warehouse")
 
 
 def drawn(cage: Cage, to: Audience) -> Message:
@@ -116,7 +144,22 @@ def test_an_agent_sees_everything_that_helps_and_nothing_that_is_only_personal(b
     assert not seen & NEVER
 
 
-@pytest.mark.parametrize("to", [AGENT, CHANNEL])
+@pytest.mark.parametrize("box", BOXES)
+def test_a_customer_sees_what_is_theirs_and_nothing_of_the_shops(box: str) -> None:
+    cage = Cage(box)
+    seen = {path for path in cage.escaped(drawn(cage, CUSTOMER)) if ".action_box." not in path}
+    assert CUSTOMERS <= seen <= CUSTOMERS | CUSTOMERS_TOO
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_what_a_customer_sees_holds_no_name_address_or_place_of_their_own(box: str) -> None:
+    cage = Cage(box)
+    kept = reveal(tolerant_order(cage.body), CUSTOMER).order.model_dump_json()
+    found = {path for canary, path in cage.paths.items() if canary in kept}
+    assert not {path for path in found if _PERSONAL.search(path)}
+
+
+@pytest.mark.parametrize("to", [AGENT, CUSTOMER, CHANNEL])
 def test_a_hidden_checkpoint_is_for_nobody(to: Audience) -> None:
     cage = Cage("next-action", is_hidden=True)
     seen = cage.escaped(drawn(cage, to))

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import pytest
 from aiohttp import web
 
+from bot.core.proof import Claim, is_proven
 from bot.core.question import Broken, Busy, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab, open_client
@@ -366,3 +367,21 @@ async def test_the_sandbox_tells_what_it_knows_from_what_it_does_not() -> None:
         assert await orders.find(Reference(Kind.ORDER_NUMBER, "NO-SUCH-ORDER")) is None
         with pytest.raises(Refused):
             await strangers.check_credentials()
+
+
+async def test_without_credentials_the_recipient_is_named_to_who_knows_the_postal_code() -> None:
+    right, wrong = Options(postal_code="10115"), Options(postal_code="99999")
+    async with (
+        serving(Sandbox().app()) as url,
+        parcellab(url, accounts=ACCOUNTS) as orders,
+    ):
+        found = await orders.look_as_recipient(PK1004, right)
+        masked = await orders.look_as_recipient(PK1004, wrong)
+        unknown = await orders.look_as_recipient(Reference(Kind.ORDER_NUMBER, "PK9999"), right)
+    assert found
+    assert found[0].order_number == "PK1004"
+    assert is_proven(Claim(postal_code="10 115"), found[1])
+    assert not is_proven(Claim(postal_code="99999"), found[1])
+    assert masked
+    assert not is_proven(Claim(postal_code="10115", email="pk1004@example.com"), masked[1])
+    assert unknown is None

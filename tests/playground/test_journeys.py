@@ -87,16 +87,25 @@ async def test_a_mention_is_answered_in_its_thread_as_the_channel_may_see_it(
         await expect(at.page.locator(".thread")).not_to_contain_text(private)
 
 
-async def test_a_guest_who_mentions_the_bot_is_refused_and_nobody_else_sees_it(
+async def test_a_guest_who_mentions_the_bot_proves_an_order_and_sees_it_in_private(
     at: Playground, sandbox: Addresses
 ) -> None:
     await at.see("Guest One")
     await at.open("delays")
     await at.type("@wherebot has PK1004 shipped?")
-    refusal = at.messages("membres à part entière")
-    await expect(refusal).to_be_visible()
+    await expect(at.messages("✉️")).to_contain_text("Only visible to you")
     assert len(sandbox.slack.seen_by(AGENT_ONE, DELAYS)) == 1
-    assert not sandbox.parcellab.calls
+    await at.page.locator(".side-entry[data-channel^=D]").click()
+    await expect(at.messages("🔒")).to_contain_text("PK1004")
+    await at.messages("🔒").get_by_role("button").first.click()
+    form = at.page.get_by_role("dialog")
+    await form.get_by_role("textbox").fill("10115")
+    await form.get_by_role("textbox").press("Enter")
+    shown = at.messages("PK1004 · En cours de livraison")
+    await expect(shown).to_be_visible()
+    for private in ("Sandbox Recipient", "@example", "10115"):
+        await expect(shown).not_to_contain_text(private)
+    assert {m.only_for for m in sandbox.slack.seen_by(GUEST, DELAYS) if m.blocks} == {GUEST}
 
 
 async def test_a_colleague_clicks_the_package_and_is_answered_alone(at: Playground) -> None:

@@ -8,7 +8,7 @@ from bot.app import Running
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, PARTNER, SUPPORT, Message
-from tests.conftest import until
+from tests.conftest import StartBot, until
 
 
 async def said(sandbox: Addresses, person: str, text: str) -> list[Message]:
@@ -34,10 +34,11 @@ async def test_an_agent_is_answered_in_place(sandbox: Addresses, bot: Running) -
     ("person", "refusal"), [(GUEST, "membres à part entière"), (PARTNER, "full members")]
 )
 @pytest.mark.parametrize("text", ["PK1004", "PK9999", "hello"])
-async def test_guests_and_outsiders_learn_nothing(
-    sandbox: Addresses, bot: Running, person: str, refusal: str, text: str
+async def test_without_customers_guests_and_outsiders_learn_nothing(
+    sandbox: Addresses, start_bot: StartBot, person: str, refusal: str, text: str
 ) -> None:
-    [message] = await said(sandbox, person, text)
+    async with start_bot(WHEREBOT_CUSTOMERS="off"):
+        [message] = await said(sandbox, person, text)
     assert refusal in message.text
     assert "PK" not in message.text + json.dumps(message.blocks)
     assert not sandbox.parcellab.calls
@@ -48,7 +49,7 @@ async def test_nothing_is_looked_up_for_somebody_slack_says_nothing_about(
 ) -> None:
     sandbox.slack.fault["users.info"] = Fault("500")
     [message] = await said(sandbox, AGENT_ONE, "PK1004")
-    assert "who you are" in message.text
+    assert "postal code" in message.text, "unknown means customer"
     assert not sandbox.parcellab.calls
 
 

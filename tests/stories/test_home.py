@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.app import Running
+from bot.core import customer_card_words as words
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.block import elements
 from bot.sandbox.slack.fault import Fault
@@ -123,12 +124,19 @@ async def test_an_agent_finds_search_and_how_to_ask(sandbox: Addresses, bot: Run
     ("person", "words"), [(GUEST, "membres à part entière"), (PARTNER, "full members")]
 )
 async def test_who_is_no_agent_is_greeted_and_told_nothing(
-    sandbox: Addresses, bot: Running, person: str, words: str
+    sandbox: Addresses, start_bot: StartBot, person: str, words: str
 ) -> None:
-    view = await shown(sandbox, person)
+    async with start_bot(WHEREBOT_CUSTOMERS="off"):
+        view = await shown(sandbox, person)
     assert words in text_of(view)
     assert {block["type"] for block in view["blocks"]} == {"header", "section"}
     assert "PK" not in text_of(view)
+
+
+async def test_a_customer_is_told_what_to_write(sandbox: Addresses, bot: Running) -> None:
+    view = await shown(sandbox, PARTNER)
+    assert words.HELLO in text_of(view)
+    assert {block["type"] for block in view["blocks"]} == {"header", "section"}
 
 
 async def test_while_slack_does_not_say_who_that_is_nothing_is_shown(
@@ -220,7 +228,7 @@ async def test_an_administrators_rule_takes_the_right_at_once(
     click = await sandbox.slack.click(AGENT_ONE, SUPPORT, message.ts, "card:history")
     await until(lambda: bool(click.shown))
     assert "support team" in click.shown[-1].text
-    assert "support team" in text_of(await shown(sandbox, AGENT_ONE))
+    assert words.HELLO in text_of(await shown(sandbox, AGENT_ONE)), "a customer now"
     assert len(sandbox.parcellab.calls) == calls
     assert "Out for delivery" in await where(sandbox, LEAD)
 
@@ -231,7 +239,7 @@ async def test_an_administrator_who_is_no_agent_can_still_change_the_rule(
     sandbox.slack.workspace.groups[LEADS.id] = Group(LEADS.id, "leads", frozenset({AGENT_ONE}))
     await shown(sandbox, LEAD)
     await ruled_by_group(sandbox, LEAD, LEADS.id)
-    await until(lambda: "support team" in text_of(home(sandbox, LEAD)))
+    await until(lambda: words.HELLO in text_of(home(sandbox, LEAD)))
     window = await open_window(sandbox, LEAD, "agents")
     await sandbox.slack.submit(LEAD, window["id"], by("membership"))
     await until(lambda: "search:start" in text_of(home(sandbox, LEAD)))

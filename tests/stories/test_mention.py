@@ -17,7 +17,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
     Message,
 )
-from tests.conftest import until
+from tests.conftest import StartBot, until
 
 PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
 
@@ -96,11 +96,11 @@ async def test_where_another_organisation_reads_the_asker_alone_is_told_all(
 @pytest.mark.parametrize(
     ("person", "refusal"), [(GUEST, "membres à part entière"), (PARTNER, "full members")]
 )
-async def test_guests_and_outsiders_learn_nothing_and_nobody_else_sees_it(
-    sandbox: Addresses, bot: Running, person: str, refusal: str
+async def test_without_customers_outsiders_learn_nothing_and_nobody_else_sees_it(
+    sandbox: Addresses, start_bot: StartBot, person: str, refusal: str
 ) -> None:
-    sandbox.slack.workspace.channels[SHARED].members.add(person)
-    _, answer = await mentioned(sandbox, person, "PK1004", SHARED)
+    async with start_bot(WHEREBOT_CUSTOMERS="off"):
+        _, answer = await mentioned(sandbox, person, "PK1004", SHARED)
     assert refusal in told(answer)
     assert of_bot(sandbox, AGENT_ONE, SHARED) == []
     assert not sandbox.parcellab.calls

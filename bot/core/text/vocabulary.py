@@ -115,13 +115,13 @@ _WORDS = {
 def _phrases() -> Iterator[tuple[str, tuple[Sense, str | None]]]:
     for sense, words in _WORDS.items():
         for word in words.split(","):
-            yield _normal(word.strip()), (sense, None)
+            yield normal(word.strip()), (sense, None)
     for courier in COURIERS:
         for name in (*courier.names, courier.code):
-            yield _normal(name), (Sense.COURIER, courier.code)
+            yield normal(name), (Sense.COURIER, courier.code)
 
 
-def _normal(phrase: str) -> str:
+def normal(phrase: str) -> str:
     return " ".join(fold(phrase).replace("-", " ").split())
 
 

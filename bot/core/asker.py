@@ -1,0 +1,19 @@
+"""A customer who asks, as Slack knows them."""
+
+from dataclasses import dataclass, field
+
+from bot.core.privacy import Customer
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """`email` is one that Slack vouches for."""
+
+    customer: Customer
+    lang: str
+    email: str | None = field(default=None, repr=False)
+
+    @property
+    def person(self) -> str:
+        """Name them without a team: a payload says the app's or their own, a user id is enough."""
+        return self.customer.user_id

@@ -1,0 +1,227 @@
+"""What a customer is answered. No answer says more than its reader has proven to be theirs.
+
+Unknown, wrong and not allowed are one card, `not_shown`: whoever guesses learns nothing by it.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from bot.core import customer_card_words as said
+from bot.core import customer_words, words
+from bot.core.card import data_age, parcels_of
+from bot.core.customer_answer import CustomerButton, CustomerCard, CustomerVerb
+from bot.core.customer_field import Paragraph, Sentence
+from bot.core.customer_text import customer_text
+from bot.core.order import PickupLocationBox
+from bot.core.parcel import Parcel
+from bot.core.phrase import Coded, Phrase, joined, listed, phrase, say
+from bot.core.pickup import Link, pickup, web_link
+from bot.core.privacy import VisibleOrder
+from bot.core.reference import Kind, Reference
+from bot.core.text.concern import Concern
+
+_LINKS: Final = 5
+_EXAMPLES: Final = 2
+_ASKED_BACK: Final = (customer_words.CHECK_THERE, customer_words.NOT_THERE)  # said better below
+_LONGEST: Final = 300  # characters of what a button carries
+
+
+_PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
+
+
+def greeting(examples: Sequence[str]) -> CustomerCard:
+    """Say hello, and the three things that can be done here."""
+    return CustomerCard("👋", say(said.HELLO), _abilities(examples), buttons=(_PERSON,))
+
+
+def home(examples: Sequence[str]) -> CustomerCard:
+    """Say hello where nothing can be pressed."""
+    tell, explain, _ = _abilities(examples)
+    return CustomerCard("👋", say(said.HELLO), (tell, explain, say(said.WELCOME_NEXT)))
+
+
+def not_understood(examples: Sequence[str]) -> CustomerCard:
+    return CustomerCard("🤔", say(said.NOT_UNDERSTOOD), _abilities(examples), buttons=(_PERSON,))
+
+
+def _abilities(examples: Sequence[str]) -> tuple[Phrase, ...]:
+    return (
+        say(said.CAN_TELL, examples=_examples(examples)),
+        say(said.CAN_EXPLAIN),
+        say(said.CAN_FETCH),
+    )
+
+
+def _examples(examples: Sequence[str]) -> Phrase:
+    return phrase(listed([Coded(one) for one in examples[:_EXAMPLES]] or [Coded("4711")]))
+
+
+def thanks() -> CustomerCard:
+    return CustomerCard("🙂", say(said.WELCOME), (say(said.WELCOME_NEXT),))
+
+
+def number_wanted(examples: Sequence[str]) -> CustomerCard:
+    """Ask for the number, and say where it stands."""
+    lines = (say(said.NUMBER_WHERE), say(said.NUMBER_LOOKS, examples=_examples(examples)))
+    return CustomerCard("🔢", say(said.NUMBER_WANTED), lines, buttons=(_PERSON,))
+
+
+def courier_wanted(reference: Reference) -> CustomerCard:
+    lines = (say(said.COURIER_WANTED, number=Coded(reference.value)),)
+    return CustomerCard("🔢", say(said.COURIER_TITLE), lines, buttons=(_PERSON,))
+
+
+def proof_wanted(reference: Reference, value: str) -> CustomerCard:
+    """Ask who they are, before anybody has looked whether there is such an order."""
+    lines = (say(said.PROOF_WHY, number=Coded(reference.value)), say(said.PROOF_PRIVATE))
+    prove = CustomerButton(say(said.BUTTON_PROVE), CustomerVerb.PROVE, value, is_primary=True)
+    return CustomerCard("🔒", say(said.PROOF_WANTED), lines, buttons=(prove, _PERSON))
+
+
+def not_shown(reference: Reference) -> CustomerCard:
+    """The one answer to unknown, wrong and not allowed."""
+    lines = (
+        say(said.NOT_SHOWN, number=Coded(reference.value)),
+        say(said.NOT_SHOWN_CHECK),
+        say(said.NOT_SHOWN_NEXT),
+    )
+    return CustomerCard("🔎", say(said.NOT_SHOWN_TITLE), lines, buttons=(_PERSON,))
+
+
+def locked() -> CustomerCard:
+    """Too many wrong proofs of one person, whatever they were for."""
+    lines = (say(said.LOCKED), say(said.LOCKED_NEXT))
+    return CustomerCard("🔒", say(said.LOCKED_TITLE), lines, buttons=(_PERSON,))
+
+
+def busy() -> CustomerCard:
+    """parcelLab does not answer; that says nothing of the order."""
+    return CustomerCard("🔌", say(said.BUSY_TITLE), (say(said.BUSY),), buttons=(_PERSON,))
+
+
+def too_many() -> CustomerCard:
+    return CustomerCard("⏳", say(said.TOO_MANY_TITLE), (say(said.TOO_MANY),), buttons=(_PERSON,))
+
+
+def written_to_you() -> CustomerCard:
+    """All that a channel is shown."""
+    return CustomerCard("✉️", say(said.WRITTEN_TO_YOU), ())
+
+
+def for_customer(
+    visible: VisibleOrder,
+    *,
+    concerns: Sequence[Concern],
+    now: datetime,
+    as_of: datetime,
+    is_stale: bool = False,
+) -> CustomerCard:
+    """Answer what is asked about an order that has been proven."""
+    parcels = parcels_of(visible.order, now)
+    told = customer_text(visible, lang="en", length="long", now=now).sentences
+    concern = next((one for one in concerns if one in _ABOUT), None)
+    about = _ABOUT[concern](parcels) if concern else ()
+    if concern is Concern.NOT_RECEIVED:
+        told = tuple(one for one in told if one.text.message not in _ASKED_BACK)
+    number = visible.order.order_number or words.NOTHING
+    status = parcels[0].headline if len(parcels) == 1 else None
+    return CustomerCard(
+        icon=parcels[0].icon if parcels else "🕓",
+        title=say(words.TITLE, order=number, status=status) if status else phrase(number),
+        lines=(*about, *_paragraphs(told)),
+        links=tuple(_links(parcels))[:_LINKS],
+        buttons=(_PERSON,),
+        footer=(*data_age(as_of, now=now, is_stale=is_stale),),
+    )
+
+
+def _paragraphs(told: Sequence[Sentence]) -> Iterator[Phrase]:
+    """Set sentences that belong together in one line; links become buttons."""
+    news = [one for one in told if one.paragraph != Paragraph.INTRODUCTION and not _is_link(one)]
+    for _, group in groupby(news, key=lambda one: one.paragraph):
+        yield joined((one.text for one in group), " ")
+
+
+def _is_link(sentence: Sentence) -> bool:
+    return any(field.endswith("_url") for field in sentence.fields)
+
+
+def _links(parcels: Sequence[Parcel]) -> Iterator[Link]:
+    for parcel in parcels:
+        info, box = parcel.tracking.courier_info, parcel.tracking.action_box
+        name = info.courier_name if info else None
+        label = say(words.CARRIER_PAGE, courier=name) if name else say(words.CARRIER_PAGE_ANYONE)
+        ways = [web_link(label, info.courier_tracking_url if info else None)]
+        if info and not parcel.has_ended:
+            ways.append(web_link(say(said.REROUTE), info.courier_reroute_url))
+        if isinstance(box, PickupLocationBox) and not parcel.has_ended:
+            ways.append(pickup(box, parcel.zone, parcel.now).map)
+        yield from filter(None, ways)
+
+
+# What is said first, because it is what they wrote about.
+
+
+def _is_underway(parcel: Parcel) -> bool:
+    return not parcel.has_ended and not parcel.is_return
+
+
+def _pickup(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
+    boxes = [(parcel, parcel.tracking.action_box) for parcel in parcels]
+    places = [
+        pickup(box, parcel.zone, parcel.now)
+        for parcel, box in boxes
+        if isinstance(box, PickupLocationBox) and not parcel.has_ended
+    ]
+    if not places and any(map(_is_underway, parcels)):
+        yield say(said.NO_PICKUP)
+    for place in places:
+        yield place.today or say(said.HOURS_UNKNOWN)
+
+
+def _not_received(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
+    if any(parcel.is_delivered and not parcel.is_return for parcel in parcels):
+        yield say(said.NOT_RECEIVED)
+        yield say(said.NOT_RECEIVED_CHECK)
+        yield say(said.NOT_RECEIVED_NEXT)
+    elif any(map(_is_underway, parcels)):
+        yield say(said.NOT_DELIVERED_YET)
+
+
+def _return(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
+    if not any(parcel.is_return for parcel in parcels):
+        yield say(said.NO_RETURN)
+
+
+def _late(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
+    underway = [parcel for parcel in parcels if _is_underway(parcel)]
+    if underway and not any(parcel.problems for parcel in underway):
+        yield say(said.NOT_LATE)
+
+
+_ABOUT: Final = {
+    Concern.NOT_RECEIVED: _not_received,
+    Concern.RETURN: _return,
+    Concern.PICKUP: _pickup,
+    Concern.LATE: _late,
+}
+
+
+def encoded(reference: Reference) -> str:
+    """Return a reference as a button carries it."""
+    return "\n".join((reference.kind.value, reference.value, *reference.couriers))
+
+
+def decoded(value: str) -> Reference | None:
+    """Read it back; None for what is none of ours."""
+    if len(value) > _LONGEST:
+        return None
+    kind, *parts = value.split("\n")
+    if kind not in (Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER) or not parts:
+        return None
+    if not all(part and part.isprintable() for part in parts):
+        return None
+    number, *couriers = parts
+    return Reference(Kind(kind), number, tuple(couriers))

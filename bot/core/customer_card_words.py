@@ -1,0 +1,81 @@
+"""What a customer is answered in a conversation, in English; the catalogues say it politely."""
+
+from typing import Final
+
+from bot.core.phrase import N_
+
+HELLO: Final = N_("Hello! I can tell you where your parcel is.")
+CAN_TELL: Final = N_("• Send me your order number or tracking number, for example {examples}.")
+CAN_EXPLAIN: Final = N_(
+    "• Ask me where to collect it, why it is late, or what to do if it is marked as delivered but "
+    "you do not have it."
+)
+CAN_FETCH: Final = N_("• Or talk to someone: just click below.")
+NOT_UNDERSTOOD: Final = N_("Sorry, I did not understand that. Here is what I can do:")
+WELCOME: Final = N_("You are welcome!")
+WELCOME_NEXT: Final = N_("Write to me any time you want to know more about your parcel.")
+
+NUMBER_WANTED: Final = N_("Which order is it about?")
+NUMBER_WHERE: Final = N_(
+    "You will find the number in your order confirmation, and in the e-mail that told you it was "
+    "sent."
+)
+NUMBER_LOOKS: Final = N_("It looks like this: {examples}")
+COURIER_TITLE: Final = N_("Which courier is bringing it?")
+COURIER_WANTED: Final = N_(
+    "Please send me {number} again with the courier's name before it, or send me your order number."
+)
+
+BUTTON_PROVE: Final = N_("Show my order")
+BUTTON_PERSON: Final = N_("Talk to someone")
+PROOF_WANTED: Final = N_("One question first")
+PROOF_WHY: Final = N_(
+    "So that nobody else can see {number}, I need the postal code of the delivery address."
+)
+PROOF_PRIVATE: Final = N_("What you enter stays between us, and I never keep it in readable form.")
+
+NOT_SHOWN_TITLE: Final = N_("Sorry, I cannot show you this order")
+NOT_SHOWN: Final = N_("{number} and what you entered do not match.")
+NOT_SHOWN_CHECK: Final = N_(
+    "Please compare both with your order confirmation: the number, and the postal code of the "
+    "delivery address."
+)
+NOT_SHOWN_NEXT: Final = N_("If both are right, talk to someone: just click below.")
+LOCKED_TITLE: Final = N_("Too many attempts")
+LOCKED: Final = N_("For your safety, I cannot accept any more entries from you for an hour.")
+LOCKED_NEXT: Final = N_("If you cannot wait, talk to someone: just click below.")
+BUSY_TITLE: Final = N_("I cannot look it up right now")
+BUSY: Final = N_("Please try again in a few minutes, or talk to someone.")
+TOO_MANY_TITLE: Final = N_("One moment, please")
+TOO_MANY: Final = N_(
+    "You have asked a lot in a short time. Please try again in an hour, or talk to someone."
+)
+WRITTEN_TO_YOU: Final = N_("I have written to you privately.")
+
+REROUTE: Final = N_("Change the delivery")
+NO_PICKUP: Final = N_("Your parcel has no collection point so far.")
+HOURS_UNKNOWN: Final = N_("I do not know the collection point's opening hours.")
+NOT_RECEIVED: Final = N_(
+    "I am sorry that your parcel is marked as delivered but you do not have it."
+)
+NOT_RECEIVED_CHECK: Final = N_(
+    "Please look wherever it may have been left, ask your household and neighbours, and check the "
+    "letter box for a note. Some couriers scan a parcel a day before they bring it."
+)
+NOT_RECEIVED_NEXT: Final = N_(
+    "If you still cannot find it, talk to someone: we will then ask the courier."
+)
+NOT_DELIVERED_YET: Final = N_("It is not marked as delivered so far. This is where things stand:")
+NO_RETURN: Final = N_(
+    "I see no return for this order so far. If you would like to send something back, talk to "
+    "someone."
+)
+NOT_LATE: Final = N_("No delay has been reported so far.")
+
+PROOF_TITLE: Final = N_("Show my order")
+PROOF_SUBMIT: Final = N_("Show")
+PROOF_CLOSE: Final = N_("Cancel")
+PROOF_FIELD: Final = N_("Postal code of the delivery address")
+PROOF_HINT: Final = N_("As in your order, for example 10115.")
+PROOF_INVALID: Final = N_("This is not a postal code.")
+PROOF_OLD: Final = N_("This form has expired. Please send me the number again.")

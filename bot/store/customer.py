@@ -1,0 +1,118 @@
+"""What customers have proven, for a while; and how often they were wrong, so that none can guess.
+
+Shared by all replicas and kept over restarts. Orders are named by keyed hashes; what has to be
+read again (the number, the postal code) is sealed. Times are arguments.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.proof import Attempt, Locked
+from bot.store.customer_schema import attempts, lookups, proofs
+from bot.store.database import Database
+from bot.store.seal import Seal
+
+_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_PER_PERSON: Final = 5  # wrong proofs an hour
+_PER_ORDER: Final = 10  # wrong proofs a day
+_LOOKUPS: Final = 30  # an hour, for a person, whatever comes of them
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+
+
+class CustomerStore:
+    """Keeps proofs and attempts; any number of processes may share one."""
+
+    def __init__(self, database: Database, seal: Seal) -> None:
+        self._database = database
+        self._seal = seal
+
+    async def keep_proof(
+        self, person: str, order_key: str, secret: str, now: datetime, *, until: datetime
+    ) -> None:
+        """Remember that *person* has proven an order; *secret* is what asks for it again."""
+        row = {"sealed": self._seal.close(secret), "proven_at": now, "until": until}
+        async with self._database.begin() as connection:
+            into = _INSERTS[connection.dialect.name](proofs)
+            kept = into.values(person=person, order_key=order_key, **row)
+            await connection.execute(
+                kept.on_conflict_do_update(index_elements=["person", "order_key"], set_=row)
+            )
+
+    async def proven(self, person: str, now: datetime) -> Sequence[str]:
+        """Return what *person* has proven and may still ask for, the newest first."""
+        held = (
+            select(proofs.c.sealed)
+            .where(proofs.c.person == person, proofs.c.until > now)
+            .order_by(proofs.c.proven_at.desc())
+        )
+        async with self._database.begin() as connection:
+            sealed = (await connection.execute(held)).scalars().all()
+        return [secret for one in sealed if (secret := self._seal.open(one)) is not None]
+
+    async def attempt(self, person: str, order_key: str, now: datetime) -> Attempt | Locked:
+        """Count a try before it is made, so that many at once count too.
+
+        Five an hour for a person, ten a day for an order, whether there is such an order or not.
+        """
+        async with self._database.begin() as connection:
+            await _one_at_a_time(connection, person, order_key)
+            persons = await _count(connection, attempts, attempts.c.person == person, now - _HOUR)
+            of_order = attempts.c.order_key == order_key
+            orders = await _count(connection, attempts, of_order, now - _DAY)
+            if persons >= _PER_PERSON:
+                return Locked.PERSON
+            if orders >= _PER_ORDER:
+                return Locked.ORDER
+            row = insert(attempts).values(person=person, order_key=order_key, at=now)
+            id_ = (await connection.execute(row.returning(attempts.c.id))).scalar_one()
+        is_last = persons + 1 == _PER_PERSON or orders + 1 == _PER_ORDER
+        return Attempt(id_, is_last)
+
+    async def was_right(self, attempt: Attempt) -> None:
+        """Take a try back: it was no guess, or nobody could say."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(attempts).where(attempts.c.id == attempt.id))
+
+    async def may_look(self, person: str, now: datetime) -> bool:
+        """Count a look-up of *person*'s; False if there were too many within an hour."""
+        async with self._database.begin() as connection:
+            await _one_at_a_time(connection, person)
+            count = await _count(connection, lookups, lookups.c.person == person, now - _HOUR)
+            if count < _LOOKUPS:
+                await connection.execute(insert(lookups).values(person=person, at=now))
+        return count < _LOOKUPS
+
+    async def forget(self, person: str) -> None:
+        """Erase what *person* has proven; their wrong tries stay for a day, or it would unlock."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(proofs).where(proofs.c.person == person))
+
+    async def tidy(self, now: datetime) -> None:
+        """Erase what is over."""
+        async with self._database.begin() as connection:
+            await connection.execute(delete(proofs).where(proofs.c.until <= now))
+            await connection.execute(delete(attempts).where(attempts.c.at <= now - _DAY))
+            await connection.execute(delete(lookups).where(lookups.c.at <= now - _HOUR))
+
+
+async def _count(connection: AsyncConnection, table: Table, of: Any, since: datetime) -> int:
+    counted = select(func.count()).select_from(table).where(of, table.c.at > since)
+    return (await connection.execute(counted)).scalar_one()
+
+
+async def _one_at_a_time(connection: AsyncConnection, *names: str) -> None:
+    """Let others wait who count the same; SQLite has one writer anyway.
+
+    Locks are taken in one order by everybody, so that no two wait for each other.
+    """
+    if connection.dialect.name == "postgresql":
+        for name in sorted(names):
+            await connection.execute(
+                text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+            )

@@ -1,0 +1,625 @@
+"""What somebody tries who wants to know of orders that are not theirs; it tells them nothing."""
+
+import asyncio
+import json
+import logging
+import statistics
+import time
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import JsonLines, Running
+from bot.core import customer_card_words as words
+from bot.core.asker import Asker
+from bot.core.customer_answer import CustomerAnswer
+from bot.core.order import Order
+from bot.core.privacy import Customer as CustomerAudience
+from bot.core.proof import Recipient
+from bot.core.question import Options
+from bot.core.reference import Kind, Reference
+from bot.core.text.pattern import OrderPatterns
+from bot.customers import Customers, Orders
+from bot.opening import customers
+from bot.sandbox.parcellab.api import Fault
+from bot.sandbox.server import Addresses
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, PARTNER, SHARED, SUPPORT
+from bot.store.customer import CustomerStore
+from bot.store.database import open_database
+from bot.store.seal import Seal
+from bot.upstream import open_upstream
+from tests.conftest import StartBot, settings_for, until
+from tests.store.standing import migrated_database
+from tests.stories.customer import (
+    CODE,
+    FORM,
+    OF_ORDERS,
+    ONE_ACCOUNT,
+    PROVE,
+    Customer,
+    shape,
+    told,
+)
+
+Json = dict[str, Any]
+
+UNKNOWN, WRONG, BARE = "PK9999", "PK1004", "PK1027"
+NOT_SHOWN = words.NOT_SHOWN_TITLE
+LOCKED = words.LOCKED
+OPENED = "Out for delivery"
+HOSTILE = [f"PK30{n:02d}" for n in range(1, 16)]
+
+
+@asynccontextmanager
+async def use_case(
+    sandbox: Addresses,
+    url: str,
+    *,
+    step: float = 0.05,
+    key_of: Callable[[Reference], str] | None = None,
+) -> AsyncIterator[Customers]:
+    """Open what answers customers, without Slack before it."""
+    many = {"WHEREBOT_CALLS_PER_MINUTE": 100_000}
+    settings = settings_for(sandbox, database_url=url, **ONE_ACCOUNT, **many)
+    patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
+    async with open_database(url) as database, open_upstream(settings) as upstream:
+        opened = customers(
+            upstream,
+            settings,
+            CustomerStore(database, Seal("secret")),
+            clock=sandbox.parcellab.clock.now,
+            ruled=lambda: patterns,
+        )
+        yield replace(opened, step=step, key_of=key_of or opened.key_of)
+
+
+def asker(user_id: str) -> Asker:
+    return Asker(CustomerAudience("T1", user_id), "en")
+
+
+def order(number: str) -> Reference:
+    return Reference(Kind.ORDER_NUMBER, number)
+
+
+def nothing_told(text: str) -> bool:
+    return not any(word in text for word in OF_ORDERS)
+
+
+# Whether there is such an order
+
+
+async def test_going_through_numbers_looks_nothing_up_and_finds_no_difference(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    numbers = ["PK1004", "PK1005", "PK9999", "PK1027", "PK3001", "PK0000"]
+    answers = {shape(await customer.says(number), number) for number in numbers}
+    assert len(answers) == 1
+    assert not sandbox.parcellab.calls
+
+
+async def test_unknown_wrong_and_locked_orders_are_answered_alike(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(**ONE_ACCOUNT):
+        persons = [Customer(sandbox, person) for person in (GUEST, PARTNER)]
+        answers = [
+            shape(await person.proves(number, "99999"), number)
+            for person in persons
+            for number in (UNKNOWN, WRONG)
+        ]
+    assert len(set(answers)) == 1
+    assert NOT_SHOWN in answers[0]
+
+
+TRIALS, AT_ONCE = 200, 25
+
+
+async def timed(cases: dict[str, Callable[[int], Awaitable[Any]]]) -> dict[str, list[float]]:
+    """How long so many trials of each case took, mixed: what disturbs one disturbs all."""
+    took: dict[str, list[float]] = {case: [] for case in cases}
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def one(case: str, trial: int) -> None:
+        async with free:
+            begun = time.perf_counter()
+            await cases[case](trial)
+            took[case].append(time.perf_counter() - begun)
+
+    trials = [(case, trial) for trial in range(TRIALS) for case in cases]
+    await asyncio.gather(*(one(*each) for each in trials))
+    return took
+
+
+def distance(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return the two-sample Kolmogorov-Smirnov statistic: the widest gap of the two shares."""
+    ours, others = sorted(one), sorted(other)
+
+    def gap(at: float) -> float:
+        return abs(bisect_right(ours, at) / len(ours) - bisect_right(others, at) / len(others))
+
+    return max(map(gap, (*ours, *others)))
+
+
+@dataclass(frozen=True)
+class Uneven:
+    """A parcelLab that takes longer for an order that is there: somebody could measure that."""
+
+    orders: Orders
+
+    async def look_as_recipient(
+        self, reference: Reference, options: Options
+    ) -> tuple[Order, Recipient] | None:
+        found = await self.orders.look_as_recipient(reference, options)
+        if found:
+            await asyncio.sleep(0.03)
+        return found
+
+
+async def measured(
+    sandbox: Addresses, folder: Path, step: float
+) -> tuple[dict[str, float], dict[str, float]]:
+    """The median of each case, and how far its times lie from those of an unknown order."""
+    keys = count()
+
+    def key_of(reference: Reference) -> str:  # none is locked but the one
+        return "locked" if reference == order("PK1001") else str(next(keys))
+
+    url = f"sqlite:///{folder}/{step}.sqlite"
+    async with use_case(sandbox, url, step=step, key_of=key_of) as opened:
+        opened = replace(opened, orders=Uneven(opened.orders))
+        for tried in range(10):
+            await opened.prove(order("PK1001"), "99999", asker(f"before {tried}"))
+
+        def asks(number: str) -> Callable[[int], Awaitable[CustomerAnswer]]:
+            return lambda trial: opened.prove(order(number), "99999", asker(f"{number} {trial}"))
+
+        numbers = {"unknown": UNKNOWN, "wrong": WRONG, "no parcels": BARE, "locked": "PK1001"}
+        took = await timed({case: asks(number) for case, number in numbers.items()})
+    medians = {case: statistics.median(times) for case, times in took.items()}
+    gaps = {case: round(distance(times, took["unknown"]), 3) for case, times in took.items()}
+    return medians, gaps
+
+
+async def test_unknown_wrong_not_allowed_and_locked_take_the_same_time(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    medians, gaps = await measured(sandbox, tmp_path, 0.4)
+    assert max(medians.values()) - min(medians.values()) < 0.02, medians
+    assert max(gaps.values()) < 0.25, gaps  # 0.195 happens once in a thousand times by chance
+
+
+async def test_what_measures_the_times_would_see_a_difference(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    medians, gaps = await measured(sandbox, tmp_path, 0.0001)
+    assert medians["wrong"] - medians["unknown"] > 0.02, medians
+    assert gaps["wrong"] > 0.25, gaps
+    assert gaps["locked"] > 0.5, gaps
+
+
+# Guessing
+
+
+async def test_five_wrong_codes_an_hour_lock_a_person_on_every_replica_and_over_a_restart(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    async with migrated_database("postgresql", tmp_path) as url:
+        async with use_case(sandbox, url) as one, use_case(sandbox, url) as two:
+            for tried in range(4):
+                at = (one, two)[tried % 2]
+                said = await at.prove(order("PK1004"), f"9999{tried}", asker("U1"))
+                assert NOT_SHOWN in str(said)
+            many = [one.prove(order(f"PK20{n}"), "99999", asker("U1")) for n in range(10, 14)]
+            said_to_many = await asyncio.gather(*many)
+            assert sum(NOT_SHOWN in str(said) for said in said_to_many) == 1
+        async with use_case(sandbox, url) as after:
+            assert LOCKED in str(await after.prove(order("PK1004"), CODE, asker("U1")))
+            assert "sneaker" not in str(await after.prove(order("PK1004"), CODE, asker("U1")))
+            assert OPENED in str(await after.prove(order("PK1004"), CODE, asker("U2")))
+            sandbox.parcellab.clock.advance(3601)
+            assert OPENED in str(await after.prove(order("PK1004"), CODE, asker("U1")))
+
+
+@pytest.mark.parametrize("number", ["PK1004", "PK9999"])
+async def test_ten_wrong_codes_a_day_lock_an_order_whether_there_is_one(
+    sandbox: Addresses, tmp_path: Path, number: str
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        for tried in range(10):
+            await opened.prove(order(number), f"1{tried:04d}", asker(f"U{tried}"))
+        before = len(sandbox.parcellab.calls)
+        said = await opened.prove(order(number), CODE, asker("U99"))
+        assert NOT_SHOWN in str(said)
+        assert len(sandbox.parcellab.calls) == before, "a locked order is not even looked up"
+        again = await opened.prove(order(number.lower()), CODE, asker("U98"))
+        assert NOT_SHOWN in str(again), "nor by another spelling"
+
+
+async def test_a_proof_of_one_person_opens_nothing_to_another(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.scopes.discard("users:read.email")
+    assert OPENED in told(await Customer(sandbox, PARTNER).proves("PK1004"))
+    asked = len(sandbox.parcellab.calls)
+    other = Customer(sandbox)
+    assert words.PROOF_WANTED in told(await other.says("PK1004"))
+    assert words.NUMBER_WANTED in told(await other.says("where is my parcel?"))
+    assert len(sandbox.parcellab.calls) == asked
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["_unset", "<postal_code>", "*****", "12XXX", "null", "None", "00000&s=x", "", " ", "x" * 20],
+)
+async def test_what_stands_in_for_a_code_never_counts(
+    sandbox: Addresses, tmp_path: Path, code: str
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        for number in ("PK1004", BARE, *HOSTILE):
+            said = await opened.prove(order(number), code, asker(number))
+            assert NOT_SHOWN in str(said), number
+
+
+@pytest.mark.parametrize("email", ["<email>", "_unset", "", "unset@", "*@*.*"])
+async def test_what_stands_in_for_an_address_never_counts(
+    sandbox: Addresses, tmp_path: Path, email: str
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        for number in ("PK1004", BARE, "PK3001"):
+            said = await opened.answer(number, replace(asker(number), email=email))
+            assert words.PROOF_WANTED in str(said), number
+            assert nothing_told(str(said)), number
+
+
+async def test_nobody_looks_up_more_than_thirty_orders_an_hour(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite", step=0.001) as opened:
+        curious = replace(asker("U1"), email="curious@example.com")
+        for n in range(31):
+            said = await opened.answer(f"PK{2000 + n}", curious)
+        assert words.TOO_MANY in str(said)
+        assert len(sandbox.parcellab.calls) == 30
+
+
+# What the agents' doors give
+
+
+def more_than(customer: Customer, count_before: int) -> bool:
+    return len(customer.seen(SUPPORT)) > count_before
+
+
+async def test_an_agents_card_gives_a_customer_who_clicks_it_nothing(
+    sandbox: Addresses, bot: Running
+) -> None:
+    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004 public")
+    await until(lambda: any(m.blocks and not m.only_for for m in exchange.shown))
+    [card] = [m for m in exchange.shown if not m.only_for]
+    customer = Customer(sandbox)
+    sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
+    calls = len(sandbox.parcellab.calls)
+    for action in ("card:details", "card:refresh"):
+        before = len(customer.seen(SUPPORT))
+        await sandbox.slack.click(GUEST, SUPPORT, card.ts, action)
+        await until(partial(more_than, customer, before))
+    private = [m for m in customer.seen(SUPPORT) if m.only_for == GUEST]
+    assert private
+    assert all("🔒" in told(m) and nothing_told(told(m)) for m in private)
+    assert len(sandbox.parcellab.calls) == calls
+
+
+@pytest.mark.parametrize("person", [GUEST, PARTNER])
+async def test_the_agents_doors_stay_shut_for_customers(
+    sandbox: Addresses, bot: Running, person: str
+) -> None:
+    customer = Customer(sandbox, person)
+    exchange = await sandbox.slack.command(person, SHARED, "/where", "PK1004")
+    await until(lambda: bool(exchange.shown))
+    assert nothing_told(told(exchange.shown[-1]))
+    message = await sandbox.slack.message(AGENT_ONE, SHARED, "PK1004 is late")
+    try:
+        await sandbox.slack.shortcut(person, "where_message", SHARED, message.ts)
+        await until(lambda: bool(sandbox.slack.modals(person)))
+        assert nothing_told(json.dumps(sandbox.slack.modals(person)[-1]))
+    except (LookupError, PermissionError):
+        pass  # Slack itself has no shortcut for them
+    await sandbox.slack.open_home(person)
+    await until(lambda: sandbox.slack.home(person) is not None)
+    assert nothing_told(json.dumps(sandbox.slack.home(person)))
+    assert customer.seen() == []
+    assert not sandbox.parcellab.calls
+
+
+async def test_who_loses_the_right_between_question_and_answer_is_a_customer(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    sandbox.slack.retry_delays = (0.5, 1.0, 2.0)
+    agent = Customer(sandbox, AGENT_TWO)
+    await sandbox.slack.message(AGENT_TWO, agent.channel, "PK1004")
+    people = sandbox.slack.workspace.people
+    people[AGENT_TWO] = replace(people[AGENT_TWO], is_restricted=True)
+    async with start_bot():
+        message = await agent.answered(0)
+    assert words.PROOF_WANTED in told(message)
+    assert not [call for call in sandbox.parcellab.calls if call.credentials != "none"]
+
+
+# Forged payloads
+
+
+def forged(sandbox: Addresses, change: Callable[[Json], None]) -> Callable[[], None]:
+    """Let Slack's payloads be changed before the bot gets them; returns what ends it."""
+    begin = sandbox.slack._begin
+
+    def changed(kind: Any, told: Json, *more: Any, **others: Any) -> Any:
+        if kind == "interactive":
+            change(told)
+        return begin(kind, told, *more, **others)
+
+    sandbox.slack._begin = changed  # type: ignore[method-assign]
+    return lambda: setattr(sandbox.slack, "_begin", begin)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "PK1004",
+        "order_number",
+        "order_number\n",
+        "order_number\nPK1004\x00",
+        "order_number\n" + "9" * 400,
+        "recipient_email\nrecipient@example.com",
+        "customer_number\nC-1004",
+        "external_reference\nREF-1234",
+        "s\nFPrvZY6CkE",
+        "order_number\n\n\n\n",
+        None,
+        ["order_number\nPK1004"],
+    ],
+)
+async def test_a_forged_button_opens_no_form(
+    sandbox: Addresses, bot: Running, value: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    message = await customer.says("PK1003")
+    end = forged(sandbox, lambda told: told["actions"][0].update(value=value))
+    exchange = await sandbox.slack.click(PARTNER, message.channel, message.ts, PROVE)
+    end()
+    assert exchange.error is None
+    assert sandbox.slack.modals(PARTNER) == []
+    assert not sandbox.parcellab.calls
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+def other_person(told: Json) -> None:
+    told["user"]["id"] = "U0NOBODY12"
+
+
+def without_state(told: Json) -> None:
+    told["view"]["state"] = {"values": {}}
+
+
+def odd_state(told: Json) -> None:
+    told["view"]["state"] = {"values": {FORM: {FORM: {"value": {"a": [CODE]}}}}}
+
+
+def no_metadata(told: Json) -> None:
+    told["view"]["private_metadata"] = ""
+
+
+def long_metadata(told: Json) -> None:
+    told["view"]["private_metadata"] = "order_number\n" + "A" * 2900
+
+
+def by_email(told: Json) -> None:
+    told["view"]["private_metadata"] = "recipient_email\nrecipient@example.com"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [other_person, without_state, odd_state, no_metadata, long_metadata, by_email],
+)
+async def test_a_forged_form_shows_nothing(
+    sandbox: Addresses,
+    bot: Running,
+    change: Callable[[Json], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    view = await customer.opens(await customer.says("PK1004"))
+    before = len(customer.seen())
+    end = forged(sandbox, change)
+    await customer.enters(view, CODE)
+    end()
+    if change is other_person:  # they have proven it, to nobody
+        await until(lambda: bool(sandbox.parcellab.calls))
+    await asyncio.sleep(0.3)
+    assert len(customer.seen()) == before
+    assert change is other_person or not sandbox.parcellab.calls
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_a_form_about_another_order_counts_as_any_other_try(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(**ONE_ACCOUNT):
+        customer = Customer(sandbox, PARTNER)
+        view = await customer.opens(await customer.says("PK1003"))
+        before = len(customer.seen())
+
+        def change(told: Json) -> None:
+            told["view"]["private_metadata"] = "order_number\n../../PK1004%26account=1"
+
+        end = forged(sandbox, change)
+        await customer.enters(view, CODE)
+        end()
+        assert NOT_SHOWN in told(await customer.answered(before))
+    [call] = sandbox.parcellab.calls
+    assert call.query["order_number"] == "../../PK1004%26account=1"
+    assert call.path == "/v4/track/orders/info/"
+
+
+async def test_a_form_that_is_sent_in_twice_is_answered_once(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    view = await customer.opens(await customer.says("PK1004"))
+    before = len(customer.seen())
+    await customer.enters(view, CODE)
+    await customer.answered(before)
+    sent = [e for e in sandbox.slack.exchanges if e.payload.get("type") == "view_submission"]
+    await sandbox.slack._tell(sent[-1], 1)
+    await asyncio.sleep(1)
+    told_of = [message for message in customer.seen() if OPENED in told(message)]
+    assert 1 <= len(told_of) <= 2
+    assert all(message.channel == customer.channel for message in told_of)
+
+
+# Parameters
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "PK1004&account=1",
+        "PK1004&recipient_postal_code=10115",
+        "PK1004%26account=1",
+        "PK1004#",
+        "../PK1004",
+        "PK1004/../../x",
+        "PK 1004",
+        "PK1004;account=1",
+        "PK1004\u202e",
+        "PK1004?lang=de",
+    ],
+)
+async def test_a_number_is_one_parameter_whatever_it_holds(
+    sandbox: Addresses, tmp_path: Path, value: str
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        said = await opened.prove(order(value), CODE, asker("U1"))
+    [call] = sandbox.parcellab.calls
+    assert call.query == {
+        "account": str(ONE_ACCOUNT["parcellab_accounts"][0]),
+        "order_number": value,
+        "recipient_postal_code": CODE,
+        "lang": "en",
+        "show_returns": "true",
+    }
+    assert call.path == "/v4/track/orders/info/"
+    assert call.credentials == "none"
+    assert NOT_SHOWN in str(said)
+
+
+async def test_the_accounts_credentials_never_go_with_a_customers_question(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, GUEST)
+    await customer.says("PK1004 PK1003 1Z999AA10123456784")
+    await customer.proves("PK1004")
+    assert sandbox.parcellab.calls
+    assert {call.credentials for call in sandbox.parcellab.calls} == {"none"}
+
+
+# Messages
+
+
+async def test_an_edited_message_is_not_answered_again(sandbox: Addresses, bot: Running) -> None:
+    customer = Customer(sandbox, PARTNER)
+    await customer.proves("PK1004")
+    sent = await sandbox.slack.message(PARTNER, customer.channel, "hello")
+    count_before = len(customer.seen()) + 1
+    await until(lambda: len(customer.seen()) == count_before)
+    await sandbox.slack.edit(PARTNER, customer.channel, sent.ts, "PK1004")
+    mention = await sandbox.slack.message(PARTNER, SHARED, "@wherebot hello")
+    await until(lambda: len(customer.seen()) == count_before + 1)
+    await sandbox.slack.edit(PARTNER, SHARED, mention.ts, "@wherebot PK1004")
+    await sandbox.slack.settled()
+    await asyncio.sleep(0.5)
+    assert len(customer.seen()) == count_before + 1
+    assert all(nothing_told(told(m)) for m in sandbox.slack.seen_by(AGENT_ONE, SHARED))
+
+
+async def test_in_a_shared_channel_nobody_else_reads_anything(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(**ONE_ACCOUNT):
+        customer = Customer(sandbox, PARTNER)
+        for text in ("PK1004 10115", "PK9999 10115", "PK1004 99999"):
+            before = len(customer.seen())
+            await sandbox.slack.message(PARTNER, SHARED, f"@wherebot {text}")
+            await customer.answered(before)
+            await until(lambda: bool(customer.seen(SHARED)))
+    for person in (AGENT_ONE, GUEST):
+        others = [m for m in sandbox.slack.seen_by(person, SHARED) if m.user != PARTNER]
+        assert others == []
+    shapes = {shape(message) for message in customer.seen(SHARED)}
+    assert len(shapes) == 1, "the channel's word is the same for all"
+
+
+async def test_at_the_response_url_of_a_customers_click_nothing_is_said(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    await customer.proves("PK1004")
+    assert not sandbox.slack.calls("response_url")
+
+
+@pytest.mark.parametrize("number", HOSTILE)
+async def test_hostile_texts_of_an_order_mention_nobody_and_break_nothing(
+    sandbox: Addresses, bot: Running, number: str
+) -> None:
+    message = await Customer(sandbox, PARTNER).proves(number)
+    assert "PRIVATE:" not in told(message)
+    assert not message.mentions
+    assert "{{" not in told(message) or "49" not in told(message)
+    for block in message.blocks:
+        for element in block.get("elements", ()):
+            assert str(element.get("url", "https://")).startswith("https://")
+
+
+async def test_hostile_names_of_people_and_files_are_not_even_drawn(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    people = sandbox.slack.workspace.people
+    people[PARTNER] = replace(people[PARTNER], real_name="<!channel> {{7*7}}", name="x<!here>")
+    files = [("<!channel>{{7*7}}.csv", b"order\nPK1004\n")]
+    await sandbox.slack.message(PARTNER, customer.channel, "hello", files=files)
+    message = await customer.answered(0)
+    assert not message.mentions
+    assert "{{7*7}}" not in told(message)
+    assert "49" not in told(message)
+    assert not sandbox.parcellab.calls
+
+
+# What is kept and logged
+
+
+async def test_nothing_personal_is_logged_nor_kept_in_clear(
+    sandbox: Addresses, start_bot: StartBot, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="bot")
+    file = tmp_path / "kept.sqlite"
+    async with start_bot(DATABASE_URL=f"sqlite:///{file}", **ONE_ACCOUNT):
+        customer = Customer(sandbox)
+        await customer.proves("PK1004")
+        await customer.proves("PK1005", "54321")
+        sandbox.parcellab.fault = Fault("garbage")
+        await customer.says("PK1004")
+        sandbox.parcellab.fault = Fault("half")
+        await customer.says("PK1004 PLZ 54321")
+    lines = [JsonLines().format(record) for record in caplog.records]
+    stored = b"".join(one.read_bytes() for one in tmp_path.glob("kept.sqlite*"))
+    for secret in ("PK1004", "PK1005", CODE, "54321", "guest.one@", "recipient@"):
+        assert not [line for line in lines if secret in line], secret
+        assert secret.encode() not in stored, secret
