@@ -2,7 +2,8 @@
 
 from alembic import context
 
-import bot.store.alert_schema  # noqa: F401 - its tables stand on the same metadata
+import bot.store.alert_schema  # its tables stand on the same metadata
+import bot.store.ledger_schema  # noqa: F401 - and these
 from bot.store.schema import VERSION_TABLE, metadata
 
 context.configure(
