@@ -15,6 +15,7 @@ from bot.sandbox.slack.slack import Place, Submission
 from bot.sandbox.slack.workspace import (
     AGENT_ONE,
     AGENT_TWO,
+    DELAYS,
     GUEST,
     LEAD,
     PARTNER,
@@ -372,3 +373,25 @@ async def test_homes_that_are_opened_again_and_again_end_up_right(
     for lang in ("de", "fr", "pl"):
         await press(sandbox, AGENT_ONE, view, "home:lang", lang)
     await until(lambda: "Język" in text_of(home(sandbox, AGENT_ONE)))
+
+
+async def test_what_somebody_watches_stands_there_and_among_suggestions_for_them_alone(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(WHEREBOT_POLL=0.1, WHEREBOT_MESSAGE_INTERVAL=0):
+        assert "tells you when an order is late" in text_of(await shown(sandbox, AGENT_ONE))
+        for text in ("watch PK1004", f"watch PK1003 in <#{DELAYS}|delays>"):
+            assert "Watching" in await where(sandbox, AGENT_ONE, text)
+        await until(lambda: len(alerts_about(sandbox, "PK1003")) == 1)
+        told = text_of(await shown(sandbox, AGENT_ONE))
+        print(told)
+        assert told.index("PK1004") < told.index("PK1003"), "what is late comes first"
+        assert f"told in <#{DELAYS}>" in told
+        await press(sandbox, AGENT_ONE, home(sandbox, AGENT_ONE), "card:order")
+        windows = Windows(sandbox)
+        await windows.says("PK1004 · Out for delivery")
+        assert [o["value"] for o in await windows.suggested("PK1003")] == ["PK1003"]
+        other = Windows(sandbox, AGENT_TWO)
+        await other.search()
+        assert await other.suggested("") == []
+        assert "PK1003" not in text_of(await shown(sandbox, AGENT_TWO))
