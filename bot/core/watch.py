@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
-from bot.core.alert import LATENESS, Event, Facts, Kind
+from bot.core.alert import LATENESS, Event, Facts, Kind, Sighting
 from bot.core.catalogue import ENGLISH
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -59,6 +59,24 @@ class Watch:
     until: datetime | None = None
     is_new: bool = False
     snoozed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A watch, and what was seen of its order when that was looked at last."""
+
+    watch: Watch
+    seen: Sighting | None = None
+    looked_at: datetime | None = None
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What holds of its parcels now, in the order of `Kind`."""
+        parcels = self.seen.parcels.values() if self.seen else ()
+        holds = {
+            kind for one in parcels for kind, episode in one.episodes.items() if not episode.ended
+        }
+        return tuple(kind for kind in Kind if kind in holds)
 
 
 @dataclass(frozen=True, slots=True)
