@@ -16,12 +16,14 @@ from typing import Final, Protocol
 
 from bot.core import customer_card as card
 from bot.core.asker import Asker
+from bot.core.audit import Audit
 from bot.core.customer_answer import CustomerAnswer, CustomerCard
 from bot.core.order import Order
 from bot.core.privacy import reveal
 from bot.core.proof import Attempt, Claim, Locked, Recipient, Rule, code_behind, is_proven
 from bot.core.question import Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
+from bot.core.story import outcome_for_customer
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
 
@@ -104,6 +106,7 @@ class Customers:
     holds: timedelta = timedelta(hours=24)
     accounts: int = 1  # that are asked one after the other
     step: float = _STEP
+    audit: Audit | None = None
 
     async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
         """Answer a message: what it names, else what was proven lately, else what to do."""
@@ -114,7 +117,9 @@ class Customers:
             if not code and len(heard.found) == 1:
                 code = code_behind(text, named[0].end)
             questions = [_Question(one, code, asker.email) for one in named[:_MOST]]
-            asked = (self._about(one, asker, concerns) for one in questions)
+            asked = (
+                self._noted(one, asker, self._about(one, asker, concerns)) for one in questions
+            )
             return CustomerAnswer(tuple(await asyncio.gather(*asked)))
         first = concerns[0] if concerns else None
         if first in _ABOUT_AN_ORDER:
@@ -124,7 +129,16 @@ class Customers:
     async def prove(self, reference: Reference, postal_code: str, asker: Asker) -> CustomerAnswer:
         """Answer somebody who says where the parcel goes to."""
         asked = _Question(reference, postal_code, asker.email)
-        return CustomerAnswer((await self._tried(asked, asker, ()),))
+        return CustomerAnswer((await self._noted(asked, asker, self._tried(asked, asker, ())),))
+
+    async def _noted(
+        self, asked: _Question, asker: Asker, work: Awaitable[CustomerCard]
+    ) -> CustomerCard:
+        """Answer, and note in the audit log what became of it."""
+        card = await work
+        if self.audit:
+            self.audit.note((asked.reference,), asker.customer, outcome_for_customer(card))
+        return card
 
     def _small_talk(self, concern: Concern | None) -> CustomerCard:
         match concern:
@@ -140,7 +154,10 @@ class Customers:
         held = await self.proofs.proven(asker.person, self.clock())
         if not held:
             return CustomerAnswer((card.number_wanted(self.patterns().examples),))
-        return CustomerAnswer((await self._about(_Question.of(held[0]), asker, concerns),))
+        asked = _Question.of(held[0])
+        return CustomerAnswer(
+            (await self._noted(asked, asker, self._about(asked, asker, concerns)),)
+        )
 
     async def _about(
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]

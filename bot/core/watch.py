@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
-from bot.core.alert import LATENESS, STEP, Event, Facts, Kind, Severity
+from bot.core.alert import LATENESS, STEP, Event, Facts, Kind, Severity, Sighting
 from bot.core.alert_rule import AlertRule
 from bot.core.catalogue import ENGLISH
 from bot.core.reference import Kind as Asked
@@ -60,6 +60,24 @@ class Watch:
     until: datetime | None = None
     is_new: bool = False
     snoozed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A watch, and what was seen of its order when that was looked at last."""
+
+    watch: Watch
+    seen: Sighting | None = None
+    looked_at: datetime | None = None
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What holds of its parcels now, in the order of `Kind`."""
+        parcels = self.seen.parcels.values() if self.seen else ()
+        holds = {
+            kind for one in parcels for kind, episode in one.episodes.items() if not episode.ended
+        }
+        return tuple(kind for kind in Kind if kind in holds)
 
 
 @dataclass(frozen=True, slots=True)

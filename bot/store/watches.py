@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.alert import Kind
+from bot.core.alert import Kind, Sighting
 from bot.core.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.watch import OPEN, State, Watch
+from bot.core.watch import OPEN, State, Watch, Watched
 from bot.store.alert_schema import lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
@@ -96,19 +96,28 @@ class Watches:
 
     async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]:
         """Return the newest wishes of a place, and how many there are in all."""
-        is_here = and_(watches.c.place == place, watches.c.ended_at.is_(None))
+        rows, total = await self._newest(watches.c.place == place, most)
+        return [watch_of(row) for row in rows], total
+
+    async def of_person(self, user_id: str, most: int = 50) -> tuple[list[Watched], int]:
+        """Return the newest wishes of a person, wherever they are told, and how many in all."""
+        rows, total = await self._newest(watches.c.made_by == user_id, most)
+        return [_watched_of(row) for row in rows], total
+
+    async def _newest(self, of: ColumnElement[bool], most: int) -> tuple[Sequence[Any], int]:
+        is_one = and_(of, watches.c.ended_at.is_(None))
         found = (
-            select(*WATCH_COLUMNS)
+            select(*WATCH_COLUMNS, orders.c.seen, orders.c.looked_at)
             .join(orders, orders.c.id == watches.c.order_id)
-            .where(is_here)
+            .where(is_one)
             .order_by(watches.c.id.desc())
             .limit(most)
         )
-        counted = select(func.count()).select_from(watches).where(is_here)
+        counted = select(func.count()).select_from(watches).where(is_one)
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).all()
             total = (await connection.execute(counted)).scalar_one()
-        return [watch_of(row) for row in rows], total
+        return rows, total
 
     async def receipts(self, day: date) -> list[Receipt]:
         """Count what became of the notices of a day, by state and reason.
@@ -268,6 +277,11 @@ def watch_of(row: Any) -> Watch:
         is_new=row.is_new,
         snoozed_until=row.snoozed_until,
     )
+
+
+def _watched_of(row: Any) -> Watched:
+    seen = Sighting.model_validate_json(row.seen) if row.seen else None
+    return Watched(watch_of(row), seen, row.looked_at)
 
 
 def reference_of(row: Any) -> Reference:

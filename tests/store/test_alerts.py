@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.core.alert import Event, Facts, Kind
+from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
 from bot.core.alert_rule import AlertRule
 from bot.core.claim import Claim, Outcome
 from bot.core.lane import Debt, Lane
@@ -69,6 +69,23 @@ def told(claim: Claim, *news: Event, due: timedelta = HOUR) -> Outcome:
     return Outcome(
         claim, NOON + due, seen="{}", name=name, events=news, standing=news, numbers=("n1",)
     )
+
+
+async def test_a_person_finds_their_watches_and_what_was_seen(
+    watches: Watches, looks: Looks
+) -> None:
+    episode = Episode(number=1, began=NOON)
+    seen = Sighting(parcels={"a": ParcelSeen(episodes={Kind.LATE: episode})})
+    await watches.watch([wish(), replace(wish("PK1017"), by="U2")], NOON)
+    assert (await watches.of_person("U1"))[0][0].looked_at is None
+    claims = await looks.claim(NOON, 9)
+    news = [replace(told(one), seen=seen.model_dump_json()) for one in claims]
+    await looks.record(news, NOON)
+    [found], total = await watches.of_person("U1")
+    assert (found.watch.reference, found.kinds, found.looked_at) == (order(), (Kind.LATE,), NOON)
+    assert total == 1
+    await watches.unwatch(order(), "C1", NOON)
+    assert await watches.of_person("U1") == ([], 0)
 
 
 async def states(database: Database) -> list[tuple[str, str]]:
