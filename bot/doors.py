@@ -19,6 +19,8 @@ from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
 from bot.customers import Customers
 from bot.lookup import Lookup
+from bot.slack.alert_windows import AlertWindows
+from bot.slack.alert_windows import Kept as AlertRulesKept
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.customer_desk import CustomerDesk
@@ -34,6 +36,7 @@ from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
 from bot.slack.list_desk import ListDesk
 from bot.slack.listeners import (
+    alerts,
     click,
     command,
     customer,
@@ -70,7 +73,9 @@ from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
 from bot.slack.watched import MyWatches
 from bot.slack.watching import Watching
+from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
+from bot.store.history import History
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
 from bot.store.rulebook import Rulebook
@@ -129,7 +134,8 @@ def hang_doors(parts: Parts) -> Work:
         parts.clock,
         noted=Rulebook(parts.database).note,
     )
-    others = {"listen": switch, **_alerts(parts)}
+    windows = _alert_windows(parts)
+    others = {"listen": switch, **_alerts(parts), "alerts": windows.command}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
@@ -151,6 +157,7 @@ def hang_doors(parts: Parts) -> Work:
     answering = _answering(parts, desks)
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
+    alerts.register(parts.app, windows=windows, tasks=parts.tasks)
     _hang_reply_kit(parts, poster)
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
@@ -187,6 +194,11 @@ def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
         parts.clock,
         parts.alerts.looking.stir,
     ).subcommands()
+
+
+def _alert_windows(parts: Parts) -> AlertWindows:
+    kept = AlertRulesKept(AlertRules(parts.database), History(parts.database), parts.clock)
+    return AlertWindows(parts.client, parts.people, parts.answers, parts.views, kept)
 
 
 def _my_watches(parts: Parts) -> MyWatches | None:

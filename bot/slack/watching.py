@@ -17,8 +17,8 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
 from bot.core.wish import Wish, wish_in
 from bot.slack.answer import Answer, Answers
-from bot.slack.channels import obstacle
 from bot.slack.listeners.command import Subcommand, Typed
+from bot.slack.told_place import told_place
 
 
 class Watches(Protocol):
@@ -103,18 +103,11 @@ class Watching:
 
         A private channel is told only by who is in it: who types there is.
         """
-        found = await obstacle(self.client, place)
-        if found:
+        found = await told_place(self.client, place)
+        if isinstance(found, NoteCard):
             return found
-        try:
-            answer = await self.client.conversations_info(channel=place)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
-            return watch_note.not_there()
-        channel = answer.get("channel") or {}
-        is_elsewhere = channel.get("is_private") and place != typed.channel_id
-        if is_elsewhere or not channel.get("is_member") or channel.get("is_archived"):
-            return watch_note.not_there()
-        return f"#{channel.get('name') or place}"
+        is_elsewhere = found.is_private and place != typed.channel_id
+        return watch_note.not_there() if is_elsewhere else found.name
 
     async def _direct(self, user_id: str) -> str:
         """Return the direct message with somebody; their own id is taken for it, too.

@@ -1,7 +1,7 @@
 """`/where …`, typed by a person in Slack."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -29,6 +29,7 @@ class Typed:
     agent: Agent
     channel_id: str
     text: str
+    trigger_id: str = ""  # with which a window can be opened, for three seconds
 
 
 class Subcommand(Protocol):
@@ -93,7 +94,7 @@ class Commands:
         if subcommand:
             if refused:
                 return self._answers.drawn(refused, lang=person.lang)
-            behind = Typed(typed.agent, typed.channel_id, rest.strip())
+            behind = replace(typed, text=rest.strip())
             return await subcommand(behind, lang=person.lang)
         if not is_public:
             return await self._answers.to(typed.text, typed.agent, lang=person.lang)
@@ -111,6 +112,7 @@ def asked(body: dict[str, Any]) -> tuple[Typed, bool]:
     """
     agent = Agent(str(body.get("team_id", "")), str(body.get("user_id", "")))
     channel_id = str(body.get("channel_id", ""))
+    trigger_id = str(body.get("trigger_id", ""))
     text = str(body.get("text", "")).strip()
     question, _, last = text.rpartition(" ")
     lang = ""
@@ -118,5 +120,5 @@ def asked(body: dict[str, Any]) -> tuple[Typed, bool]:
         lang = f" {last}"
         question, _, last = question.rstrip().rpartition(" ")
     if question and last.casefold() == _PUBLIC:
-        return Typed(agent, channel_id, question.strip() + lang), True
-    return Typed(agent, channel_id, text), False
+        return Typed(agent, channel_id, question.strip() + lang, trigger_id), True
+    return Typed(agent, channel_id, text, trigger_id), False
