@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import bot.store.alert_schema  # noqa: F401 - its tables stand on the same metadata
+import bot.store.tables  # noqa: F401 - all tables stand on the same metadata
 from bot.store.schema import VERSION_TABLE, metadata
 
 context.configure(
