@@ -402,12 +402,6 @@ def test_the_audit_log_is_asked_and_a_person_forgotten(
         assert (code, wrong[1] in out) == (2, True)
     assert "say it again with --yes" in said("forget", "U123")[1]
     assert "1 audit_entry\nThey are forgotten." in said("forget", "U123", "--yes")[1]
-        "1",
-        "audit_entry",
-        "They",
-        "are",
-        "forgotten.",
-    ]
     _, out = said("audit")
     assert "U123" not in out
     assert hashed in out
