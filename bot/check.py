@@ -125,7 +125,7 @@ async def _database(settings: Settings) -> Finding:
             waiting = await Inbox(database, lease=lease).waiting()
     except StoreError as error:
         return Finding("Database", f"{error}.")
-    if waiting.oldest and utc_now() - waiting.oldest > 2 * lease:
+    if waiting.oldest and waiting.is_too_long(utc_now()):
         since = f"{waiting.oldest:%Y-%m-%d %H:%M} UTC"
         advice = f"{waiting.count} wait for an answer since {since}: does `wherebot run` run?"
         return Finding("Messages to the bot", advice)

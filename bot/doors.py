@@ -189,12 +189,16 @@ def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
     ).subcommands()
 
 
+def _inbox(parts: Parts) -> Inbox:
+    return Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+
+
 def _my_watches(parts: Parts) -> MyWatches | None:
     return MyWatches(parts.alerts.watches, parts.ruling.patterns) if parts.alerts else None
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
     settling = Settling(inbox, desks, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
@@ -207,7 +211,7 @@ def _events(
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts)),
     }
     return Events(asked, others)
 
@@ -227,7 +231,7 @@ def _customer_desk(parts: Parts, agents: Answerer, poster: Poster) -> CustomerDe
 
 
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
 
     async def renew(kept: Kept) -> bool:
         return await inbox.posting(kept, parts.clock()) is not None
@@ -307,7 +311,7 @@ def _hang_windows(parts: Parts) -> None:
 
 def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
     health = Health(client, inbox, people.memberships, clock=parts.clock)
     sources = Sources(
         parts.ruling,
@@ -348,8 +352,9 @@ def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
     reply_kit.register(
         parts.app,
         kit=ReplyKit(means),
-        post=ReplyPost(means, poster, parts.clock),
+        post=ReplyPost(means, poster, Told(parts.database), parts.clock),
         urls=ResponseUrls(parts.session),
         answers=parts.answers,
         tasks=parts.tasks,
+        clock=parts.clock,
     )

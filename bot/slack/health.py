@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Protocol
 
 import aiohttp
@@ -18,7 +18,6 @@ from bot.slack.membership import Memberships
 from bot.slack.scope import SCOPES
 
 _PATIENCE: Final = 2.0  # seconds
-_LATE: Final = timedelta(minutes=2)
 
 
 class Inbox(Protocol):
@@ -70,5 +69,5 @@ class Health:
         return [say(home_words.STATE_SCOPE, scope=Coded(scope)) for scope in missing]
 
     def _late(self, waiting: Waiting) -> Iterator[Phrase]:
-        if waiting.oldest and self._clock() - waiting.oldest > _LATE:
+        if waiting.oldest and waiting.is_too_long(self._clock()):
             yield home.waiting(waiting.count, waiting.oldest)
