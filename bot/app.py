@@ -38,6 +38,7 @@ from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
 from bot.slack.people import People
 from bot.slack.picture import Pictures
+from bot.slack.scope import OF_APP
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
@@ -145,6 +146,7 @@ def _parts(
         poll=settings.poll,
         recents=Recents(kept.recollection),
         alerts=inside.alerts if settings.alerts else None,
+        scopes=OF_APP[settings.app].needed.keys(),
     )
 
 

@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -106,6 +106,7 @@ class Parts:
     poll: float
     recents: RecentLookups
     alerts: Alerts | None
+    scopes: Set[str]  # that the app needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +315,7 @@ def _hang_windows(parts: Parts, take: Take) -> None:
 def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = _inbox(parts)
-    health = Health(client, inbox, people.memberships, clock=parts.clock)
+    health = Health(client, inbox, people.memberships, clock=parts.clock, needed=parts.scopes)
     sources = Sources(
         parts.ruling,
         health,
