@@ -26,6 +26,7 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
+from bot.loop import rounds
 from bot.opening import Cases, Clock, customers, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
@@ -50,6 +51,7 @@ from bot.upstream import Upstream, credentials, open_upstream
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
+_TIDIED: Final = 600.0  # seconds until what customers have proven, and is over, is erased
 _log = logging.getLogger(__name__)
 
 
@@ -76,6 +78,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(known(parts.identity))
         await enter(work.answering.at_work())
         await enter(work.cases.at_work(settings.poll))
+        await enter(rounds(partial(_tidied, _proofs(settings, inside.kept.database), clock)))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
         is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
@@ -180,9 +183,18 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
 def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
     if not settings.customers:
         return None
-    proofs = CustomerStore(inside.kept.database, Seal(credentials(settings)))
+    proofs = _proofs(settings, inside.kept.database)
     patterns = inside.kept.ruling.patterns
     return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns)
+
+
+def _proofs(settings: Settings, database: Database) -> CustomerStore:
+    return CustomerStore(database, Seal(credentials(settings)))
+
+
+async def _tidied(proofs: CustomerStore, clock: Clock) -> float:
+    await proofs.tidy(clock())
+    return _TIDIED
 
 
 def _people(
