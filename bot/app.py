@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -21,13 +21,14 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alerting import Alerts
+from bot.auditing import Auditing, Bounds
 from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
 from bot.loop import rounds
-from bot.opening import Cases, Clock, customers, open_cases, utc_now
+from bot.opening import Cases, Clock, customers, name_of, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -41,12 +42,13 @@ from bot.slack.picture import Pictures
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
+from bot.store.audit import AuditLog
 from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
 from bot.store.seal import Seal
-from bot.upstream import Upstream, credentials, open_upstream
+from bot.upstream import Upstream, credentials, keys_of, open_upstream
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
@@ -102,7 +104,12 @@ class _Inside:
 async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
     async with _kept(settings) as kept, open_upstream(settings) as upstream:
         asking = open_cases(
-            upstream, settings, clock=clock, ruled=kept.ruling.patterns, remember=kept.note
+            upstream,
+            settings,
+            clock=clock,
+            ruled=kept.ruling.patterns,
+            remember=kept.note,
+            audit=kept.auditing,
         )
         alerts = Alerts(settings, kept.database, upstream, clock=utc_now, world=clock)
         async with asking as cases:
@@ -157,6 +164,7 @@ class _Kept:
     database: Database
     ruling: Ruling
     recollection: Recollection | None
+    auditing: Auditing
 
     @property
     def note(self) -> Callable[[Agent, Order], None] | None:
@@ -176,8 +184,24 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
             clock=utc_now,
         )
         recollection = Recollection(people, clock=utc_now) if settings.recent else None
-        async with ruling.at_work(), recollection.at_work() if recollection else nullcontext():
-            yield _Kept(database, ruling, recollection)
+        async with (
+            ruling.at_work(),
+            recollection.at_work() if recollection else nullcontext(),
+            _auditing(settings, database) as auditing,
+        ):
+            yield _Kept(database, ruling, recollection, auditing)
+
+
+@asynccontextmanager
+async def _auditing(settings: Settings, database: Database) -> AsyncIterator[Auditing]:
+    auditing = Auditing(
+        AuditLog(database),
+        name_of=partial(name_of, keys_of(settings)),
+        clock=utc_now,
+        bounds=Bounds(timedelta(days=settings.audit_days), settings.lookups),
+    )
+    async with auditing.at_work():
+        yield auditing
 
 
 def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
@@ -185,7 +209,8 @@ def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers |
         return None
     proofs = _proofs(settings, inside.kept.database)
     patterns = inside.kept.ruling.patterns
-    return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns)
+    audit = inside.kept.auditing
+    return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns, audit=audit)
 
 
 def _proofs(settings: Settings, database: Database) -> CustomerStore:

@@ -16,6 +16,7 @@ from typing import Final, Protocol, TypeAlias
 
 from bot.core import customer_card as card
 from bot.core.asker import Asker
+from bot.core.audit import Audit
 from bot.core.customer_answer import CustomerAnswer, CustomerCard
 from bot.core.order import Order
 from bot.core.privacy import reveal
@@ -31,6 +32,7 @@ from bot.core.proof import (
 )
 from bot.core.question import Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
+from bot.core.story import outcome_for_customer
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
 from bot.core.wanted import Wanted, from_words, in_words, number_alone
@@ -124,6 +126,7 @@ class Customers:
     holds: timedelta = timedelta(hours=24)
     accounts: int = 1  # that are asked one after the other
     step: float = _STEP
+    audit: Audit | None = None
     tell: Tell = _tell_nobody
 
     async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
@@ -132,7 +135,9 @@ class Customers:
         concerns = concerns_of(text)
         questions = self._questions(text, asker, wanted)
         about = concerns if _ABOUT_AN_ORDER & {*concerns} or not questions else wanted.about
-        asked = (self._about(one, asker, about) for one in questions[:_MOST])
+        asked = (
+            self._noted(one, asker, self._about(one, asker, about)) for one in questions[:_MOST]
+        )
         cards = list(await asyncio.gather(*asked))
         if left := questions[_MOST:]:
             cards.append(card.three_at_a_time([one.reference for one in left]))
@@ -146,7 +151,8 @@ class Customers:
         wanted = Wanted.of(await self.proofs.wanted(asker.person, self.clock()))
         about = wanted.about if reference in wanted.orders else ()
         asked = _Question(reference, postal_code, asker.email)
-        return await self._said(asker, [await self._tried(asked, asker, about)], about)
+        told = await self._noted(asked, asker, self._tried(asked, asker, about))
+        return await self._said(asker, [told], about)
 
     async def _said(
         self, asker: Asker, cards: Sequence[CustomerCard], about: Sequence[Concern]
@@ -173,6 +179,15 @@ class Customers:
             named = [Reference(Kind.ORDER_NUMBER, patterns.canonical(number))]
         return [_Question(one, code, asker.email) for one in named]
 
+    async def _noted(
+        self, asked: _Question, asker: Asker, work: Awaitable[CustomerCard]
+    ) -> CustomerCard:
+        """Answer, and note in the audit log what became of it."""
+        card = await work
+        if self.audit:
+            self.audit.note((asked.reference,), asker.customer, outcome_for_customer(card))
+        return card
+
     def _small_talk(self, concern: Concern | None) -> CustomerCard:
         match concern:
             case Concern.GREETING | Concern.HELP | Concern.PERSON:
@@ -186,7 +201,8 @@ class Customers:
         """Answer about the order they proved last; without one, ask for its number."""
         held = await self.proofs.proven(asker.person, self.clock())
         if held:
-            return await self._about(_Question.of(held[0]), asker, concerns)
+            asked = _Question.of(held[0])
+            return await self._noted(asked, asker, self._about(asked, asker, concerns))
         email = asker.email if self.rule is Rule.ANY else None
         return card.number_wanted(self.patterns().examples, email)
 

@@ -88,6 +88,8 @@ class Settings(BaseSettings):
         default=24.0, gt=0, le=24 * 30, validation_alias="WHEREBOT_PROOF_HOURS"
     )
     pictures: bool = Field(default=True, validation_alias="WHEREBOT_PICTURES")
+    audit_days: int = Field(default=90, ge=1, le=3650, validation_alias="WHEREBOT_AUDIT_DAYS")
+    lookups: int = Field(default=2000, ge=0, le=1_000_000, validation_alias="WHEREBOT_LOOKUPS")
     recent: bool = Field(default=True, validation_alias="WHEREBOT_RECENT")
     admins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), validation_alias="WHEREBOT_ADMINS"

@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "core": {"bot.core", "pydantic", "babel"},
     "lookup": {"bot.core"},
     "answering": {"bot.core"},
+    "auditing": {"bot.core", "bot.loop"},
     "cases": {"bot.core"},
     "ruling": {"bot.core"},
     "recollection": {"bot.core"},

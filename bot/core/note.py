@@ -86,6 +86,11 @@ def _numbers_look(examples: Sequence[str]) -> Phrase:
     return say(words.NUMBERS_LOOK, examples=listed(shown))
 
 
+def limit(most: int) -> NoteCard:
+    """Say that somebody has looked up as much as one person may."""
+    return NoteCard("⏳", say(words.LIMIT_TITLE), (say(words.LIMIT, n=most),))
+
+
 def not_found(reference: Reference) -> NoteCard:
     """Say that parcelLab knows no such order, and what to check."""
     kind = say(words.KIND[reference.kind.value])

@@ -52,6 +52,10 @@ def body_of(kept: Kept) -> dict[str, Any]:
     return body
 
 
+def is_direct(event: dict[str, Any]) -> bool:
+    return event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
+
+
 def written_at(kept: Kept) -> datetime:
     """Return when it was written, by Slack's own clock: no answer is older."""
     return datetime.fromtimestamp(float(body_of(kept)["event"]["ts"]), UTC)

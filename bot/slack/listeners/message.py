@@ -11,8 +11,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.letter import Take
-from bot.slack.desk import is_direct
-from bot.slack.letter import letter
+from bot.slack.letter import is_direct, letter
 from bot.slack.listening import Ears
 
 # A message with a file is one, too (docs.slack.dev/reference/events/message).
