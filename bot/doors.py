@@ -164,9 +164,8 @@ def hang_doors(parts: Parts) -> Work:
         _hang_customers(parts, take)
         door.hang(parts.app)
     else:
-        reactions = _reactions(parts)
         customer.register_closed(
-            parts.app, people=parts.people, answers=parts.answers, reactions=reactions
+            parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
         )
     return Work(answering, door.cases)
 

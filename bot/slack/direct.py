@@ -7,11 +7,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.letter import Postponed, Refused
-from bot.slack.error import reason
+from bot.slack.error import NO_ANSWER, reason
 from bot.slack.poster import Place
 
 _LATER: Final = 2.0  # seconds until it is tried again
-_PASSING: Final = {"ratelimited", "internal_error", "fatal_error", "service_unavailable"}
+_PASSING: Final = {
+    "ratelimited",
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    NO_ANSWER,
+}
 
 
 def failed(error: Exception) -> Refused | Postponed:
