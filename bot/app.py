@@ -102,7 +102,7 @@ class _Inside:
 
 @asynccontextmanager
 async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
-    async with _kept(settings) as kept, open_upstream(settings) as upstream:
+    async with _kept(settings) as kept, open_upstream(settings, kept.database) as upstream:
         asking = open_cases(
             upstream,
             settings,

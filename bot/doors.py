@@ -72,6 +72,7 @@ from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
+from bot.slack.watched import MyWatches
 from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
@@ -194,6 +195,10 @@ def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
         parts.clock,
         parts.alerts.looking.stir,
     ).subcommands()
+
+
+def _my_watches(parts: Parts) -> MyWatches | None:
+    return MyWatches(parts.alerts.watches, parts.ruling.patterns) if parts.alerts else None
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:
@@ -331,7 +336,9 @@ def _hang_windows(parts: Parts) -> None:
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)
-    suggesting = Suggesting(members, answers, parts.recents, parts.ruling.patterns)
+    suggesting = Suggesting(
+        members, answers, parts.recents, parts.ruling.patterns, watches=_my_watches(parts)
+    )
     suggestion.register(parts.app, suggesting=suggesting)
 
 
@@ -343,6 +350,7 @@ def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
         parts.ruling,
         health,
         parts.recollection,
+        parts=(watches,) if (watches := _my_watches(parts)) else (),
         admin_parts=(listened,),
         serves_customers=parts.customers is not None,
     )
