@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import app, check
+from bot import app, check, manifests
 from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
@@ -69,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     gone = verbs.add_parser("forget", help="erase a person from all that is kept")
     gone.add_argument("person", metavar="PERSON", help="U024BE7LH, or T024BE7LD:U024BE7LH")
     gone.add_argument("--yes", action="store_true", help="erase; else only count")
+    app_of = verbs.add_parser("manifest", help="print what an app is made from in Slack")
+    app_of.add_argument("app", choices=manifests.APPS)
     verbs.add_parser("migrate", help="bring the database's tables to this version")
     verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
     where = verbs.add_parser("where", help="look something up and show the card here")
@@ -220,6 +222,11 @@ async def _forget(chosen: argparse.Namespace) -> int:
     return 0
 
 
+async def _manifest(chosen: argparse.Namespace) -> int:
+    print(manifests.manifest(chosen.app), end="")
+    return 0
+
+
 async def _migrate(_: argparse.Namespace) -> int:
     from bot.store.database import migrate  # slow to load
 
@@ -270,6 +277,7 @@ _VERBS = {
     "receipts": _receipts,
     "audit": _audit,
     "forget": _forget,
+    "manifest": _manifest,
     "migrate": _migrate,
     "check": _check,
     "where": _where,

@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -109,6 +109,7 @@ class Parts:
     poll: float
     recents: RecentLookups
     alerts: Alerts | None
+    scopes: Set[str]  # that the app needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +198,16 @@ def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
     ).subcommands()
 
 
+def _inbox(parts: Parts) -> Inbox:
+    return Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+
+
 def _my_watches(parts: Parts) -> MyWatches | None:
     return MyWatches(parts.alerts.watches, parts.ruling.patterns) if parts.alerts else None
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
     settling = Settling(inbox, desks, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
@@ -215,7 +220,7 @@ def _events(
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts)),
     }
     return Events(asked, others)
 
@@ -253,7 +258,7 @@ def _proof_desks(parts: Parts, customers: Customers, poster: Poster) -> Mapping[
 
 
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
 
     async def renew(kept: Kept) -> bool:
         return await inbox.posting(kept, parts.clock()) is not None
@@ -344,8 +349,8 @@ def _hang_windows(parts: Parts) -> None:
 
 def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
-    health = Health(client, inbox, people.memberships, clock=parts.clock)
+    inbox = _inbox(parts)
+    health = Health(client, inbox, people.memberships, clock=parts.clock, needed=parts.scopes)
     sources = Sources(
         parts.ruling,
         health,
@@ -385,8 +390,9 @@ def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
     reply_kit.register(
         parts.app,
         kit=ReplyKit(means),
-        post=ReplyPost(means, poster, parts.clock),
+        post=ReplyPost(means, poster, Told(parts.database), parts.clock),
         urls=ResponseUrls(parts.session),
         answers=parts.answers,
         tasks=parts.tasks,
+        clock=parts.clock,
     )
