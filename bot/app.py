@@ -27,7 +27,7 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
-from bot.loop import rounds
+from bot.loop import every
 from bot.opening import Cases, Clock, customers, name_of, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
@@ -81,7 +81,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(known(parts.identity))
         await enter(work.answering.at_work())
         await enter(work.cases.at_work(settings.poll))
-        await enter(rounds(partial(_tidied, _proofs(settings, inside.kept.database), clock)))
+        proofs = _proofs(settings, inside.kept.database)
+        await enter(every(_TIDIED, lambda: proofs.tidy(clock())))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
         ours = (alerts, work.answering)
@@ -225,11 +226,6 @@ def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers |
 
 def _proofs(settings: Settings, database: Database) -> CustomerStore:
     return CustomerStore(database, Seal(credentials(settings)))
-
-
-async def _tidied(proofs: CustomerStore, clock: Clock) -> float:
-    await proofs.tidy(clock())
-    return _TIDIED
 
 
 def _people(
