@@ -237,6 +237,7 @@ def _people(
         rule=lambda: ruling.agents,
         chosen_lang=ruling.lang,
         admins=settings.admins,
+        fresh=settings.person,
     )
 
 

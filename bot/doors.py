@@ -35,6 +35,7 @@ from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
 from bot.slack.list_desk import ListDesk
+from bot.slack.list_form import ListForm
 from bot.slack.listeners import (
     click,
     command,
@@ -159,7 +160,7 @@ def hang_doors(parts: Parts) -> Work:
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
-    _hang_windows(parts)
+    _hang_windows(parts, answering.take)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
     if customers:
@@ -308,7 +309,7 @@ def _reactions(parts: Parts) -> Reactions:
     return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
 
 
-def _hang_windows(parts: Parts) -> None:
+def _hang_windows(parts: Parts, take: Take) -> None:
     """Register what is clicked, on cards and in windows, and the windows with it."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
@@ -321,6 +322,7 @@ def _hang_windows(parts: Parts) -> None:
         recents=parts.recents,
         patterns=parts.ruling.patterns,
         urls=urls,
+        lists=ListForm(parts.client, take, parts.clock, parts.bulk.few),
     )
     sharing = Sharing(
         parts.client,
