@@ -265,7 +265,7 @@ async def _templates(chosen: argparse.Namespace) -> int:
     for fault in faults:
         print(f"{fault.file}:{fault.line}: {fault.rule}: {fault.message}")
     counted = "1 fault." if len(faults) == 1 else f"{len(faults)} faults."
-    print(counted if faults else "All templates draw every sandbox order.")
+    print(counted if faults else "All templates draw every sandbox order and window.")
     return 1 if faults else 0
 
 
