@@ -12,7 +12,7 @@ from typing import Final
 
 from rich.console import Console
 
-from bot import app, check
+from bot import app, check, manifests
 from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     trial_run = verbs.add_parser("simulate", help="say how late news is heard with how many calls")
     trial_run.add_argument("--watches", type=int, nargs="+", metavar="N", default=_WATCHES)
     trial_run.add_argument("--days", type=int, default=3, help="of made-up parcels' lives")
+    app_of = verbs.add_parser("manifest", help="print what an app is made from in Slack")
+    app_of.add_argument("app", choices=manifests.APPS)
     verbs.add_parser("migrate", help="bring the database's tables to this version")
     verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
     where = verbs.add_parser("where", help="look something up and show the card here")
@@ -250,6 +252,11 @@ async def _simulate(chosen: argparse.Namespace) -> int:
     return 0
 
 
+async def _manifest(chosen: argparse.Namespace) -> int:
+    print(manifests.manifest(chosen.app), end="")
+    return 0
+
+
 async def _migrate(_: argparse.Namespace) -> int:
     from bot.store.database import migrate  # slow to load
 
@@ -301,6 +308,7 @@ _VERBS = {
     "audit": _audit,
     "forget": _forget,
     "simulate": _simulate,
+    "manifest": _manifest,
     "migrate": _migrate,
     "check": _check,
     "where": _where,

@@ -1,7 +1,7 @@
 """What an administrator has to know of the bot: what it may not do, and who waits for it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -15,7 +15,6 @@ from bot.core.phrase import Coded, Phrase, say
 from bot.core.rule import AgentsRule
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
-from bot.slack.scope import SCOPES
 
 _PATIENCE: Final = 2.0  # seconds
 
@@ -36,11 +35,13 @@ class Health:
         memberships: Memberships,
         *,
         clock: Callable[[], datetime],
+        needed: Set[str],
     ) -> None:
         self._client = client
         self._inbox = inbox
         self._memberships = memberships
         self._clock = clock
+        self._needed = needed
 
     async def faults(self, rule: AgentsRule) -> Sequence[Phrase]:
         """Return what is not as it should be, a sentence each."""
@@ -65,7 +66,7 @@ class Health:
             return [say(home_words.STATE_UNKNOWN, reason=Coded(reason(error)))]
         told = str(answer.headers.get("x-oauth-scopes") or "")
         granted = {scope.strip() for scope in told.split(",")}
-        missing = sorted(SCOPES.keys() - granted)
+        missing = sorted(self._needed - granted)
         return [say(home_words.STATE_SCOPE, scope=Coded(scope)) for scope in missing]
 
     def _late(self, waiting: Waiting) -> Iterator[Phrase]:
