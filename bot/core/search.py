@@ -193,7 +193,7 @@ def asked(filled: Filled, patterns: OrderPatterns) -> References | Wrong:
 
 def _references(filled: Filled, patterns: OrderPatterns) -> tuple[Reference, ...] | Wrong:
     """Return what stands there, line by line; only order numbers may share one."""
-    lines = [line for line in filled.value.splitlines() if _TELLING.search(line)]
+    lines = [line for line in filled.value.split("\n") if _TELLING.search(line)]
     if len(lines) < 2:
         lines = [filled.value]
     found: dict[Reference, None] = {}
