@@ -24,10 +24,11 @@ from tests.store.standing import KINDS, migrated_database, outside_transaction
 from tests.stories.alert_world import LONG, World, number, world
 
 FAKETIME: Final = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
-FULL: Final = 12 if LONG else 4  # seconds
+FULL: Final = 12 if LONG else 2  # seconds
 WORKERS: Final = (1, 3) if LONG else (1,)
 few_and_many = pytest.mark.parametrize("workers", WORKERS)
 either = pytest.mark.parametrize("kind", KINDS if LONG else KINDS[:1])
+only_long = pytest.mark.skipif(not LONG, reason="takes long: make faults")
 pytestmark = pytest.mark.timeout(600)
 
 
@@ -48,6 +49,7 @@ async def test_the_disk_is_full(tmp_path: Path, kind: str, workers: int) -> None
             await found.is_all_told_once()
 
 
+@only_long
 @either
 @few_and_many
 @pytest.mark.skipif(not FAKETIME.exists(), reason="needs libfaketime (apt install libfaketime)")
@@ -99,6 +101,7 @@ async def test_history_tells_fifteen_messages_and_may_be_read_seldom(
         await found.is_all_told_once()
 
 
+@only_long
 @either
 @few_and_many
 async def test_slack_wants_a_pause_and_then_one_message_a_second(
@@ -117,6 +120,7 @@ async def test_slack_wants_a_pause_and_then_one_message_a_second(
         assert _inside_pauses(found) <= 0.05
 
 
+@only_long
 @either
 @few_and_many
 @pytest.mark.parametrize("fault", ["garbage", "missing", "hang"])
