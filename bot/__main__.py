@@ -1,28 +1,39 @@
-"""The verbs: demo · run · worker · import · receipts · migrate · check · where · templates."""
+"""The verbs that one types behind `wherebot`."""
 
 import argparse
 import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
-from bot import app, check
+from bot import app, check, manifests
+from bot.core.audit import Door
+from bot.core.audit_export import FORMATS
+from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
 from bot.core.receipts import day_of, receipts
+from bot.core.reference import find_references
+from bot.core.rule import patterns_of
+from bot.core.simulation import simulate
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
 from bot.core.wish import listed_in
-from bot.opening import open_lookup, utc_now
+from bot.opening import name_of, open_lookup, utc_now
 from bot.sandbox.terminal import show
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
+from bot.upstream import keys_of
+
+_WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,9 +66,18 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("worker", help="look at what is watched and post alerts, and nothing else")
     listed = verbs.add_parser("import", help="watch the orders that a CSV or a list names")
     listed.add_argument("file", metavar="FILE", type=Path)
-    listed.add_argument("--channel", metavar="C…", required=True, help="where it is told")
+    listed.add_argument("--channel", metavar="C…", help="where it is told, beside the rules")
     day = verbs.add_parser("receipts", help="say what became of a day's alerts")
     day.add_argument("day", nargs="?", default="", metavar="DAY", help="such as 2026-11-14")
+    _add_audit(verbs.add_parser("audit", help="say who looked what up, and when"))
+    gone = verbs.add_parser("forget", help="erase a person from all that is kept")
+    gone.add_argument("person", metavar="PERSON", help="U024BE7LH, or T024BE7LD:U024BE7LH")
+    gone.add_argument("--yes", action="store_true", help="erase; else only count")
+    trial_run = verbs.add_parser("simulate", help="say how late news is heard with how many calls")
+    trial_run.add_argument("--watches", type=int, nargs="+", metavar="N", default=_WATCHES)
+    trial_run.add_argument("--days", type=int, default=3, help="of made-up parcels' lives")
+    app_of = verbs.add_parser("manifest", help="print what an app is made from in Slack")
+    app_of.add_argument("app", choices=manifests.APPS)
     verbs.add_parser("migrate", help="bring the database's tables to this version")
     verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
     where = verbs.add_parser("where", help="look something up and show the card here")
@@ -69,6 +89,17 @@ def _parser() -> argparse.ArgumentParser:
     proof = actions.add_parser("check", help="draw every sandbox order with the templates in DIR")
     proof.add_argument("folder", metavar="DIR", type=Path)
     return parser
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", default="", metavar="U…", help="or T…:U…")
+    parser.add_argument("--reference", default="", metavar="PK1004", help="as one types it")
+    parser.add_argument("--door", default="", choices=[one.value for one in Door], metavar="DOOR")
+    parser.add_argument("--audience", default="", choices=("agent", "customer", "channel"))
+    parser.add_argument("--outcome", default="", metavar="found")
+    parser.add_argument("--since", default="", metavar="2026-11-14[T12:00]", help="in UTC")
+    parser.add_argument("--until", default="", metavar="2026-11-15", help="and not then any more")
+    parser.add_argument("--format", default="table", choices=list(FORMATS))
 
 
 async def _demo(chosen: argparse.Namespace) -> int:
@@ -122,14 +153,18 @@ async def _import(chosen: argparse.Namespace) -> int:
     wishes = [
         Watch(0, one, chosen.channel, "import", now, client_key=client)
         for one, client in found.found
+        if chosen.channel
     ]
     async with open_database(secret(settings.database_url) or "") as database:
+        kept = await Watches(database).keep(found.found, now)
         made = await Watches(database).watch(wishes, now)
-    print(f"{len(wishes)} orders are watched for {chosen.channel}, {made} of them new.")
+    print(f"{len(found.found)} orders are looked at for the rules, {kept} of them new.")
+    if chosen.channel:
+        print(f"{len(wishes)} orders are watched for {chosen.channel}, {made} of them new.")
     if found.unread:
         lines = ", ".join(map(str, found.unread[:10]))
         print(f"No order is named in {len(found.unread)} lines: {lines}", file=sys.stderr)
-    return 1 if found.unread and not wishes else 0
+    return 1 if found.unread and not found.found else 0
 
 
 async def _receipts(chosen: argparse.Namespace) -> int:
@@ -142,6 +177,87 @@ async def _receipts(chosen: argparse.Namespace) -> int:
     async with open_database(secret(read_settings().database_url) or "") as database:
         card = receipts(day, await Watches(database).receipts(day))
     print(Blocks().plainly(card)["text"])
+    return 0
+
+
+async def _audit(chosen: argparse.Namespace) -> int:
+    from bot.store.audit import AuditLog
+    from bot.store.database import open_database
+    from bot.store.rulebook import Rulebook
+
+    settings = read_settings()
+    team, user = person_of(chosen.person)
+    for text in filter(None, (chosen.since, chosen.until)):
+        if moment_of(text) is None:
+            raise SettingsError(f"{text} is no time such as 2026-11-14 or 2026-11-14T12:00")
+    asked = AuditQuestion(
+        team,
+        user,
+        door=chosen.door,
+        audience=chosen.audience,
+        outcome=chosen.outcome,
+        since=moment_of(chosen.since),
+        until=moment_of(chosen.until),
+    )
+    write, out = FORMATS[chosen.format], sys.stdout
+    async with open_database(secret(settings.database_url) or "") as database:
+        if chosen.reference:
+            patterns = patterns_of(await Rulebook(database).rules()) or settings.order_patterns
+            found = find_references(chosen.reference, OrderPatterns.of(patterns)).found
+            if len(found) != 1:
+                raise SettingsError(f"{chosen.reference} is not one number such as PK1004")
+            asked = replace(asked, reference=name_of(keys_of(settings), found[0]))
+        out.write(write(None))
+        async for entry in AuditLog(database).found(asked):
+            out.write(write(entry))
+    return 0
+
+
+async def _forget(chosen: argparse.Namespace) -> int:
+    from bot.store.database import open_database
+    from bot.store.forgetting import Forgetting
+
+    team, user = person_of(chosen.person)
+    if not is_user_id(user):
+        raise SettingsError(f"{chosen.person} is no user id such as U024BE7LH")
+    async with open_database(secret(read_settings().database_url) or "") as database:
+        counts = await Forgetting(database).forget(user, team, really=chosen.yes)
+    for table, count in counts.items():
+        print(f"{count:8} {table}")
+    if not counts:
+        print("Nothing is kept of this person.")
+    elif chosen.yes:
+        print("They are forgotten.")
+    else:
+        print("Nothing is erased yet: say it again with --yes.")
+    return 0
+
+
+async def _simulate(chosen: argparse.Namespace) -> int:
+    from bot.alerting import pace_of
+    from bot.upstream import FOR_ALERTS
+
+    if chosen.days < 1 or min(chosen.watches) < 1:
+        raise SettingsError("watches and days are 1 or more")
+    settings = read_settings()
+    calls = settings.calls_per_minute * FOR_ALERTS
+    print(f"At most {calls:.0f} calls a minute for alerts, {chosen.days} days; delay until seen.")
+    print(
+        f"{'watches':>9} {'calls/min':>9}   {'ours p50':>9} {'p95':>9}   "
+        f"{'fixed p50':>9} {'p95':>9}"
+    )
+    for watches in chosen.watches:
+        found = simulate(watches, calls=calls, days=chosen.days, pace=pace_of(settings))
+        delays = [found.ours.median, found.ours.most, found.fixed.median, found.fixed.most]
+        ours, most, fixed, fixed_most = (f"{delay / 60:.0f} min" for delay in delays)
+        print(
+            f"{watches:>9,} {found.calls:>9.1f}   {ours:>9} {most:>9}   {fixed:>9} {fixed_most:>9}"
+        )
+    return 0
+
+
+async def _manifest(chosen: argparse.Namespace) -> int:
+    print(manifests.manifest(chosen.app), end="")
     return 0
 
 
@@ -183,7 +299,7 @@ async def _templates(chosen: argparse.Namespace) -> int:
     for fault in faults:
         print(f"{fault.file}:{fault.line}: {fault.rule}: {fault.message}")
     counted = "1 fault." if len(faults) == 1 else f"{len(faults)} faults."
-    print(counted if faults else "All templates draw every sandbox order.")
+    print(counted if faults else "All templates draw every sandbox order and window.")
     return 1 if faults else 0
 
 
@@ -193,6 +309,10 @@ _VERBS = {
     "worker": _worker,
     "import": _import,
     "receipts": _receipts,
+    "audit": _audit,
+    "forget": _forget,
+    "simulate": _simulate,
+    "manifest": _manifest,
     "migrate": _migrate,
     "check": _check,
     "where": _where,

@@ -6,12 +6,12 @@ import json
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 import aiohttp
 from aiohttp import web
@@ -27,6 +27,7 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
+from bot.loop import every
 from bot.opening import Cases, Clock, customers, name_of, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
@@ -38,6 +39,7 @@ from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
 from bot.slack.people import People
 from bot.slack.picture import Pictures
+from bot.slack.scope import OF_APP
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
@@ -52,6 +54,7 @@ from bot.upstream import Upstream, credentials, keys_of, open_upstream
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
+_TIDIED: Final = 600.0  # seconds until what customers have proven, and is over, is erased
 _log = logging.getLogger(__name__)
 
 
@@ -78,9 +81,12 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(known(parts.identity))
         await enter(work.answering.at_work())
         await enter(work.cases.at_work(settings.poll))
+        proofs = _proofs(settings, inside.kept.database)
+        await enter(every(_TIDIED, lambda: proofs.tidy(clock())))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
-        is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
+        ours = (alerts, work.answering)
+        is_ready = partial(_is_ready, closing, parts.identity, sockets, ours)
         doors = web_app(_endpoint(settings, parts.app), is_ready, alerts.routes())
         address = await enter(served(settings, doors))
         stack.callback(closing.begin)  # first of all to happen at the end
@@ -144,14 +150,22 @@ def _parts(
         poll=settings.poll,
         recents=Recents(kept.recollection),
         alerts=inside.alerts if settings.alerts else None,
+        scopes=OF_APP[settings.app].needed.keys(),
     )
 
 
+class _Well(Protocol):
+    """What tells whether what is owed gets paid."""
+
+    @property
+    def is_well(self) -> bool: ...
+
+
 def _is_ready(
-    closing: "_Closing", identity: Identity, sockets: Sockets | None, alerts: Alerts
+    closing: "_Closing", identity: Identity, sockets: Sockets | None, ours: Iterable["_Well"]
 ) -> bool:
     is_heard = identity.is_known and (not sockets or sockets.is_open)
-    return not closing.has_begun and is_heard and alerts.is_well
+    return not closing.has_begun and is_heard and all(one.is_well for one in ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +218,14 @@ async def _auditing(settings: Settings, database: Database) -> AsyncIterator[Aud
 def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
     if not settings.customers:
         return None
-    proofs = CustomerStore(inside.kept.database, Seal(credentials(settings)))
+    proofs = _proofs(settings, inside.kept.database)
     patterns = inside.kept.ruling.patterns
     audit = inside.kept.auditing
     return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns, audit=audit)
+
+
+def _proofs(settings: Settings, database: Database) -> CustomerStore:
+    return CustomerStore(database, Seal(credentials(settings)))
 
 
 def _people(
@@ -219,6 +237,7 @@ def _people(
         rule=lambda: ruling.agents,
         chosen_lang=ruling.lang,
         admins=settings.admins,
+        fresh=settings.person,
     )
 
 

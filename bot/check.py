@@ -1,6 +1,7 @@
 """What is wrong with an installation, in plain words, each with what to do about it."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -35,9 +36,11 @@ from bot.core.rule import (
 )
 from bot.core.table import for_orders, row
 from bot.core.text.concern import Concern
+from bot.core.watch import State as Told
 from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
+from bot.samples import samples
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret
@@ -45,7 +48,7 @@ from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
-from bot.slack.scope import OPTIONAL, SCOPES, WITHOUT, WITHOUT_OPTIONAL
+from bot.slack.scope import OF_APP, WITHOUT, WITHOUT_OPTIONAL, Scopes
 
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
@@ -62,6 +65,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Look at settings, templates, parcelLab's and Slack's word on the credentials."""
     for sentence in settings.missing_for_slack():
         yield Finding("Settings", sentence)
+    if settings.app == "customers" and not settings.customers:
+        yield Finding("Settings", "WHEREBOT_CUSTOMERS=off leaves WHEREBOT_APP=customers nobody.")
     for fault in check_templates(settings.templates):
         place = f"{fault.file}, line {fault.line}" if fault.line else fault.file
         yield Finding(f"Template {place}", fault.message)
@@ -74,6 +79,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             )
             yield Finding("Redis", advice)
     yield await _database(settings)
+    async for finding in _parked(settings):
+        yield finding
     rules = await _rules(settings)
     for finding in _ruled(rules):
         yield finding
@@ -125,11 +132,26 @@ async def _database(settings: Settings) -> Finding:
             waiting = await Inbox(database, lease=lease).waiting()
     except StoreError as error:
         return Finding("Database", f"{error}.")
-    if waiting.oldest and utc_now() - waiting.oldest > 2 * lease:
+    if waiting.oldest and waiting.is_too_long(utc_now()):
         since = f"{waiting.oldest:%Y-%m-%d %H:%M} UTC"
         advice = f"{waiting.count} wait for an answer since {since}: does `wherebot run` run?"
         return Finding("Messages to the bot", advice)
     return Finding("The database is ready")
+
+
+async def _parked(settings: Settings) -> AsyncIterator[Finding]:
+    """Name the alerts of yesterday and today that Slack does not take; see `_database` for it."""
+    from bot.store.database import open_database  # slow to load
+    from bot.store.watches import Watches
+
+    today = utc_now().date()
+    with suppress(StoreError):
+        async with open_database(secret(settings.database_url) or "") as database:
+            for day in (today - timedelta(days=1), today):
+                for one in await Watches(database).receipts(day):
+                    if one.state is Told.PARKED:
+                        what = f"Alerts of {day} that are not posted: {one.count}"
+                        yield Finding(what, f"Slack says {one.reason}: is the bot in the channel?")
 
 
 async def _rules(settings: Settings) -> Rules:
@@ -193,6 +215,18 @@ async def _support_said(client: AsyncWebClient, settings: Settings) -> Finding:
         return Finding("WHEREBOT_SUPPORT_CHANNEL", why)
 
 
+def _scopes(asked: Scopes, granted: Set[str]) -> Iterator[Finding]:
+    """Compare what Slack grants with what this app's manifest asks for."""
+    for scope in sorted(asked.needed.keys() - granted):
+        why = WITHOUT.get(scope, asked.needed[scope])
+        advice = f"add {scope} ({why}) on the app's page and install it again."
+        yield Finding(f"Slack scope {scope} is missing", advice)
+    for scope in sorted(asked.optional.keys() - granted):
+        yield Finding(f"Without the optional scope {scope}: {WITHOUT_OPTIONAL[scope]}")
+    for scope in sorted(granted - asked.all.keys()):
+        yield Finding(f"Slack grants {scope}, which this app has no use for")
+
+
 async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]:
     async with slack_session() as session:
         client = slack_client(settings, session)
@@ -200,15 +234,12 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
             answer = await client.auth_test()
             yield Finding(f"Slack knows the bot in {answer.get('team')}")
             granted = {
-                scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
+                name
+                for scope in answer.headers.get("x-oauth-scopes", "").split(",")
+                if (name := scope.strip())
             }
-            for scope in SCOPES.keys() - granted:
-                why = WITHOUT.get(scope, SCOPES[scope])
-                advice = f"add {scope} ({why}) on the app's page and install it again."
-                yield Finding(f"Slack scope {scope} is missing", advice)
-            for scope in OPTIONAL.keys() - granted:
-                lacking = WITHOUT_OPTIONAL[scope]
-                yield Finding(f"Without the optional scope {scope}: {lacking}")
+            for finding in _scopes(OF_APP[settings.app], granted):
+                yield finding
             async for finding in _members(client, rule):
                 yield finding
             yield await _support_said(client, settings)
@@ -224,12 +255,12 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
 
 
 def check_templates(folder: Path | None) -> list[Fault]:
-    """Draw every sandbox order, for agents and for channels, their pages, and some notes.
+    """Draw every sandbox order, for agents and for channels, their pages, some notes, all windows.
 
     A file that no card is drawn with and no template includes would be passed over in silence.
     """
     unknown = _unknown(folder) if folder else ()
-    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()])]
+    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()], samples())]
 
 
 def _unknown(folder: Path) -> Iterable[Fault]:

@@ -22,9 +22,11 @@ MAY_IMPORT = {
     "bulk": {"bot.core"},
     "customers": {"bot.core"},
     "loop": {"bot.core"},
+    "manifests": set(),
     "metrics": set(),
     "looking": {"bot.core", "bot.loop"},
     "telling": {"bot.core", "bot.loop"},
+    "samples": {"bot.core", "bot.slack"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",

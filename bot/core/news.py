@@ -15,7 +15,7 @@ from bot.core.alert import LATENESS, NO_STEP, Episode, Event, Facts, Kind, Parce
 from bot.core.click import tag_of
 from bot.core.condition import traits_of
 from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
-from bot.core.parcel import Parcel, in_words
+from bot.core.parcel import Parcel, in_words, parcels_of
 from bot.core.privacy import Channel, reveal
 
 _DAY: Final = timedelta(days=1)
@@ -69,13 +69,16 @@ def news_about(
     *,
     settling: timedelta,
     has_new: bool = True,
+    read: Sequence[Parcel] | None = None,
 ) -> News:
     """Compare; without *before* nothing is new. *has_new*: somebody was told nothing yet.
 
-    What stands is told as from the beginning, whichever step of it others were told.
+    What stands is told as from the beginning, whichever step of it others were told. Who has *read*
+    the order's parcels already hands them over: that costs as much as comparing.
     """
     known = before.parcels if before else {}
-    every = [_Look(parcel, settling) for parcel in _parcels(order, now)]
+    parcels_now = parcels_of(order, now) if read is None else read
+    every = [_Look(parcel, settling) for parcel in parcels_now]
     parcels = {**known}
     events: list[Event] = []
     standing: list[Event] = []
@@ -93,11 +96,6 @@ def news_about(
     ended = (before and before.ended) or now if _is_over(every) else None
     news = tuple(events) if before else ()
     return News(news, tuple(standing), Sighting(parcels=parcels, ended=ended))
-
-
-def _parcels(order: Order, now: datetime) -> list[Parcel]:
-    country = order.destination_country_iso3
-    return [Parcel(one, now=now, country=country) for one in order.trackings or ()]
 
 
 def _unnumbered(
@@ -139,7 +137,7 @@ class _Look:
         episodes = dict(old.episodes)
         begun: list[tuple[Kind, Episode]] = []
         scans = self._scans(old.scanned)
-        for kind in Kind:
+        for kind in _TURN:
             if kind not in self._holds and kind not in episodes and kind not in scans:
                 continue
             for one in self._next(kind, episodes.get(kind), scans.get(kind, ())):
@@ -151,8 +149,8 @@ class _Look:
             moved = Episode(number=len(promises) - 1, began=self._now)
             begun.append((Kind.PROMISE_MOVED, moved))
             episodes[Kind.PROMISE_MOVED] = moved
-        newest = max(self._scanned(), default=old.scanned)
-        scanned = max(filter(None, (newest, old.scanned)), default=None)
+        newest = next(self._scanned(), None)
+        scanned = max(newest, old.scanned) if newest and old.scanned else newest or old.scanned
         return ParcelSeen(episodes=episodes, promises=promises, scanned=scanned), begun
 
     def in_turn(self, episodes: Sequence[tuple[Kind, Episode]]) -> list[tuple[Kind, Episode]]:
@@ -306,7 +304,7 @@ def _told(
     if not episodes:
         return []
     visible = reveal(order, _CHANNEL).order
-    parcel = _parcels(visible, look.parcel.now)[index]
+    parcel = parcels_of(visible, look.parcel.now)[index]
     turns = look.in_turn(episodes)
     tag = tag_of(look.parcel.tracking)
     more = {"traits": traits_of(order, look.parcel.tracking), "is_found": is_found}

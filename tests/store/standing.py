@@ -99,6 +99,13 @@ async def ask(url: str, *statements: str) -> None:
         await engine.dispose()
 
 
+async def outside_transaction(*statements: str) -> None:
+    """Say to PostgreSQL what no transaction may hold."""
+    user = await _user()
+    for statement in statements:
+        await _ask(user, statement)
+
+
 async def _ask(user: str, statement: str) -> None:
     url = f"postgresql+asyncpg://{user}@{_SERVER}/test"
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT", connect_args={"timeout": 5})
