@@ -156,11 +156,10 @@ async def _import(chosen: argparse.Namespace) -> int:
         if chosen.channel
     ]
     async with open_database(secret(settings.database_url) or "") as database:
-        kept = await Watches(database).keep(found.found, now)
-        made = await Watches(database).watch(wishes, now)
-    print(f"{len(found.found)} orders are looked at for the rules, {kept} of them new.")
-    if chosen.channel:
-        print(f"{len(wishes)} orders are watched for {chosen.channel}, {made} of them new.")
+        watches = Watches(database)
+        made = await (watches.watch(wishes, now) if wishes else watches.keep(found.found, now))
+    wanted = f"watched for {chosen.channel}" if chosen.channel else "looked at for the rules"
+    print(f"{len(found.found)} orders are {wanted}, {made} of them new.")
     if found.unread:
         lines = ", ".join(map(str, found.unread[:10]))
         print(f"No order is named in {len(found.unread)} lines: {lines}", file=sys.stderr)

@@ -9,7 +9,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.alerting import Alerts
+from bot.alerting import Alerts, kept_rules
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.case_door import CaseDoor, CaseParts
@@ -22,7 +22,6 @@ from bot.core.proof import Locked
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.alert_windows import AlertWindows
-from bot.slack.alert_windows import Kept as AlertRulesKept
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.customer_desk import CustomerDesk
@@ -77,10 +76,7 @@ from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
 from bot.slack.watched import MyWatches
-from bot.slack.watching import Watching
-from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
-from bot.store.history import History
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
 from bot.store.rulebook import Rulebook
@@ -132,15 +128,9 @@ def hang_doors(parts: Parts) -> Work:
     channels = Channels(parts.database)
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
-    switch = Switch(
-        channels,
-        parts.answers,
-        poster,
-        parts.client,
-        parts.clock,
-        noted=Rulebook(parts.database).note,
-    )
-    windows = _alert_windows(parts)
+    switch = _switch(parts, channels, poster)
+    kept = kept_rules(parts.database, parts.clock)
+    windows = AlertWindows(parts.client, parts.people, parts.answers, parts.views, kept)
     others = {"listen": switch, **_alerts(parts), "alerts": windows.command}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
@@ -180,6 +170,11 @@ def hang_doors(parts: Parts) -> Work:
     return Work(answering, door.cases)
 
 
+def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
+    given = (parts.answers, poster, parts.client, parts.clock)
+    return Switch(channels, *given, noted=Rulebook(parts.database).note)
+
+
 def _case_door(parts: Parts, take: Take) -> CaseDoor:
     return CaseDoor(
         parts.case,
@@ -194,21 +189,8 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
 
 
 def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
-    if not parts.alerts:
-        return {}
-    return Watching(
-        parts.alerts.watches,
-        parts.client,
-        parts.answers,
-        parts.ruling.patterns,
-        parts.clock,
-        parts.alerts.looking.stir,
-    ).subcommands()
-
-
-def _alert_windows(parts: Parts) -> AlertWindows:
-    kept = AlertRulesKept(AlertRules(parts.database), History(parts.database), parts.clock)
-    return AlertWindows(parts.client, parts.people, parts.answers, parts.views, kept)
+    given = (parts.client, parts.answers, parts.ruling.patterns)
+    return parts.alerts.subcommands(*given) if parts.alerts else {}
 
 
 def _inbox(parts: Parts) -> Inbox:

@@ -1,11 +1,14 @@
 """Windows and Homes with sample data, for a proof of the templates that draw them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from typing import Any, Final
 
-from bot.core import home, home_words, note, search_words
-from bot.core.alert import Episode, Kind, ParcelSeen, Sighting
+from bot.core import alert_rule_words, home, home_words, note, search_words
+from bot.core.alert import Episode, Kind, ParcelSeen, Severity, Sighting
+from bot.core.alert_rule import AlertRule, Etiquette
+from bot.core.alert_rule_form import MOST_RULES, hours_form, rule_form, rules_form, tried_lines
 from bot.core.click import Click, Verb
 from bot.core.listening import Mode, Setting
 from bot.core.listening_form import listening_form, listening_section
@@ -14,6 +17,7 @@ from bot.core.phrase import say
 from bot.core.proof_form import proof_form
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
+from bot.core.replay import Trial
 from bot.core.reply_kit import Draft, Kit
 from bot.core.rule import UNRULED, AgentsRule, By
 from bot.core.rule_form import agents_form, patterns_form
@@ -60,6 +64,7 @@ def samples() -> Sequence[Sample]:
     _searches(views)
     _reply_kits(views)
     _homes(views)
+    _alert_rules(views)
     for rule in (AgentsRule(), AgentsRule(By.GROUPS, ("S1",)), AgentsRule(By.CHANNELS, ("C1",))):
         _setting(views, "agents", rule=agents_form(rule, {}, version=1))
     _setting(views, "patterns", rule=patterns_form((), _PATTERNS, version=1))
@@ -72,6 +77,23 @@ def samples() -> Sequence[Sample]:
 
 def _setting(views: Views, name: str, **form: object) -> None:
     views.modal(f"{name}.view.json.j2", {"words": home_words, **form}, lang="en")
+
+
+def _alert_rules(views: Views) -> None:
+    late = AlertRule("a", "C1", "Late", frozenset({Kind.LATE}), "courier:dhl", Severity.URGENT)
+    night = Etiquette("C1", "UTC", time(20), time(7), time(8), 40)
+    told = tried_lines(Trial(events=9, posted=4, merged=2, silenced=3))
+    forms: tuple[tuple[str, dict[str, object]], ...] = (
+        ("alerts", {"rules": rules_form("C1", (), Etiquette("C1"))}),
+        ("alerts", {"rules": rules_form("C1", (late,) * MOST_RULES, night)}),
+        ("alert_rule", {"rule": rule_form(AlertRule("a", "C1", ""))}),
+        ("alert_rule", {"rule": rule_form(replace(late, version=1), told)}),
+        ("alert_hours", {"hours": hours_form(Etiquette("C1"))}),
+        ("alert_hours", {"hours": hours_form(night)}),
+    )
+    for name, form in forms:
+        given = {"words": alert_rule_words, "common": home_words, **form}
+        views.modal(f"{name}.view.json.j2", given, lang="en")
 
 
 def _searches(views: Views) -> None:

@@ -22,7 +22,7 @@ SAME = {
     "{day}, {start}–{end}",
     "–",
 }
-COGNATES = {"de": {"Status", "Problem", "Support"}, "nl": {"Status", "Support"}}
+COGNATES = {"de": {"Name", "Status", "Problem", "Support"}, "nl": {"Status", "Support"}}
 COGNATES |= {"pl": {"Status", "Problem"}}
 COGNATES |= {"fr": {"Articles", "Options"}}
 

@@ -237,7 +237,7 @@ def _days(days: int) -> Phrase:
 
 
 def _percent(percent: int) -> Phrase:
-    return say(said.PERCENT_OF, n=percent) if percent else say(said.PERCENT_ANY)
+    return say("{n} %", n=percent) if percent else say(said.PERCENT_ANY)
 
 
 def _times() -> Iterator[Option]:

@@ -53,7 +53,6 @@ DAYS: Final = N_("Not collected: told after")
 DAYS_OF: Final = (N_("{n} day"), N_("{n} days"))
 PERCENT: Final = N_("May be late: told from a probability of")
 PERCENT_ANY: Final = N_("any")
-PERCENT_OF: Final = N_("{n} %")
 TRY: Final = N_("What would it have told?")
 TRIED: Final = (
     N_("In the last 7 days it would have posted {n} message."),

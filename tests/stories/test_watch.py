@@ -199,6 +199,8 @@ async def test_a_file_is_imported_and_its_orders_watched(
     assert (code, said) == (0, "2 orders are watched for C0DELAYS1, 2 of them new.\n"), wrong
     code, said, _ = await wherebot("import", str(listed), "--channel", DELAYS, env=env)
     assert "0 of them new" in said
+    code, said, _ = await wherebot("import", str(listed), env=env)
+    assert (code, said) == (0, "2 orders are looked at for the rules, 2 of them new.\n")
     today = datetime.now(UTC).date().isoformat()
     code, said, _ = await wherebot("receipts", today, env=env)
     assert (code, "0 alerts were due" in said) == (0, True), said
