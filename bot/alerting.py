@@ -47,7 +47,8 @@ class Alerts:
     ) -> None:
         lease = timedelta(seconds=settings.lease)
         self.watches = Watches(database)
-        self.outbox = Outbox(database, lease=lease)
+        patience = timedelta(hours=settings.remind)
+        self.outbox = Outbox(database, lease=lease, patience=patience)
         self.looks = Looks(database, lease=lease)
         orders = for_alerts(upstream, settings)
         self.looking = Looking(orders, self.looks, clock, world=world, habits=_habits(settings))
@@ -56,6 +57,10 @@ class Alerts:
         self._clock = clock
         self._owed = Owed(0, None)
         self._budget = upstream.budget
+
+    def stir(self) -> None:
+        """Post and show what there is now."""
+        self.looking.on_news()
 
     @property
     def is_well(self) -> bool:

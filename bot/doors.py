@@ -19,6 +19,7 @@ from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
 from bot.customers import Customers
 from bot.lookup import Lookup
+from bot.slack.alert_clicks import AlertClicks
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.customer_desk import CustomerDesk
@@ -34,6 +35,7 @@ from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
 from bot.slack.list_desk import ListDesk
 from bot.slack.listeners import (
+    alert,
     click,
     command,
     customer,
@@ -73,6 +75,7 @@ from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
 from bot.store.rulebook import Rulebook
+from bot.store.stands import Stands
 
 _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 
@@ -151,6 +154,7 @@ def hang_doors(parts: Parts) -> Work:
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
+    _hang_alerts(parts)
     _hang_windows(parts)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
@@ -186,6 +190,21 @@ def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
         parts.clock,
         parts.alerts.looking.stir,
     ).subcommands()
+
+
+def _hang_alerts(parts: Parts) -> None:
+    if not parts.alerts:
+        return
+    clicks = AlertClicks(
+        Stands(parts.database),
+        parts.people,
+        parts.answers,
+        parts.clock,
+        parts.alerts.stir,
+        parts.alerts.looking.stir,
+    )
+    urls = ResponseUrls(parts.session)
+    alert.register(parts.app, clicks=clicks, urls=urls, tasks=parts.tasks)
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:

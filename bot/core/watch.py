@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
-from bot.core.alert import LATENESS, Event, Facts, Kind
+from bot.core.alert import ENDS, LATENESS, Event, Facts, Kind
 from bot.core.catalogue import ENGLISH
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -15,7 +15,6 @@ from bot.core.reference import Reference
 # What an end of a parcel's way may be behind a new watch, and is news to it all the same: scans
 # come late, and clocks differ.
 _FRESH: Final = timedelta(hours=2)
-_ENDS: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.CANCELLED}
 # What may be remembered for weeks: no e-mail address, and no number of a person.
 WATCHABLE: Final = {
     Asked.ORDER_NUMBER,
@@ -33,11 +32,13 @@ class State(StrEnum):
     POSTED = "posted"
     MERGED = "merged"  # another notice says it, too
     SILENCED = "silenced"  # nobody there wants to hear this kind
-    SNOOZED = "snoozed"
+    SNOOZED = "snoozed"  # until whoever snoozed its card wants to hear of it
+    HELD = "held"  # until the place wants to hear of anything
     PARKED = "parked"  # Slack does not take it
 
 
 OPEN: Final = (State.OWED, State.SENDING)
+HELD: Final = (State.SNOOZED, State.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,6 @@ class Watch:
     kinds: frozenset[Kind] = frozenset()
     until: datetime | None = None
     is_new: bool = False
-    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,7 @@ class Notice:
     reason: str = ""
 
 
-def notices_for(
-    watch: Watch, name: str, events: Sequence[Event], now: datetime
-) -> Iterator[Notice]:
+def notices_for(watch: Watch, name: str, events: Sequence[Event]) -> Iterator[Notice]:
     """Yield what *watch* is owed for *events* of the order *name*, in their order.
 
     Of what makes one delay, seen at once, the worst is told, and says the others as well.
@@ -100,8 +98,6 @@ def notices_for(
             state, reason = State.SILENCED, "kinds"
         elif event.kind in LATENESS and event is not lead:
             state, into = State.MERGED, key
-        elif watch.snoozed_until and now < watch.snoozed_until:
-            state, reason = State.SNOOZED, "snoozed"
         elif event is lead and event.kind in LATENESS:
             facts = _together(event, wanted)
         own = _key(watch.place, name, event)
@@ -125,7 +121,7 @@ def _key(place: str, name: str, event: Event) -> str:
 
 
 def _is_old(watch: Watch, event: Event) -> bool:
-    is_end = event.kind in _ENDS
+    is_end = event.kind in ENDS
     return watch.is_new and is_end and event.facts.began < watch.since - _FRESH
 
 

@@ -18,7 +18,7 @@ from bot.core.claim import Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.watch import Notice, Watch, notices_for
-from bot.store.alert_schema import events, lanes, notices, numbers, orders, watches
+from bot.store.alert_schema import cards, events, lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
 from bot.store.schema import microseconds
@@ -101,9 +101,7 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
         owed += [
             (one.claim.id, notice)
             for watch in listeners
-            for notice in notices_for(
-                watch, one.name, one.standing if watch.is_new else one.events, now
-            )
+            for notice in notices_for(watch, one.name, one.standing if watch.is_new else one.events)
         ]
     await _add(connection, events, noted)
     await _owe(connection, owed, now)
@@ -112,6 +110,8 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
         numbers,
         [{"number": name, "order_id": one.claim.id} for one in told for name in set(one.numbers)],
     )
+    moved = update(cards).where(cards.c.order_id.in_([x.claim.id for x in told if x.has_moved]))
+    await connection.execute(moved.values(moved_at=now, due_at=now))
     await _end(connection, told, listening, now)
     return len(owed)
 
