@@ -6,12 +6,12 @@ import json
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 import aiohttp
 from aiohttp import web
@@ -38,6 +38,7 @@ from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
 from bot.slack.people import People
 from bot.slack.picture import Pictures
+from bot.slack.scope import OF_APP
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
@@ -80,7 +81,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(work.cases.at_work(settings.poll))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
-        is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
+        ours = (alerts, work.answering)
+        is_ready = partial(_is_ready, closing, parts.identity, sockets, ours)
         doors = web_app(_endpoint(settings, parts.app), is_ready, alerts.routes())
         address = await enter(served(settings, doors))
         stack.callback(closing.begin)  # first of all to happen at the end
@@ -99,7 +101,7 @@ class _Inside:
 
 @asynccontextmanager
 async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
-    async with _kept(settings) as kept, open_upstream(settings) as upstream:
+    async with _kept(settings) as kept, open_upstream(settings, kept.database) as upstream:
         asking = open_cases(
             upstream,
             settings,
@@ -144,14 +146,22 @@ def _parts(
         poll=settings.poll,
         recents=Recents(kept.recollection),
         alerts=inside.alerts if settings.alerts else None,
+        scopes=OF_APP[settings.app].needed.keys(),
     )
 
 
+class _Well(Protocol):
+    """What tells whether what is owed gets paid."""
+
+    @property
+    def is_well(self) -> bool: ...
+
+
 def _is_ready(
-    closing: "_Closing", identity: Identity, sockets: Sockets | None, alerts: Alerts
+    closing: "_Closing", identity: Identity, sockets: Sockets | None, ours: Iterable["_Well"]
 ) -> bool:
     is_heard = identity.is_known and (not sockets or sockets.is_open)
-    return not closing.has_begun and is_heard and alerts.is_well
+    return not closing.has_begun and is_heard and all(one.is_well for one in ours)
 
 
 @dataclass(frozen=True, slots=True)

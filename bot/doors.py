@@ -1,6 +1,6 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -70,6 +70,7 @@ from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
+from bot.slack.watched import MyWatches
 from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
@@ -107,6 +108,7 @@ class Parts:
     poll: float
     recents: RecentLookups
     alerts: Alerts | None
+    scopes: Set[str]  # that the app needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,16 @@ def _hang_alerts(parts: Parts) -> None:
     alert.register(parts.app, clicks=clicks, urls=urls, tasks=parts.tasks)
 
 
+def _inbox(parts: Parts) -> Inbox:
+    return Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+
+
+def _my_watches(parts: Parts) -> MyWatches | None:
+    return MyWatches(parts.alerts.watches, parts.ruling.patterns) if parts.alerts else None
+
+
 def _answering(parts: Parts, desks: Desks) -> Answering:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
     settling = Settling(inbox, desks, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
@@ -221,7 +231,7 @@ def _events(
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts)),
     }
     return Events(asked, others)
 
@@ -241,7 +251,7 @@ def _customer_desk(parts: Parts, agents: Answerer, poster: Poster) -> CustomerDe
 
 
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
 
     async def renew(kept: Kept) -> bool:
         return await inbox.posting(kept, parts.clock()) is not None
@@ -313,18 +323,21 @@ def _hang_windows(parts: Parts) -> None:
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)
-    suggesting = Suggesting(members, answers, parts.recents, parts.ruling.patterns)
+    suggesting = Suggesting(
+        members, answers, parts.recents, parts.ruling.patterns, watches=_my_watches(parts)
+    )
     suggestion.register(parts.app, suggesting=suggesting)
 
 
 def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
-    health = Health(client, inbox, people.memberships, clock=parts.clock)
+    inbox = _inbox(parts)
+    health = Health(client, inbox, people.memberships, clock=parts.clock, needed=parts.scopes)
     sources = Sources(
         parts.ruling,
         health,
         parts.recollection,
+        parts=(watches,) if (watches := _my_watches(parts)) else (),
         admin_parts=(listened,),
         serves_customers=parts.customers is not None,
     )
@@ -359,8 +372,9 @@ def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
     reply_kit.register(
         parts.app,
         kit=ReplyKit(means),
-        post=ReplyPost(means, poster, parts.clock),
+        post=ReplyPost(means, poster, Told(parts.database), parts.clock),
         urls=ResponseUrls(parts.session),
         answers=parts.answers,
         tasks=parts.tasks,
+        clock=parts.clock,
     )

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     cache_orders: int = Field(
         default=10_000, ge=0, le=1_000_000, validation_alias="WHEREBOT_CACHE_ORDERS"
     )
+    app: Literal["agents", "customers"] = Field(default="agents", validation_alias="WHEREBOT_APP")
     customers: bool = Field(default=True, validation_alias="WHEREBOT_CUSTOMERS")
     proof: Rule = Field(default=Rule.ANY, validation_alias="WHEREBOT_PROOF")
     proof_hours: float = Field(

@@ -258,3 +258,15 @@ async def test_a_backlog_is_worked_off_bit_by_bit(world: World) -> None:
         world.desk.gate.set()
         await settled(world)
     assert world.said() == [f"about {name}" for name in names]
+
+
+async def test_letters_that_nobody_takes_over_are_no_good_sign(world: World) -> None:
+    await world.inbox.keep(world.letter("1"), world.clock.now())
+    world.desk.gate.clear()
+    async with at_work(world) as replica:
+        assert replica.is_well
+        for name in range(30):  # more than one takes over at once
+            await world.inbox.keep(world.letter(f"of the dead {name}"), LONG_AGO)
+        await until(lambda: not replica.is_well)
+        world.desk.gate.set()
+        await until(lambda: replica.is_well)

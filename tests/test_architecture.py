@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "bulk": {"bot.core"},
     "customers": {"bot.core"},
     "loop": {"bot.core"},
+    "manifests": set(),
     "metrics": set(),
     "looking": {"bot.core", "bot.loop"},
     "telling": {"bot.core", "bot.loop"},

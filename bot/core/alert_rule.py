@@ -6,8 +6,9 @@ Not to be confused with what administrators rule (see bot.core.rule).
 from dataclasses import dataclass
 from datetime import time
 
-from bot.core.alert import Kind, Severity
+from bot.core.alert import Event, Kind, Severity
 from bot.core.catalogue import ENGLISH
+from bot.core.condition import ConditionError, condition_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,20 @@ class AlertRule:
     lang: str = ENGLISH
     by: str = ""
     version: int = 0
+
+    def concerns(self, event: Event) -> bool:
+        """Whether it is about what happened to; what cannot be read concerns nothing."""
+        try:
+            return condition_of(self.condition)(event.facts.traits)
+        except ConditionError:
+            return False
+
+    def wants(self, kind: Kind) -> bool:
+        return not self.kinds or kind in self.kinds
+
+    def step(self, kind: Kind) -> int:
+        """Return how far what grows has to have grown, to be told."""
+        return {Kind.NOT_COLLECTED: self.days, Kind.TRENDING_LATE: self.percent}.get(kind, 0)
 
 
 @dataclass(frozen=True, slots=True)

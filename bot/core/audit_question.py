@@ -1,7 +1,11 @@
 """What an administrator asks the audit log."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
+
+_USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,10 @@ def person_of(text: str) -> tuple[str, str]:
     """Read `U024BE7LH` or `T024BE7LD:U024BE7LH`: a team, or none, and a user."""
     team, _, user = text.strip().rpartition(":")
     return team, user
+
+
+def is_user_id(text: str) -> bool:
+    return _USER_ID.fullmatch(text) is not None
 
 
 def moment_of(text: str) -> datetime | None:

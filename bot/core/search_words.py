@@ -20,6 +20,7 @@ ONLY_YOU: Final = N_("Only you see this window")
 # Suggestions.
 GROUP_TYPED: Final = N_("What you typed")
 GROUP_RECENT: Final = N_("Looked up lately")
+GROUP_WATCHED: Final = N_("My watches")
 SUGGESTED_COURIER: Final = N_("{value} · tracking number, {courier}")
 SUGGESTED_ALL: Final = (N_("{n} number at once"), N_("All {n} at once"))
 MODE: Final = {

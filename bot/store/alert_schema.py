@@ -77,6 +77,7 @@ watches = Table(
     sqlite_autoincrement=True,
 )
 Index("alert_watch_of_place", watches.c.place)
+Index("alert_watch_made_by", watches.c.made_by)
 
 events = Table(
     "alert_event",

@@ -54,6 +54,12 @@ def test_what_is_recognised_goes_before_what_was_had_and_that_before_guesses() -
     assert texts("hello") == []
 
 
+def test_what_is_watched_is_suggested_once() -> None:
+    watched = (Reference(Kind.ORDER_NUMBER, "PK1017"), RECENT[0])
+    groups = suggestions("PK10", RECENT[:1], PATTERNS, watched=watched)
+    assert [one.text for group in groups[:2] for one in group.suggestions] == ["PK1004", "PK1017"]
+
+
 def test_every_courier_has_a_name_that_reads_well() -> None:
     names = {courier.code: courier_name(courier.code) for courier in COURIERS}
     assert names["dhl-express"] == "DHL Express"
