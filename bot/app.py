@@ -27,6 +27,7 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
+from bot.loop import every
 from bot.opening import Cases, Clock, customers, name_of, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
@@ -53,6 +54,7 @@ from bot.upstream import Upstream, credentials, keys_of, open_upstream
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
+_TIDIED: Final = 600.0  # seconds until what customers have proven, and is over, is erased
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +81,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(known(parts.identity))
         await enter(work.answering.at_work())
         await enter(work.cases.at_work(settings.poll))
+        proofs = _proofs(settings, inside.kept.database)
+        await enter(every(_TIDIED, lambda: proofs.tidy(clock())))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
         ours = (alerts, work.answering)
@@ -214,10 +218,14 @@ async def _auditing(settings: Settings, database: Database) -> AsyncIterator[Aud
 def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
     if not settings.customers:
         return None
-    proofs = CustomerStore(inside.kept.database, Seal(credentials(settings)))
+    proofs = _proofs(settings, inside.kept.database)
     patterns = inside.kept.ruling.patterns
     audit = inside.kept.auditing
     return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns, audit=audit)
+
+
+def _proofs(settings: Settings, database: Database) -> CustomerStore:
+    return CustomerStore(database, Seal(credentials(settings)))
 
 
 def _people(
@@ -229,6 +237,7 @@ def _people(
         rule=lambda: ruling.agents,
         chosen_lang=ruling.lang,
         admins=settings.admins,
+        fresh=settings.person,
     )
 
 

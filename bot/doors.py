@@ -1,7 +1,7 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -17,6 +17,8 @@ from bot.cases import Cases
 from bot.core.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
+from bot.core.lock_letter import LOCK, lock_letters
+from bot.core.proof import Locked
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.alert_clicks import AlertClicks
@@ -24,7 +26,7 @@ from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desk import EventDesk
-from bot.slack.desks import CommandDesk, Desks
+from bot.slack.desks import CommandDesk, Desk, Desks
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
 from bot.slack.file import Files
@@ -34,6 +36,7 @@ from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
 from bot.slack.list_desk import ListDesk
+from bot.slack.list_form import ListForm
 from bot.slack.listeners import (
     alert,
     click,
@@ -50,12 +53,14 @@ from bot.slack.listeners import (
 from bot.slack.listeners.command import Commands, Subcommand
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
+from bot.slack.lock_desk import LockDesk
 from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.picture import Pictures
 from bot.slack.poster import Poster
+from bot.slack.proof_desk import PROOF, ProofDesk
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.reply_kit import Means, ReplyKit
@@ -138,11 +143,12 @@ def hang_doors(parts: Parts) -> Work:
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
     asked: Answerer = _list_desk(parts, desk, poster)
-    customers = _customer_desk(parts, asked, poster)
 
     async def take(letter: Letter) -> bool:
         return await answering.take(letter)
 
+    served = _customers(parts, take)
+    customers = _customer_desk(parts, served, asked, poster) if served else None
     door = _case_door(parts, take)
     between = door.between(customers) if customers else None
     desks = Desks(
@@ -150,6 +156,7 @@ def hang_doors(parts: Parts) -> Work:
             EVENT: _events(parts, between or asked, desk, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
             CASE: door.desk(poster),
+            **(_proof_desks(parts, served, poster) if served else {}),
         }
     )
     answering = _answering(parts, desks)
@@ -157,14 +164,16 @@ def hang_doors(parts: Parts) -> Work:
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
     _hang_alerts(parts)
-    _hang_windows(parts)
+    _hang_windows(parts, answering.take)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
     if customers:
-        customer.register(
-            parts.app, desk=customers, people=parts.people, views=parts.views, tasks=parts.tasks
-        )
+        _hang_customers(parts, take)
         door.hang(parts.app)
+    else:
+        customer.register_closed(
+            parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
+        )
     return Work(answering, door.cases)
 
 
@@ -236,18 +245,36 @@ def _events(
     return Events(asked, others)
 
 
-def _customer_desk(parts: Parts, agents: Answerer, poster: Poster) -> CustomerDesk | None:
-    if parts.customers is None:
-        return None
+def _customers(parts: Parts, take: Take) -> Customers | None:
+    """Return who answers customers, and tells who should know when they are wrong too often."""
+
+    async def tell(what: Locked, person: str, key: str) -> None:
+        to = parts.case.told_of_locks
+        for letter in lock_letters(what, person, key, to=to, now=parts.clock()):
+            await take(letter)
+
+    return replace(parts.customers, tell=tell) if parts.customers else None
+
+
+def _customer_desk(
+    parts: Parts, customers: Customers, agents: Answerer, poster: Poster
+) -> CustomerDesk:
     return CustomerDesk(
         agents,
-        parts.customers,
+        customers,
         answers=parts.answers,
         people=parts.people,
         poster=poster,
         client=parts.client,
-        clock=parts.clock,
     )
+
+
+def _proof_desks(parts: Parts, customers: Customers, poster: Poster) -> Mapping[str, Desk]:
+    answers, people, client, case = parts.answers, parts.people, parts.client, parts.case
+    return {
+        PROOF: ProofDesk(customers, answers, people, poster, client, case.seal),
+        LOCK: LockDesk(answers, people, poster, client, case.support.lang),
+    }
 
 
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
@@ -265,6 +292,17 @@ def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
         files=Files(parts.client, parts.session),
         client=parts.client,
         renew=renew,
+    )
+
+
+def _hang_customers(parts: Parts, take: Take) -> None:
+    customer.register(
+        parts.app,
+        take=take,
+        seal=parts.case.seal,
+        people=parts.people,
+        views=parts.views,
+        clock=parts.clock,
     )
 
 
@@ -290,11 +328,11 @@ def _reactions(parts: Parts) -> Reactions:
     return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
 
 
-def _hang_windows(parts: Parts) -> None:
+def _hang_windows(parts: Parts, take: Take) -> None:
     """Register what is clicked, on cards and in windows, and the windows with it."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
-    members, forms = Members(parts.people, answers), Forms(parts.views, answers)
+    members, forms = Members(parts.people, answers), Forms(parts.views)
     modals = Modals(
         panes,
         members,
@@ -303,6 +341,7 @@ def _hang_windows(parts: Parts) -> None:
         recents=parts.recents,
         patterns=parts.ruling.patterns,
         urls=urls,
+        lists=ListForm(parts.client, take, parts.clock, parts.bulk.few),
     )
     sharing = Sharing(
         parts.client,

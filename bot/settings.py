@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     timeout: float = Field(default=7.0, gt=0, le=8, validation_alias="WHEREBOT_TIMEOUT")
     couriers: int = Field(default=3, ge=1, le=10, validation_alias="WHEREBOT_COURIERS")
     references: int = Field(default=25, ge=1, le=90, validation_alias="WHEREBOT_REFERENCES")
+    person: float = Field(default=600.0, ge=0, le=3600, validation_alias="WHEREBOT_PERSON")
     redis_url: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite:///wherebot.sqlite")
     lease: float = Field(default=60.0, ge=0.5, le=600, validation_alias="WHEREBOT_LEASE")
