@@ -22,6 +22,7 @@ from bot.slack.poster import Poster
 from bot.store.database import Database
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
+from bot.store.stands import Stands
 from bot.store.watches import Watches
 from bot.telling import Manners, Telling, Told
 from bot.upstream import FOR_ALERTS, Upstream, for_alerts
@@ -46,7 +47,7 @@ class Alerts:
         world: Clock,
     ) -> None:
         lease = timedelta(seconds=settings.lease)
-        self.watches = Watches(database)
+        self.watches, self.stands = Watches(database), Stands(database)
         patience = timedelta(hours=settings.remind)
         self.outbox = Outbox(database, lease=lease, patience=patience)
         self.looks = Looks(database, lease=lease)
