@@ -1,13 +1,13 @@
 """The verbs: demo · run · worker · import · receipts · migrate · check · where · templates."""
 
 import argparse
-import asyncio
 import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
 
+import uvloop
 from rich.console import Console
 
 from bot import app, check
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; return 0, 1 for something found wrong, 2 for settings that do not work."""
     chosen = _parser().parse_args(arguments)
     try:
-        return asyncio.run(_VERBS[chosen.verb](chosen))
+        return uvloop.run(_VERBS[chosen.verb](chosen))
     except SettingsError as wrong:
         print(f"The settings do not work:\n{wrong}", file=sys.stderr)
         return 2
