@@ -171,7 +171,12 @@ class Inbox:
         ]
         found = connection.execute(insert(letters).returning(letters.c.key, letters.c.id), rows)
         ids = {row.key: row.id for row in found}
-        return {one: Kept(ids[one.key], 1, one.key, one.letter.body) for one in new}
+        return {
+            one: Kept(
+                ids[one.key], 1, one.key, one.letter.body, safe_until=one.now + self._lease / 2
+            )
+            for one in new
+        }
 
     def _recorded(self, connection: Connection, records: Sequence[_Record]) -> dict[_Change, Any]:
         """Record the same of letters, for those that are ours and open.
