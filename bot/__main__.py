@@ -8,9 +8,8 @@ from datetime import UTC
 from pathlib import Path
 
 import uvloop
-from rich.console import Console
 
-from bot import app, check
+from bot import app
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
 from bot.core.receipts import day_of, receipts
@@ -18,7 +17,6 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
 from bot.core.wish import listed_in
 from bot.opening import open_lookup, utc_now
-from bot.sandbox.terminal import show
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -72,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def _demo(chosen: argparse.Namespace) -> int:
+    from rich.console import Console
+
     from bot.demo import BadFolder, Wishes, demo  # the bot itself has no use for the sandbox
 
     wishes = Wishes(
@@ -154,6 +154,8 @@ async def _migrate(_: argparse.Namespace) -> int:
 
 
 async def _check(_: argparse.Namespace) -> int:
+    from bot import check
+
     is_good = True
     async for finding in check.findings(read_settings()):
         is_good &= not finding.advice
@@ -163,6 +165,10 @@ async def _check(_: argparse.Namespace) -> int:
 
 
 async def _where(chosen: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from bot.sandbox.terminal import show
+
     settings = read_settings()
     to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
     async with open_lookup(settings) as lookup:
@@ -177,6 +183,8 @@ async def _where(chosen: argparse.Namespace) -> int:
 
 
 async def _templates(chosen: argparse.Namespace) -> int:
+    from bot import check
+
     if not chosen.folder.is_dir():
         raise SettingsError(f"{chosen.folder} is no folder")
     faults = check.check_templates(chosen.folder)
