@@ -1,13 +1,12 @@
 """The verbs: demo · run · worker · import · receipts · migrate · check · where · templates."""
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
-
-import uvloop
 
 from bot import app
 from bot.core.letter import StoreError
@@ -27,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; return 0, 1 for something found wrong, 2 for settings that do not work."""
     chosen = _parser().parse_args(arguments)
     try:
-        return uvloop.run(_VERBS[chosen.verb](chosen))
+        return asyncio.run(_VERBS[chosen.verb](chosen))
     except SettingsError as wrong:
         print(f"The settings do not work:\n{wrong}", file=sys.stderr)
         return 2
