@@ -1,25 +1,32 @@
-"""The verbs: demo · run · worker · import · receipts · migrate · check · where · templates."""
+"""The verbs that one types behind `wherebot`."""
 
 import argparse
 import asyncio
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
-from bot import app
+from bot import app, manifests
+from bot.core.audit import Door
+from bot.core.audit_export import FORMATS
+from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
 from bot.core.receipts import day_of, receipts
+from bot.core.reference import find_references
+from bot.core.rule import patterns_of
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
 from bot.core.wish import listed_in
-from bot.opening import open_lookup, utc_now
+from bot.opening import name_of, open_lookup, utc_now
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
+from bot.upstream import keys_of
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--channel", metavar="C…", required=True, help="where it is told")
     day = verbs.add_parser("receipts", help="say what became of a day's alerts")
     day.add_argument("day", nargs="?", default="", metavar="DAY", help="such as 2026-11-14")
+    _add_audit(verbs.add_parser("audit", help="say who looked what up, and when"))
+    gone = verbs.add_parser("forget", help="erase a person from all that is kept")
+    gone.add_argument("person", metavar="PERSON", help="U024BE7LH, or T024BE7LD:U024BE7LH")
+    gone.add_argument("--yes", action="store_true", help="erase; else only count")
+    app_of = verbs.add_parser("manifest", help="print what an app is made from in Slack")
+    app_of.add_argument("app", choices=manifests.APPS)
     verbs.add_parser("migrate", help="bring the database's tables to this version")
     verbs.add_parser("check", help="say what is wrong with settings, credentials, templates")
     where = verbs.add_parser("where", help="look something up and show the card here")
@@ -66,6 +79,17 @@ def _parser() -> argparse.ArgumentParser:
     proof = actions.add_parser("check", help="draw every sandbox order with the templates in DIR")
     proof.add_argument("folder", metavar="DIR", type=Path)
     return parser
+
+
+def _add_audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", default="", metavar="U…", help="or T…:U…")
+    parser.add_argument("--reference", default="", metavar="PK1004", help="as one types it")
+    parser.add_argument("--door", default="", choices=[one.value for one in Door], metavar="DOOR")
+    parser.add_argument("--audience", default="", choices=("agent", "customer", "channel"))
+    parser.add_argument("--outcome", default="", metavar="found")
+    parser.add_argument("--since", default="", metavar="2026-11-14[T12:00]", help="in UTC")
+    parser.add_argument("--until", default="", metavar="2026-11-15", help="and not then any more")
+    parser.add_argument("--format", default="table", choices=list(FORMATS))
 
 
 async def _demo(chosen: argparse.Namespace) -> int:
@@ -144,6 +168,64 @@ async def _receipts(chosen: argparse.Namespace) -> int:
     return 0
 
 
+async def _audit(chosen: argparse.Namespace) -> int:
+    from bot.store.audit import AuditLog
+    from bot.store.database import open_database
+    from bot.store.rulebook import Rulebook
+
+    settings = read_settings()
+    team, user = person_of(chosen.person)
+    for text in filter(None, (chosen.since, chosen.until)):
+        if moment_of(text) is None:
+            raise SettingsError(f"{text} is no time such as 2026-11-14 or 2026-11-14T12:00")
+    asked = AuditQuestion(
+        team,
+        user,
+        door=chosen.door,
+        audience=chosen.audience,
+        outcome=chosen.outcome,
+        since=moment_of(chosen.since),
+        until=moment_of(chosen.until),
+    )
+    write, out = FORMATS[chosen.format], sys.stdout
+    async with open_database(secret(settings.database_url) or "") as database:
+        if chosen.reference:
+            patterns = patterns_of(await Rulebook(database).rules()) or settings.order_patterns
+            found = find_references(chosen.reference, OrderPatterns.of(patterns)).found
+            if len(found) != 1:
+                raise SettingsError(f"{chosen.reference} is not one number such as PK1004")
+            asked = replace(asked, reference=name_of(keys_of(settings), found[0]))
+        out.write(write(None))
+        async for entry in AuditLog(database).found(asked):
+            out.write(write(entry))
+    return 0
+
+
+async def _forget(chosen: argparse.Namespace) -> int:
+    from bot.store.database import open_database
+    from bot.store.forgetting import Forgetting
+
+    team, user = person_of(chosen.person)
+    if not is_user_id(user):
+        raise SettingsError(f"{chosen.person} is no user id such as U024BE7LH")
+    async with open_database(secret(read_settings().database_url) or "") as database:
+        counts = await Forgetting(database).forget(user, team, really=chosen.yes)
+    for table, count in counts.items():
+        print(f"{count:8} {table}")
+    if not counts:
+        print("Nothing is kept of this person.")
+    elif chosen.yes:
+        print("They are forgotten.")
+    else:
+        print("Nothing is erased yet: say it again with --yes.")
+    return 0
+
+
+async def _manifest(chosen: argparse.Namespace) -> int:
+    print(manifests.manifest(chosen.app), end="")
+    return 0
+
+
 async def _migrate(_: argparse.Namespace) -> int:
     from bot.store.database import migrate  # slow to load
 
@@ -200,6 +282,9 @@ _VERBS = {
     "worker": _worker,
     "import": _import,
     "receipts": _receipts,
+    "audit": _audit,
+    "forget": _forget,
+    "manifest": _manifest,
     "migrate": _migrate,
     "check": _check,
     "where": _where,

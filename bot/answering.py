@@ -23,10 +23,12 @@ from bot.core.letter import (
     Silent,
     StoreError,
     Unclear,
+    Waiting,
 )
 
 _KNOWN_FOR: Final = timedelta(hours=48)  # Slack hands over again for 24 hours at most
 _AT_ONCE: Final = 20  # letters of others
+_LOOKS: Final = 5  # rounds from one look for what waits to the next
 _ROUNDS: Final = 30  # from one tidying to the next
 _STORE: Final = 2.0  # seconds that an answer waits for the store, where somebody waits for it
 _PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds, until the store works again
@@ -47,6 +49,7 @@ class Inbox(Protocol):
     async def claim(self, now: datetime, most: int) -> Sequence[Kept]: ...
     async def expire(self, now: datetime) -> int: ...
     async def forget(self, older_than: datetime) -> None: ...
+    async def waiting(self) -> Waiting: ...
 
 
 class Ledger(Protocol):
@@ -148,6 +151,12 @@ class Answering:
         self._start = start
         self._pause = pause
         self._free = _AT_ONCE
+        self._waiting = Waiting(0, None)
+
+    @property
+    def is_well(self) -> bool:
+        """Whether letters are taken over in time, here or elsewhere, as far as was seen."""
+        return not self._waiting.is_too_long(self._settling.clock())
 
     async def take(self, letter: Letter) -> bool:
         """Write a letter down, then answer it; False: it is known. StoreError: it is not taken."""
@@ -181,6 +190,8 @@ class Answering:
     async def _rounds(self, stopping: asyncio.Event) -> None:
         for number in count():
             await _surely(self._take_over())
+            if number % _LOOKS == 0:
+                await _surely(self._look())
             if number % _ROUNDS == 0:
                 await _surely(self._tidy())
             with suppress(TimeoutError):
@@ -200,6 +211,9 @@ class Answering:
             await _surely(self._settling.settle(kept))
         finally:
             self._free += 1
+
+    async def _look(self) -> None:
+        self._waiting = await self._inbox.waiting()
 
     async def _tidy(self) -> None:
         now = self._settling.clock()

@@ -6,12 +6,12 @@ import json
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 import aiohttp
 from aiohttp import web
@@ -21,12 +21,14 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alerting import Alerts
+from bot.auditing import Auditing, Bounds
 from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
-from bot.opening import Cases, Clock, customers, open_cases, utc_now
+from bot.loop import every
+from bot.opening import Cases, Clock, customers, name_of, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -37,19 +39,22 @@ from bot.slack.endpoint import Endpoint, web_app
 from bot.slack.error import reason
 from bot.slack.people import People
 from bot.slack.picture import Pictures
+from bot.slack.scope import OF_APP
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
+from bot.store.audit import AuditLog
 from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
 from bot.store.seal import Seal
-from bot.upstream import Upstream, credentials, open_upstream
+from bot.upstream import Upstream, credentials, keys_of, open_upstream
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
+_TIDIED: Final = 600.0  # seconds until what customers have proven, and is over, is erased
 _log = logging.getLogger(__name__)
 
 
@@ -76,9 +81,12 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(known(parts.identity))
         await enter(work.answering.at_work())
         await enter(work.cases.at_work(settings.poll))
+        proofs = _proofs(settings, inside.kept.database)
+        await enter(every(_TIDIED, lambda: proofs.tidy(clock())))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
-        is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
+        ours = (alerts, work.answering)
+        is_ready = partial(_is_ready, closing, parts.identity, sockets, ours)
         doors = web_app(_endpoint(settings, parts.app), is_ready, alerts.routes())
         address = await enter(served(settings, doors))
         stack.callback(closing.begin)  # first of all to happen at the end
@@ -97,9 +105,14 @@ class _Inside:
 
 @asynccontextmanager
 async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
-    async with _kept(settings) as kept, open_upstream(settings) as upstream:
+    async with _kept(settings) as kept, open_upstream(settings, kept.database) as upstream:
         asking = open_cases(
-            upstream, settings, clock=clock, ruled=kept.ruling.patterns, remember=kept.note
+            upstream,
+            settings,
+            clock=clock,
+            ruled=kept.ruling.patterns,
+            remember=kept.note,
+            audit=kept.auditing,
         )
         alerts = Alerts(settings, kept.database, upstream, clock=utc_now, world=clock)
         async with asking as cases:
@@ -137,14 +150,22 @@ def _parts(
         poll=settings.poll,
         recents=Recents(kept.recollection),
         alerts=inside.alerts if settings.alerts else None,
+        scopes=OF_APP[settings.app].needed.keys(),
     )
 
 
+class _Well(Protocol):
+    """What tells whether what is owed gets paid."""
+
+    @property
+    def is_well(self) -> bool: ...
+
+
 def _is_ready(
-    closing: "_Closing", identity: Identity, sockets: Sockets | None, alerts: Alerts
+    closing: "_Closing", identity: Identity, sockets: Sockets | None, ours: Iterable["_Well"]
 ) -> bool:
     is_heard = identity.is_known and (not sockets or sockets.is_open)
-    return not closing.has_begun and is_heard and alerts.is_well
+    return not closing.has_begun and is_heard and all(one.is_well for one in ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +175,7 @@ class _Kept:
     database: Database
     ruling: Ruling
     recollection: Recollection | None
+    auditing: Auditing
 
     @property
     def note(self) -> Callable[[Agent, Order], None] | None:
@@ -173,16 +195,37 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
             clock=utc_now,
         )
         recollection = Recollection(people, clock=utc_now) if settings.recent else None
-        async with ruling.at_work(), recollection.at_work() if recollection else nullcontext():
-            yield _Kept(database, ruling, recollection)
+        async with (
+            ruling.at_work(),
+            recollection.at_work() if recollection else nullcontext(),
+            _auditing(settings, database) as auditing,
+        ):
+            yield _Kept(database, ruling, recollection, auditing)
+
+
+@asynccontextmanager
+async def _auditing(settings: Settings, database: Database) -> AsyncIterator[Auditing]:
+    auditing = Auditing(
+        AuditLog(database),
+        name_of=partial(name_of, keys_of(settings)),
+        clock=utc_now,
+        bounds=Bounds(timedelta(days=settings.audit_days), settings.lookups),
+    )
+    async with auditing.at_work():
+        yield auditing
 
 
 def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
     if not settings.customers:
         return None
-    proofs = CustomerStore(inside.kept.database, Seal(credentials(settings)))
+    proofs = _proofs(settings, inside.kept.database)
     patterns = inside.kept.ruling.patterns
-    return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns)
+    audit = inside.kept.auditing
+    return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns, audit=audit)
+
+
+def _proofs(settings: Settings, database: Database) -> CustomerStore:
+    return CustomerStore(database, Seal(credentials(settings)))
 
 
 def _people(
@@ -194,6 +237,7 @@ def _people(
         rule=lambda: ruling.agents,
         chosen_lang=ruling.lang,
         admins=settings.admins,
+        fresh=settings.person,
     )
 
 

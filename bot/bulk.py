@@ -13,8 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
+from bot.core import note
+from bot.core.audit import Audit, Door
 from bot.core.bulk.entry import Entries, entries_of_file, entries_of_text, key_of
 from bot.core.bulk.tally import Answers, Progress
+from bot.core.card import NoteCard
+from bot.core.privacy import Audience
 from bot.core.question import Broken, Busy, Found, Options, ParcelLabError
 from bot.core.reference import Kind, Reference
 from bot.core.text.pattern import OrderPatterns
@@ -90,6 +94,7 @@ class Bulk:
     timeout: float
     few: int
     pace: Pace
+    audit: Audit | None = None
 
     def begin(self, references: Sequence[Reference]) -> Progress:
         """Return how it stands before anything is looked up."""
@@ -104,7 +109,7 @@ class Bulk:
 
     @asynccontextmanager
     async def looking_up(
-        self, references: Sequence[Reference], options: Options
+        self, references: Sequence[Reference], options: Options, to: Audience
     ) -> AsyncIterator[Job]:
         """Look up while the `with` lasts; leaving it early leaves the rest."""
         job = Job(references, {}, self.pace.calls)
@@ -115,6 +120,21 @@ class Bulk:
             job.task.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.wait({job.task})
+            self._note_down(job, to)
+
+    def refused(self, to: Audience) -> NoteCard | None:
+        """Say that whoever asks has looked up as much as one person may."""
+        if self.audit and self.audit.is_spent(to):
+            return note.limit(self.audit.most)
+        return None
+
+    def _note_down(self, job: Job, to: Audience) -> None:
+        outcomes: dict[str, list[Reference]] = {}
+        for one in job.references:
+            outcomes.setdefault(_outcome(job.answers.get(key_of(one))), []).append(one)
+        for outcome, references in outcomes.items():
+            if self.audit:
+                self.audit.note(references, to, outcome, door=Door.LIST)
 
     async def _work(self, job: Job, options: Options) -> None:
         until = asyncio.get_running_loop().time() + _LONGEST
@@ -149,6 +169,18 @@ class Bulk:
             except ParcelLabError as error:
                 return error
             await asyncio.sleep(wait)
+
+
+def _outcome(answer: Found | ParcelLabError | None) -> str:
+    match answer:
+        case None:
+            return "not_asked"
+        case Found(order=None):
+            return "not_found"
+        case Found():
+            return "found"
+        case _:
+            return type(answer).__name__.lower()
 
 
 class _Queue:

@@ -37,6 +37,7 @@ class CaseParts:
     support: Support
     seal: Seal
     names_an_order: Callable[[str], bool]
+    told_of_locks: tuple[str, ...] = ()  # people, or a channel
 
 
 def case_parts(settings: Settings, seal: Seal, patterns: Callable[[], OrderPatterns]) -> CaseParts:
@@ -52,7 +53,8 @@ def case_parts(settings: Settings, seal: Seal, patterns: Callable[[], OrderPatte
         patience=timedelta(minutes=settings.support_remind),
         lang=settings.support_lang,
     )
-    return CaseParts(support, seal, names_an_order)
+    channel = (support.channel,) if support.channel else ()
+    return CaseParts(support, seal, names_an_order, tuple(sorted(settings.admins)) or channel)
 
 
 @dataclass(frozen=True, slots=True)

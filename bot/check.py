@@ -1,6 +1,6 @@
 """What is wrong with an installation, in plain words, each with what to do about it."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -45,7 +45,7 @@ from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
-from bot.slack.scope import OPTIONAL, SCOPES, WITHOUT, WITHOUT_OPTIONAL
+from bot.slack.scope import OF_APP, WITHOUT, WITHOUT_OPTIONAL, Scopes
 
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
@@ -62,6 +62,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Look at settings, templates, parcelLab's and Slack's word on the credentials."""
     for sentence in settings.missing_for_slack():
         yield Finding("Settings", sentence)
+    if settings.app == "customers" and not settings.customers:
+        yield Finding("Settings", "WHEREBOT_CUSTOMERS=off leaves WHEREBOT_APP=customers nobody.")
     for fault in check_templates(settings.templates):
         place = f"{fault.file}, line {fault.line}" if fault.line else fault.file
         yield Finding(f"Template {place}", fault.message)
@@ -125,7 +127,7 @@ async def _database(settings: Settings) -> Finding:
             waiting = await Inbox(database, lease=lease).waiting()
     except StoreError as error:
         return Finding("Database", f"{error}.")
-    if waiting.oldest and utc_now() - waiting.oldest > 2 * lease:
+    if waiting.oldest and waiting.is_too_long(utc_now()):
         since = f"{waiting.oldest:%Y-%m-%d %H:%M} UTC"
         advice = f"{waiting.count} wait for an answer since {since}: does `wherebot run` run?"
         return Finding("Messages to the bot", advice)
@@ -193,6 +195,18 @@ async def _support_said(client: AsyncWebClient, settings: Settings) -> Finding:
         return Finding("WHEREBOT_SUPPORT_CHANNEL", why)
 
 
+def _scopes(asked: Scopes, granted: Set[str]) -> Iterator[Finding]:
+    """Compare what Slack grants with what this app's manifest asks for."""
+    for scope in sorted(asked.needed.keys() - granted):
+        why = WITHOUT.get(scope, asked.needed[scope])
+        advice = f"add {scope} ({why}) on the app's page and install it again."
+        yield Finding(f"Slack scope {scope} is missing", advice)
+    for scope in sorted(asked.optional.keys() - granted):
+        yield Finding(f"Without the optional scope {scope}: {WITHOUT_OPTIONAL[scope]}")
+    for scope in sorted(granted - asked.all.keys()):
+        yield Finding(f"Slack grants {scope}, which this app has no use for")
+
+
 async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]:
     async with slack_session() as session:
         client = slack_client(settings, session)
@@ -200,15 +214,12 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
             answer = await client.auth_test()
             yield Finding(f"Slack knows the bot in {answer.get('team')}")
             granted = {
-                scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")
+                name
+                for scope in answer.headers.get("x-oauth-scopes", "").split(",")
+                if (name := scope.strip())
             }
-            for scope in SCOPES.keys() - granted:
-                why = WITHOUT.get(scope, SCOPES[scope])
-                advice = f"add {scope} ({why}) on the app's page and install it again."
-                yield Finding(f"Slack scope {scope} is missing", advice)
-            for scope in OPTIONAL.keys() - granted:
-                lacking = WITHOUT_OPTIONAL[scope]
-                yield Finding(f"Without the optional scope {scope}: {lacking}")
+            for finding in _scopes(OF_APP[settings.app], granted):
+                yield finding
             async for finding in _members(client, rule):
                 yield finding
             yield await _support_said(client, settings)

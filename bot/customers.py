@@ -12,18 +12,30 @@ import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from bot.core import customer_card as card
 from bot.core.asker import Asker
+from bot.core.audit import Audit
 from bot.core.customer_answer import CustomerAnswer, CustomerCard
 from bot.core.order import Order
 from bot.core.privacy import reveal
-from bot.core.proof import Attempt, Claim, Locked, Recipient, Rule, code_behind, is_proven
+from bot.core.proof import (
+    Attempt,
+    Claim,
+    Locked,
+    Recipient,
+    Rule,
+    code_alone,
+    code_behind,
+    is_proven,
+)
 from bot.core.question import Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
+from bot.core.story import outcome_for_customer
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
+from bot.core.wanted import Wanted, from_words, in_words, number_alone
 
 _MOST: Final = 3  # orders in one answer
 _STEP: Final = 1.0  # seconds for each call that a look-up may take: a "no" comes after them
@@ -35,7 +47,15 @@ _ABOUT_AN_ORDER: Final = {
     Concern.LATE,
     Concern.WHERE,
 }
+_WANTED_FOR: Final = timedelta(minutes=15)  # that a message may answer what the bot has asked
 _log = logging.getLogger(__name__)
+
+# Tell who should know that this person, or an order by its hash, is locked.
+Tell: TypeAlias = Callable[[Locked, str, str], Awaitable[None]]
+
+
+async def _tell_nobody(_what: Locked, _person: str, _key: str) -> None:
+    """The log says it already."""
 
 
 class Orders(Protocol):
@@ -55,7 +75,11 @@ class Proofs(Protocol):
         self, person: str, order_key: str, secret: str, now: datetime, *, until: datetime
     ) -> None: ...
     async def proven(self, person: str, now: datetime) -> Sequence[str]: ...
-    async def attempt(self, person: str, order_key: str, now: datetime) -> Attempt | Locked: ...
+    async def attempt(
+        self, person: str, order_key: str, now: datetime, *, gesture: str
+    ) -> Attempt | Locked: ...
+    async def keep_wanted(self, person: str, secret: str, *, until: datetime) -> None: ...
+    async def wanted(self, person: str, now: datetime) -> str | None: ...
     async def was_right(self, attempt: Attempt) -> None: ...
     async def may_look(self, person: str, now: datetime) -> bool: ...
 
@@ -69,19 +93,17 @@ class _Question:
     email: str | None = field(default=None, repr=False)
 
     def secret(self) -> str:
-        reference = self.reference
-        return json.dumps(
-            [reference.kind, reference.value, reference.couriers, self.postal_code, self.email]
-        )
+        return json.dumps([*in_words(self.reference), self.postal_code, self.email])
 
     @classmethod
     def of(cls, secret: str) -> "_Question":
-        kind, value, couriers, postal_code, email = json.loads(secret)
-        return cls(Reference(Kind(kind), value, tuple(couriers)), postal_code, email)
+        *reference, postal_code, email = json.loads(secret)
+        return cls(from_words(reference), postal_code, email)
 
     @property
     def claim(self) -> Claim:
-        return Claim(postal_code=self.postal_code, email=self.email)
+        is_numbered = self.reference.kind in _NAMED
+        return Claim(is_numbered=is_numbered, postal_code=self.postal_code, email=self.email)
 
 
 async def proven_last(proofs: Proofs, person: str, now: datetime) -> Reference | None:
@@ -104,27 +126,67 @@ class Customers:
     holds: timedelta = timedelta(hours=24)
     accounts: int = 1  # that are asked one after the other
     step: float = _STEP
+    audit: Audit | None = None
+    tell: Tell = _tell_nobody
 
     async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
         """Answer a message: what it names, else what was proven lately, else what to do."""
-        concerns, heard = concerns_of(text), find_references(text, self.patterns())
-        named = [one for one in heard.found if one.kind in _NAMED]
-        if named:
-            code = heard.postal_code
-            if not code and len(heard.found) == 1:
-                code = code_behind(text, named[0].end)
-            questions = [_Question(one, code, asker.email) for one in named[:_MOST]]
-            asked = (self._about(one, asker, concerns) for one in questions)
-            return CustomerAnswer(tuple(await asyncio.gather(*asked)))
+        wanted = Wanted.of(await self.proofs.wanted(asker.person, self.clock()))
+        concerns = concerns_of(text)
+        questions = self._questions(text, asker, wanted)
+        about = concerns if _ABOUT_AN_ORDER & {*concerns} or not questions else wanted.about
+        asked = (
+            self._noted(one, asker, self._about(one, asker, about)) for one in questions[:_MOST]
+        )
+        cards = list(await asyncio.gather(*asked))
+        if left := questions[_MOST:]:
+            cards.append(card.three_at_a_time([one.reference for one in left]))
         first = concerns[0] if concerns else None
-        if first in _ABOUT_AN_ORDER:
-            return await self._about_the_last(asker, concerns)
-        return CustomerAnswer((self._small_talk(first),))
+        if not cards and first in _ABOUT_AN_ORDER:
+            cards.append(await self._about_the_last(asker, concerns))
+        return await self._said(asker, cards or [self._small_talk(first)], about)
 
     async def prove(self, reference: Reference, postal_code: str, asker: Asker) -> CustomerAnswer:
         """Answer somebody who says where the parcel goes to."""
+        wanted = Wanted.of(await self.proofs.wanted(asker.person, self.clock()))
+        about = wanted.about if reference in wanted.orders else ()
         asked = _Question(reference, postal_code, asker.email)
-        return CustomerAnswer((await self._tried(asked, asker, ()),))
+        told = await self._noted(asked, asker, self._tried(asked, asker, about))
+        return await self._said(asker, [told], about)
+
+    async def _said(
+        self, asker: Asker, cards: Sequence[CustomerCard], about: Sequence[Concern]
+    ) -> CustomerAnswer:
+        """Remember what is asked for: the next message may be that and no more."""
+        secret = Wanted.by(cards, about).secret()
+        await self.proofs.keep_wanted(asker.person, secret, until=self.clock() + _WANTED_FOR)
+        return CustomerAnswer(tuple(cards))
+
+    def _questions(self, text: str, asker: Asker, wanted: Wanted) -> Sequence[_Question]:
+        """Return what a message asks for, if need be as the answer to what it was asked for."""
+        patterns = self.patterns()
+        heard = find_references(text, patterns)
+        named = [one for one in heard.found if one.kind in _NAMED]
+        code = code_alone(text) if wanted.orders else None
+        if code or (heard.postal_code and not named):
+            code = code or heard.postal_code
+            return [_Question(one, code, asker.email) for one in wanted.orders]
+        code = heard.postal_code
+        if named and not code and len(heard.found) == 1:
+            code = code_behind(text, named[0].end)
+        number = number_alone(text) if wanted.is_number and not heard.found else None
+        if number:
+            named = [Reference(Kind.ORDER_NUMBER, patterns.canonical(number))]
+        return [_Question(one, code, asker.email) for one in named]
+
+    async def _noted(
+        self, asked: _Question, asker: Asker, work: Awaitable[CustomerCard]
+    ) -> CustomerCard:
+        """Answer, and note in the audit log what became of it."""
+        card = await work
+        if self.audit:
+            self.audit.note((asked.reference,), asker.customer, outcome_for_customer(card))
+        return card
 
     def _small_talk(self, concern: Concern | None) -> CustomerCard:
         match concern:
@@ -135,12 +197,14 @@ class Customers:
             case _:
                 return card.not_understood(self.patterns().examples)
 
-    async def _about_the_last(self, asker: Asker, concerns: Sequence[Concern]) -> CustomerAnswer:
+    async def _about_the_last(self, asker: Asker, concerns: Sequence[Concern]) -> CustomerCard:
         """Answer about the order they proved last; without one, ask for its number."""
         held = await self.proofs.proven(asker.person, self.clock())
-        if not held:
-            return CustomerAnswer((card.number_wanted(self.patterns().examples),))
-        return CustomerAnswer((await self._about(_Question.of(held[0]), asker, concerns),))
+        if held:
+            asked = _Question.of(held[0])
+            return await self._noted(asked, asker, self._about(asked, asker, concerns))
+        email = asker.email if self.rule is Rule.ANY else None
+        return card.number_wanted(self.patterns().examples, email)
 
     async def _about(
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]
@@ -153,7 +217,8 @@ class Customers:
             return await self._tried(asked, asker, concerns)
         question = known or asked
         shown: CustomerCard | None = None
-        if known or (asked.email and self.rule is not Rule.POSTAL_CODE):
+        has_email = asked.email and asked.reference.kind in _NAMED
+        if known or (has_email and self.rule is not Rule.POSTAL_CODE):
             shown = await self._steadily(
                 asked.reference, lambda: self._looked(question, asker, concerns)
             )
@@ -163,13 +228,10 @@ class Customers:
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]
     ) -> CustomerCard:
         """Look whether it is theirs; a wrong try counts, whether there is such an order or not."""
-        attempt = await self.proofs.attempt(
-            asker.person, self.key_of(asked.reference), self.clock()
-        )
+        key = self.key_of(asked.reference)
+        attempt = await self.proofs.attempt(asker.person, key, self.clock(), gesture=asker.gesture)
         if attempt is Locked.PERSON:
             return card.locked()
-        if isinstance(attempt, Attempt) and attempt.is_last:
-            _log.warning("a customer was wrong too often and is locked for a while")
 
         async def looked() -> CustomerCard | None:
             if not isinstance(attempt, Attempt):
@@ -177,7 +239,11 @@ class Customers:
             shown = await self._looked(asked, asker, concerns)
             if shown:
                 await self.proofs.was_right(attempt)
-            return shown
+                return shown
+            for what in attempt.locks:
+                _log.warning("wrong proofs too often: locked for a while is %s", what)
+                await self.tell(what, asker.person, key)
+            return None
 
         return await self._steadily(asked.reference, looked) or card.not_shown(asked.reference)
 

@@ -13,6 +13,7 @@ import yaml
 from rich.console import Console
 from rich.text import Text
 
+from bot import manifests
 from bot.app import log_to_stderr, running
 from bot.prompt import WELCOME, is_terminal, prompt
 from bot.sandbox.parcellab.access import JWT_OF_ALL
@@ -63,11 +64,8 @@ async def demo(console: Console, wishes: Wishes) -> None:
 
 
 def manifest() -> dict[str, Any]:
-    """Return the manifest the app is installed from: beside the package, in a wheel inside it."""
-    package = Path(__file__).parent
-    inside = package / "manifest.yml"
-    path = inside if inside.exists() else package.parent / "manifest.yml"
-    read: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    """Return the manifest the app is installed from."""
+    read: dict[str, Any] = yaml.safe_load(manifests.manifest("agents"))
     return read
 
 

@@ -1,7 +1,7 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -17,13 +17,15 @@ from bot.cases import Cases
 from bot.core.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
+from bot.core.lock_letter import LOCK, lock_letters
+from bot.core.proof import Locked
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desk import EventDesk
-from bot.slack.desks import CommandDesk, Desks
+from bot.slack.desks import CommandDesk, Desk, Desks
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
 from bot.slack.file import Files
@@ -33,6 +35,7 @@ from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
 from bot.slack.linked import Linked
 from bot.slack.list_desk import ListDesk
+from bot.slack.list_form import ListForm
 from bot.slack.listeners import (
     click,
     command,
@@ -48,12 +51,14 @@ from bot.slack.listeners import (
 from bot.slack.listeners.command import Commands, Subcommand
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
+from bot.slack.lock_desk import LockDesk
 from bot.slack.modals import Members, Modals, RecentLookups
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.picture import Pictures
 from bot.slack.poster import Poster
+from bot.slack.proof_desk import PROOF, ProofDesk
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.reply_kit import Means, ReplyKit
@@ -68,6 +73,7 @@ from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
+from bot.slack.watched import MyWatches
 from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
@@ -104,6 +110,7 @@ class Parts:
     poll: float
     recents: RecentLookups
     alerts: Alerts | None
+    scopes: Set[str]  # that the app needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +140,12 @@ def hang_doors(parts: Parts) -> Work:
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
     asked: Answerer = _list_desk(parts, desk, poster)
-    customers = _customer_desk(parts, asked, poster)
 
     async def take(letter: Letter) -> bool:
         return await answering.take(letter)
 
+    served = _customers(parts, take)
+    customers = _customer_desk(parts, served, asked, poster) if served else None
     door = _case_door(parts, take)
     between = door.between(customers) if customers else None
     desks = Desks(
@@ -145,20 +153,23 @@ def hang_doors(parts: Parts) -> Work:
             EVENT: _events(parts, between or asked, desk, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
             CASE: door.desk(poster),
+            **(_proof_desks(parts, served, poster) if served else {}),
         }
     )
     answering = _answering(parts, desks)
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
-    _hang_windows(parts)
+    _hang_windows(parts, answering.take)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
     if customers:
-        customer.register(
-            parts.app, desk=customers, people=parts.people, views=parts.views, tasks=parts.tasks
-        )
+        _hang_customers(parts, take)
         door.hang(parts.app)
+    else:
+        customer.register_closed(
+            parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
+        )
     return Work(answering, door.cases)
 
 
@@ -188,8 +199,16 @@ def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
     ).subcommands()
 
 
+def _inbox(parts: Parts) -> Inbox:
+    return Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+
+
+def _my_watches(parts: Parts) -> MyWatches | None:
+    return MyWatches(parts.alerts.watches, parts.ruling.patterns) if parts.alerts else None
+
+
 def _answering(parts: Parts, desks: Desks) -> Answering:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
     settling = Settling(inbox, desks, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
@@ -202,27 +221,45 @@ def _events(
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts)),
     }
     return Events(asked, others)
 
 
-def _customer_desk(parts: Parts, agents: Answerer, poster: Poster) -> CustomerDesk | None:
-    if parts.customers is None:
-        return None
+def _customers(parts: Parts, take: Take) -> Customers | None:
+    """Return who answers customers, and tells who should know when they are wrong too often."""
+
+    async def tell(what: Locked, person: str, key: str) -> None:
+        to = parts.case.told_of_locks
+        for letter in lock_letters(what, person, key, to=to, now=parts.clock()):
+            await take(letter)
+
+    return replace(parts.customers, tell=tell) if parts.customers else None
+
+
+def _customer_desk(
+    parts: Parts, customers: Customers, agents: Answerer, poster: Poster
+) -> CustomerDesk:
     return CustomerDesk(
         agents,
-        parts.customers,
+        customers,
         answers=parts.answers,
         people=parts.people,
         poster=poster,
         client=parts.client,
-        clock=parts.clock,
     )
 
 
+def _proof_desks(parts: Parts, customers: Customers, poster: Poster) -> Mapping[str, Desk]:
+    answers, people, client, case = parts.answers, parts.people, parts.client, parts.case
+    return {
+        PROOF: ProofDesk(customers, answers, people, poster, client, case.seal),
+        LOCK: LockDesk(answers, people, poster, client, case.support.lang),
+    }
+
+
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+    inbox = _inbox(parts)
 
     async def renew(kept: Kept) -> bool:
         return await inbox.posting(kept, parts.clock()) is not None
@@ -236,6 +273,17 @@ def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
         files=Files(parts.client, parts.session),
         client=parts.client,
         renew=renew,
+    )
+
+
+def _hang_customers(parts: Parts, take: Take) -> None:
+    customer.register(
+        parts.app,
+        take=take,
+        seal=parts.case.seal,
+        people=parts.people,
+        views=parts.views,
+        clock=parts.clock,
     )
 
 
@@ -261,7 +309,7 @@ def _reactions(parts: Parts) -> Reactions:
     return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
 
 
-def _hang_windows(parts: Parts) -> None:
+def _hang_windows(parts: Parts, take: Take) -> None:
     """Register what is clicked, on cards and in windows, and the windows with it."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
@@ -274,6 +322,7 @@ def _hang_windows(parts: Parts) -> None:
         recents=parts.recents,
         patterns=parts.ruling.patterns,
         urls=urls,
+        lists=ListForm(parts.client, take, parts.clock, parts.bulk.few),
     )
     sharing = Sharing(
         parts.client,
@@ -294,18 +343,21 @@ def _hang_windows(parts: Parts) -> None:
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)
-    suggesting = Suggesting(members, answers, parts.recents, parts.ruling.patterns)
+    suggesting = Suggesting(
+        members, answers, parts.recents, parts.ruling.patterns, watches=_my_watches(parts)
+    )
     suggestion.register(parts.app, suggesting=suggesting)
 
 
 def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
-    inbox = Inbox(parts.database, lease=timedelta(seconds=parts.lease))
-    health = Health(client, inbox, people.memberships, clock=parts.clock)
+    inbox = _inbox(parts)
+    health = Health(client, inbox, people.memberships, clock=parts.clock, needed=parts.scopes)
     sources = Sources(
         parts.ruling,
         health,
         parts.recollection,
+        parts=(watches,) if (watches := _my_watches(parts)) else (),
         admin_parts=(listened,),
         serves_customers=parts.customers is not None,
     )
@@ -340,8 +392,9 @@ def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
     reply_kit.register(
         parts.app,
         kit=ReplyKit(means),
-        post=ReplyPost(means, poster, parts.clock),
+        post=ReplyPost(means, poster, Told(parts.database), parts.clock),
         urls=ResponseUrls(parts.session),
         answers=parts.answers,
         tasks=parts.tasks,
+        clock=parts.clock,
     )

@@ -19,6 +19,7 @@ from bot.core.look import Pace, after_failure, next_look
 from bot.core.news import news_about
 from bot.core.number import numbers_of
 from bot.core.order import Order
+from bot.core.parcel import parcels_of
 from bot.core.question import Busy, Options, ParcelLabError
 from bot.core.watch import name_of
 from bot.loop import rounds, surely
@@ -196,8 +197,11 @@ class Looking:
     def _seen(self, claim: Claim, order: Order) -> Outcome:
         now, habits = self._world(), self._habits
         before = Sighting.model_validate_json(claim.seen) if claim.seen else None
-        news = news_about(order, before, now, settling=habits.settling, has_new=claim.has_new)
-        due = next_look(order, now, key=claim.key, pace=habits.pace)
+        parcels = parcels_of(order, now)
+        news = news_about(
+            order, before, now, settling=habits.settling, has_new=claim.has_new, read=parcels
+        )
+        due = next_look(parcels, now, key=claim.key, pace=habits.pace)
         ends = news.seen.ended + habits.grace if news.seen.ended else None
         is_over = ends is not None and ends <= now
         due = self._clock() + ((min(due, ends) if ends else due) - now)

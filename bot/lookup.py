@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from bot.core import bulk_words, note, page, table, words
+from bot.core.audit import Audit
 from bot.core.bulk.entry import MOST
 from bot.core.button import in_language
 from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, parcels_of
@@ -63,6 +64,7 @@ class Lookup:
     timeout: float
     most: int
     name_of: Callable[[Reference], str] | None = None
+    audit: Audit | None = None
     remember: Callable[[Agent, Order], None] | None = None
     cooldown: Cooldown = field(default_factory=Cooldown)
     cards: Recent[Card] = field(default_factory=partial(Recent, _CARDS))
@@ -114,6 +116,15 @@ class Lookup:
 
     async def seen(self, click: Click, to: Audience, *, lang: str) -> Seen | NoteCard:
         """Return the order of a click, told in *lang*, or why there is none; as `click` does."""
+        begun = time.monotonic()
+        seen = await self._seen(click, to, lang=lang)
+        card = seen if isinstance(seen, NoteCard) else None
+        self._note_down((click.reference,), to, card, begun=begun)
+        return seen
+
+    async def _seen(self, click: Click, to: Audience, *, lang: str) -> Seen | NoteCard:
+        if self.audit and self.audit.is_spent(to):
+            return note.limit(self.audit.most)
         try:
             options = Options(lang=lang, client_key=click.client_key or None)
             found = await self._find(click.reference, options)
@@ -125,9 +136,11 @@ class Lookup:
         return Seen(reveal(order, to), self.clock(), found.as_of, found.is_stale)
 
     def _note_down(
-        self, references: Sequence[Reference], to: Audience, card: Card, *, begun: float
+        self, references: Sequence[Reference], to: Audience, card: Card | None, *, begun: float
     ) -> None:
         """Log what became of a question, and nothing of what was asked or answered."""
+        if self.audit:
+            self.audit.note(references[: self.most], to, outcome(card))
         if not _log.isEnabledFor(logging.INFO):
             return
         noted: dict[str, object] = {
@@ -154,11 +167,15 @@ class Lookup:
     async def _found(self, heard: References, options: Options, to: Audience) -> Card:
         if not may_be_asked(heard, to):
             return note.private_only()
+        if self.audit and self.audit.is_spent(to):
+            return note.limit(self.audit.most)
         if len(heard.found) == 1:
             return await self._one(heard, options, to)
         return await self._several(heard.found, options, to)
 
     async def _click(self, click: Click, to: Audience, options: Options) -> Card:
+        if self.audit and self.audit.is_spent(to):
+            return note.limit(self.audit.most)
         try:
             found = await self._find(click.reference, options)
             if click.verb is Verb.REFRESH and found.order:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Final
 
 from bot.core.letter import StoreError
@@ -50,6 +50,18 @@ async def rounds(
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+
+
+def every(
+    seconds: float, work: Callable[[], Awaitable[object]]
+) -> AbstractAsyncContextManager[None]:
+    """Do *work* so often beside what is inside the `with`."""
+
+    async def one() -> float:
+        await work()
+        return seconds
+
+    return rounds(one)
 
 
 async def _rounds(

@@ -4,15 +4,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.bulk import Bulk, Pace
+from bot.core.audit import Audit
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.customers import Customers, Proofs
 from bot.lookup import Lookup
+from bot.parcellab.key import Keys
 from bot.settings import Settings
 from bot.upstream import Upstream, for_customers, open_orders, open_upstream
 
@@ -33,6 +36,11 @@ class Cases:
     bulk: Bulk
 
 
+def name_of(keys: Keys, reference: Reference) -> str:
+    """Name a reference in logs and in the audit log, so that it reveals nothing."""
+    return keys.of("log", reference.kind.value, reference.value)
+
+
 @asynccontextmanager
 async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
     """Open single questions on their own, as the terminal needs them."""
@@ -51,6 +59,7 @@ async def open_cases(
     clock: Clock,
     ruled: Callable[[], OrderPatterns] | None = None,
     remember: Callable[[Agent, Order], None] | None = None,
+    audit: Audit | None = None,
 ) -> AsyncIterator[Cases]:
     """Open what agents ask.
 
@@ -60,9 +69,6 @@ async def open_cases(
         patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
         ruled = ruled or (lambda: patterns)
 
-        def name_of(reference: Reference) -> str:
-            return upstream.keys.of("log", reference.kind.value, reference.value)
-
         timeout = settings.timeout + _FALLING_BACK
         lookup = Lookup(
             orders.cached,
@@ -70,11 +76,13 @@ async def open_cases(
             clock,
             timeout=timeout,
             most=settings.references,
-            name_of=name_of,
+            name_of=partial(name_of, upstream.keys),
+            audit=audit,
             remember=remember,
         )
         few, pace = settings.references, Pace(orders.calls)
-        yield Cases(lookup, Bulk(orders.behind, ruled, clock, timeout=timeout, few=few, pace=pace))
+        bulk = Bulk(orders.behind, ruled, clock, timeout=timeout, few=few, pace=pace, audit=audit)
+        yield Cases(lookup, bulk)
 
 
 def customers(
@@ -84,6 +92,7 @@ def customers(
     *,
     clock: Clock,
     ruled: Callable[[], OrderPatterns],
+    audit: Audit | None = None,
 ) -> Customers:
     """Return what customers ask, all of it dated by *clock*."""
 
@@ -100,4 +109,5 @@ def customers(
         rule=settings.proof,
         holds=timedelta(hours=settings.proof_hours),
         accounts=max(1, len(settings.accounts)),
+        audit=audit,
     )

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     timeout: float = Field(default=7.0, gt=0, le=8, validation_alias="WHEREBOT_TIMEOUT")
     couriers: int = Field(default=3, ge=1, le=10, validation_alias="WHEREBOT_COURIERS")
     references: int = Field(default=25, ge=1, le=90, validation_alias="WHEREBOT_REFERENCES")
+    person: float = Field(default=600.0, ge=0, le=3600, validation_alias="WHEREBOT_PERSON")
     redis_url: SecretStr | None = None
     database_url: SecretStr = SecretStr("sqlite:///wherebot.sqlite")
     lease: float = Field(default=60.0, ge=0.5, le=600, validation_alias="WHEREBOT_LEASE")
@@ -82,12 +83,15 @@ class Settings(BaseSettings):
     cache_orders: int = Field(
         default=10_000, ge=0, le=1_000_000, validation_alias="WHEREBOT_CACHE_ORDERS"
     )
+    app: Literal["agents", "customers"] = Field(default="agents", validation_alias="WHEREBOT_APP")
     customers: bool = Field(default=True, validation_alias="WHEREBOT_CUSTOMERS")
     proof: Rule = Field(default=Rule.ANY, validation_alias="WHEREBOT_PROOF")
     proof_hours: float = Field(
         default=24.0, gt=0, le=24 * 30, validation_alias="WHEREBOT_PROOF_HOURS"
     )
     pictures: bool = Field(default=True, validation_alias="WHEREBOT_PICTURES")
+    audit_days: int = Field(default=90, ge=1, le=3650, validation_alias="WHEREBOT_AUDIT_DAYS")
+    lookups: int = Field(default=2000, ge=0, le=1_000_000, validation_alias="WHEREBOT_LOOKUPS")
     recent: bool = Field(default=True, validation_alias="WHEREBOT_RECENT")
     admins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), validation_alias="WHEREBOT_ADMINS"

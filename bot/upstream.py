@@ -16,6 +16,8 @@ from bot.parcellab.memory import Memory
 from bot.parcellab.shared import Shared, open_shared
 from bot.parcellab.traffic import Traffic
 from bot.settings import Settings, secret
+from bot.store.database import Database
+from bot.store.ledger import Ledger
 
 _TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried again
 _AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
@@ -52,7 +54,10 @@ class Orders:
 
 
 @asynccontextmanager
-async def open_upstream(settings: Settings) -> AsyncIterator[Upstream]:
+async def open_upstream(
+    settings: Settings, database: Database | None = None
+) -> AsyncIterator[Upstream]:
+    """Open the way; calls are counted in Redis, else in a *database* that several may share."""
     connections = 2 * settings.concurrency + _PICTURES_AT_ONCE + LISTS_AT_ONCE
     async with (
         open_shared(secret(settings.redis_url)) as shared,
@@ -68,7 +73,9 @@ async def open_upstream(settings: Settings) -> AsyncIterator[Upstream]:
         ) as anonymous,
     ):
         keys, calls = keys_of(settings), settings.calls_per_minute
-        budget = Budget(shared, keys, calls=calls, at_once=int(calls * _AT_ONCE))
+        is_shared = database is not None and not database.is_file and not settings.redis_url
+        ledger = Ledger(database) if database and is_shared else None
+        budget = Budget(shared, keys, calls=calls, at_once=int(calls * _AT_ONCE), ledger=ledger)
         yield Upstream(http, anonymous, shared, keys, budget)
 
 

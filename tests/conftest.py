@@ -1,7 +1,9 @@
 """The world the tests live in: the sandbox's parcelLab and Slack, and the real bot between them."""
 
 import asyncio
+import gc
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -14,8 +16,14 @@ from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
 from bot.sandbox.server import Addresses, serve
 from bot.settings import Settings, read_settings
+from tests.store.standing import migrated_file
 
 StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+def pytest_collection_finish() -> None:
+    """What stays till the end anyway need not be looked through for garbage again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +78,9 @@ def start_bot(request: pytest.FixtureRequest, sandbox: Addresses) -> StartBot:
             if request.param == "http"
             else {"slack_app_token": "xapp-sandbox"}
         )
+        file = Path("wherebot.sqlite")  # the database, unless a test has one of its own
+        if not file.exists():
+            shutil.copy(await migrated_file(), file)
         settings = settings_for(sandbox, **door, **changes)
         async with running(settings, clock=sandbox.parcellab.clock.now) as bot:
             if request.param == "http":

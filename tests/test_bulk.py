@@ -10,6 +10,7 @@ import pytest
 
 from bot.bulk import AT_ONCE, Bulk, Pace
 from bot.core.bulk.entry import key_of
+from bot.core.privacy import Agent
 from bot.core.question import Broken, Busy, Found, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.core.text.pattern import OrderPatterns
@@ -21,6 +22,7 @@ from tests.parcellab.test_breaker import Moment
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 REFERENCES = [Reference(Kind.ORDER_NUMBER, f"PK{number}") for number in range(1000, 1040)]
 ENGLISH = Options(lang="en")
+AGENT = Agent("T1", "U1")
 
 
 class Asked:
@@ -50,7 +52,7 @@ def bulk(orders: Asked, *, rests: tuple[float, ...] = (0.0,) * 5) -> Bulk:
 
 
 async def looked_up(orders: Asked) -> list[Found | ParcelLabError]:
-    async with bulk(orders).looking_up(REFERENCES, ENGLISH) as job:
+    async with bulk(orders).looking_up(REFERENCES, ENGLISH, AGENT) as job:
         assert await job.ends_within(5)
         assert len(job.result()) == len(REFERENCES)
         return [job.result()[key_of(one)] for one in REFERENCES]
@@ -101,7 +103,7 @@ async def test_while_it_fails_one_at_a_time_tries() -> None:
     orders = Asked(lambda n, _: Broken() if n <= AT_ONCE + 3 else NONE)
     begun = time.monotonic()
     patient = bulk(orders, rests=(0.05, 0.05, 0.05, 0.05, 0.05))
-    async with patient.looking_up(REFERENCES, ENGLISH) as job:
+    async with patient.looking_up(REFERENCES, ENGLISH, AGENT) as job:
         assert await job.ends_within(5)
         assert all(answer == NONE for answer in job.result().values())
     assert time.monotonic() - begun >= 0.2
@@ -109,7 +111,7 @@ async def test_while_it_fails_one_at_a_time_tries() -> None:
 
 async def test_leaving_early_leaves_the_rest() -> None:
     orders = Asked(lambda _, __: Busy(60))
-    async with bulk(orders).looking_up(REFERENCES, ENGLISH) as job:
+    async with bulk(orders).looking_up(REFERENCES, ENGLISH, AGENT) as job:
         assert not await job.ends_within(0.05)
         assert job.progress.done == 0
         assert job.progress.left == pytest.approx(30)
@@ -121,7 +123,7 @@ async def test_a_fault_of_our_own_is_raised_where_the_result_is_read() -> None:
     def fail(_: int, __: Reference) -> Found:
         raise KeyError("ours")
 
-    async with bulk(Asked(fail)).looking_up(REFERENCES, ENGLISH) as job:
+    async with bulk(Asked(fail)).looking_up(REFERENCES, ENGLISH, AGENT) as job:
         assert await job.ends_within(5)
         with pytest.raises(ExceptionGroup):
             job.result()

@@ -22,7 +22,8 @@ SAME = {
     "{day}, {start}–{end}",
     "–",
 }
-COGNATES = {"de": {"Status", "Problem"}, "nl": {"Status"}, "pl": {"Status", "Problem"}}
+COGNATES = {"de": {"Status", "Problem", "Support"}, "nl": {"Status", "Support"}}
+COGNATES |= {"pl": {"Status", "Problem"}}
 COGNATES |= {"fr": {"Articles", "Options"}}
 
 

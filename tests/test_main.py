@@ -8,15 +8,25 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot.__main__ import main
+from bot.core.audit import Entry
+from bot.core.reference import Kind, Reference
+from bot.opening import name_of
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
+from bot.settings import read_settings
+from bot.store.audit import AuditLog
+from bot.store.database import open_database
+from bot.upstream import keys_of
 from tests.conftest import until
 from tests.store.standing import empty_database
 
@@ -356,3 +366,44 @@ async def test_logs_are_json_and_tell_nothing_about_the_order(
     assert any(line["message"] == "answered" for line in lines)
     for private in ("PK1004", "example.com", "sandbox-secret", "xoxb-sandbox", "1612197:sandbox"):
         assert private not in log.decode()
+
+
+def test_the_audit_log_is_asked_and_a_person_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path}/a.sqlite"
+    monkeypatch.setenv("PARCELLAB_TOKEN", "1:token")
+    monkeypatch.setenv("DATABASE_URL", url)
+    hashed = name_of(keys_of(read_settings()), Reference(Kind.ORDER_NUMBER, "PK1004"))
+    at = datetime(2026, 11, 16, 12, tzinfo=UTC)
+    entry = Entry(at, "T1", "U123", "command", "agent", "found", hashed)
+
+    async def write() -> None:
+        async with open_database(url) as database:
+            odd = replace(entry, team_id="=1+1", user_id="U456", reference="other")
+            await AuditLog(database).write([entry, odd])
+
+    def said(*arguments: str) -> tuple[int, str]:
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        return code, out + err
+
+    asyncio.run(write())
+    code, out = said("audit")
+    assert (code, out.count("\n")) == (0, 3)
+    for asked in (["--reference", "PK1004"], ["--person", "T1:U123"], ["--until", "2027-01-01"]):
+        _, out = said("audit", *asked, "--format", "json")
+        told = [json.loads(line) for line in out.splitlines()]
+        assert told[0]["reference"] == hashed
+        assert len(told) == (2 if "--until" in asked else 1)
+    assert "\n2026-11-16T12:00:00Z,'=1+1:U456," in said("audit", "--format", "csv")[1]
+    for wrong in (["--since", "yesterday"], ["--reference", "PK1004 PK1005"]):
+        code, out = said("audit", *wrong)
+        assert (code, wrong[1] in out) == (2, True)
+    assert "say it again with --yes" in said("forget", "U123")[1]
+    assert "1 audit_entry\nThey are forgotten." in said("forget", "U123", "--yes")[1]
+    _, out = said("audit")
+    assert "U123" not in out
+    assert hashed in out
+    code, out = said("forget", "jane")
+    assert (code, "jane is no user id" in out) == (2, True)

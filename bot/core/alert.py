@@ -67,12 +67,23 @@ class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+# What grows while it lasts is told at each step: how many days a parcel was not collected, and how
+# likely it is late, in per cent. This is the step at which it is told to whom no rule says another.
+STEP: Final = {Kind.NOT_COLLECTED: 3, Kind.TRENDING_LATE: 0}
+NO_STEP: Final = -1
+
+
 class Episode(_Kept):
-    """One time that something was so, counted from 1: since when, and until when if it is over."""
+    """One time that something was so, counted from 1: since when, and until when if it is over.
+
+    Of what grows each step is one: from `below`, which was told before, up to `step`.
+    """
 
     number: int
     began: datetime
     ended: datetime | None = None
+    below: int = NO_STEP
+    step: int = 0
 
 
 class ParcelSeen(_Kept):
@@ -94,7 +105,8 @@ class Facts(_Kept):
     """What an alert says, as data: it is put into words when it is posted.
 
     `order` is the order's number or what else it was asked for by, `parcel` the end of a number,
-    `kinds` all that is told together, worst first.
+    `kinds` all that is told together, worst first. `is_found`: it was so when the order was seen
+    for the first time. `told_as` is how urgent a rule wants it. `traits` is what rules ask for.
     """
 
     order: str
@@ -109,9 +121,16 @@ class Facts(_Kept):
     promises: tuple[date, ...] = ()
     expected: date | None = None
     what: str = ""
+    is_found: bool = False
+    below: int = NO_STEP
+    step: int = 0
+    told_as: Severity | None = None
+    traits: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def severity(self) -> Severity:
+        if self.told_as is not None:
+            return self.told_as
         return min(SEVERITY[kind] for kind in self.kinds)
 
 
@@ -122,3 +141,7 @@ class Event(_Kept):
     kind: Kind
     episode: int
     facts: Facts
+
+    def reaches(self, step: int) -> bool:
+        """Whether it has grown to *step* since it was told before; what does not grow is at 0."""
+        return self.facts.below < step <= self.facts.step

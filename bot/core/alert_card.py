@@ -9,7 +9,7 @@ from bot.core.alert import Facts, Kind, Severity
 from bot.core.phrase import Coded, Phrase, count, joined, listed, say
 from bot.core.value import value_object
 
-_ICONS: Final = {
+ICONS: Final = {
     Kind.LATE: "⏰",
     Kind.PROMISE_EXCEEDED: "⏰",
     Kind.PROMISE_MOVED: "📅",
@@ -47,7 +47,7 @@ def for_alert(facts: Facts, *, first: Facts | None = None, is_repeated: bool = F
     lead = facts.kinds[0]
     title = say(words.TITLE, order=facts.order or words.NOTHING, status=_headline(facts, lead))
     return AlertCard(
-        icon=_ICONS[lead],
+        icon=ICONS[lead],
         title=title,
         is_problem=facts.severity is not Severity.INFO,
         lines=(*_lines(facts), *(_earlier(first) if first else ())),

@@ -7,11 +7,12 @@ from bot.core.privacy import Customer
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """`email` is one that Slack vouches for."""
+    """`email` is one that Slack vouches for, `gesture` what is answered: perhaps once again."""
 
     customer: Customer
     lang: str
     email: str | None = field(default=None, repr=False)
+    gesture: str = ""
 
     @property
     def person(self) -> str:

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from bot.core.phrase import Phrase
 from bot.core.pickup import Link
+from bot.core.reference import Reference
 from bot.core.value import value_object
 
 
@@ -25,6 +26,14 @@ class CustomerButton:
 
 
 @value_object
+class Want:
+    """What a card asks for: the postal code of `orders`, or an order's number."""
+
+    orders: tuple[Reference, ...] = ()
+    is_number: bool = False
+
+
+@value_object
 class CustomerCard:
     """One answer; `lines` are its paragraphs."""
 
@@ -34,6 +43,7 @@ class CustomerCard:
     links: tuple[Link, ...] = ()
     buttons: tuple[CustomerButton, ...] = ()
     footer: tuple[Phrase, ...] = ()
+    wants: Want | None = None
 
 
 @value_object

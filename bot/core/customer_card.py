@@ -11,7 +11,7 @@ from typing import Final
 from bot.core import customer_card_words as said
 from bot.core import customer_words, words
 from bot.core.card import data_age, parcels_of
-from bot.core.customer_answer import CustomerButton, CustomerCard, CustomerVerb
+from bot.core.customer_answer import CustomerButton, CustomerCard, CustomerVerb, Want
 from bot.core.customer_field import Paragraph, Sentence
 from bot.core.customer_text import customer_text
 from bot.core.order import PickupLocationBox
@@ -25,6 +25,7 @@ from bot.core.text.concern import Concern
 _LINKS: Final = 5
 _EXAMPLES: Final = 2
 _ASKED_BACK: Final = (customer_words.CHECK_THERE, customer_words.NOT_THERE)  # said better below
+_LEFT: Final = 10  # numbers named that were not looked at
 _LONGEST: Final = 300  # characters of what a button carries
 
 
@@ -62,10 +63,22 @@ def thanks() -> CustomerCard:
     return CustomerCard("🙂", say(said.WELCOME), (say(said.WELCOME_NEXT),))
 
 
-def number_wanted(examples: Sequence[str]) -> CustomerCard:
-    """Ask for the number, and say where it stands."""
-    lines = (say(said.NUMBER_WHERE), say(said.NUMBER_LOOKS, examples=_examples(examples)))
-    return CustomerCard("🔢", say(said.NUMBER_WANTED), lines, buttons=(_PERSON,))
+def number_wanted(examples: Sequence[str], email: str | None = None) -> CustomerCard:
+    """Ask for the number, and say where it stands; *email*: a postal code would do as well."""
+    lines = (
+        say(said.NUMBER_WHERE),
+        say(said.NUMBER_LOOKS, examples=_examples(examples)),
+        *([say(said.CODE_DOES)] if email else []),
+    )
+    orders = (Reference(Kind.RECIPIENT_EMAIL, email),) if email else ()
+    wants = Want(orders, is_number=True)
+    return CustomerCard("🔢", say(said.NUMBER_WANTED), lines, buttons=(_PERSON,), wants=wants)
+
+
+def three_at_a_time(left: Sequence[Reference]) -> CustomerCard:
+    """Say which numbers of a message were not looked at."""
+    numbers = phrase(listed([Coded(one.value) for one in left[:_LEFT]]))
+    return CustomerCard("✋", say(said.THREE_AT_A_TIME), (say(said.THREE_LEFT, numbers=numbers),))
 
 
 def courier_wanted(reference: Reference) -> CustomerCard:
@@ -77,17 +90,24 @@ def proof_wanted(reference: Reference, value: str) -> CustomerCard:
     """Ask who they are, before anybody has looked whether there is such an order."""
     lines = (say(said.PROOF_WHY, number=Coded(reference.value)), say(said.PROOF_PRIVATE))
     prove = CustomerButton(say(said.BUTTON_PROVE), CustomerVerb.PROVE, value, is_primary=True)
-    return CustomerCard("🔒", say(said.PROOF_WANTED), lines, buttons=(prove, _PERSON))
+    buttons, wants = (prove, _PERSON), Want((reference,))
+    return CustomerCard("🔒", say(said.PROOF_WANTED), lines, buttons=buttons, wants=wants)
 
 
 def not_shown(reference: Reference) -> CustomerCard:
     """The one answer to unknown, wrong and not allowed."""
+    is_numbered = reference.kind is not Kind.RECIPIENT_EMAIL
     lines = (
         say(said.NOT_SHOWN, number=Coded(reference.value)),
-        say(said.NOT_SHOWN_CHECK),
+        say(said.NOT_SHOWN_CHECK if is_numbered else said.NOT_SHOWN_NUMBER),
         say(said.NOT_SHOWN_NEXT),
     )
-    return CustomerCard("🔎", say(said.NOT_SHOWN_TITLE), lines, buttons=(_PERSON,))
+    title, wants = say(said.NOT_SHOWN_TITLE), Want((reference,), is_number=not is_numbered)
+    return CustomerCard("🔎", title, lines, buttons=(_PERSON,), wants=wants)
+
+
+def form_is_old() -> CustomerCard:
+    return CustomerCard("🔢", say(said.PROOF_OLD), ())
 
 
 def locked() -> CustomerCard:

@@ -21,6 +21,12 @@ NUMBER_WHERE: Final = N_(
     "sent."
 )
 NUMBER_LOOKS: Final = N_("It looks like this: {examples}")
+CODE_DOES: Final = N_(
+    "Or send me the postal code of the delivery address: I then look for what was ordered with the "
+    "e-mail address that you have here."
+)
+THREE_AT_A_TIME: Final = N_("Three numbers at a time, please")
+THREE_LEFT: Final = N_("I have not looked at these so far; send them to me again: {numbers}")
 COURIER_TITLE: Final = N_("Which courier is bringing it?")
 COURIER_WANTED: Final = N_(
     "Please send me {number} again with the courier's name before it, or send me your order number."
@@ -39,6 +45,10 @@ NOT_SHOWN: Final = N_("{number} and what you entered do not match.")
 NOT_SHOWN_CHECK: Final = N_(
     "Please compare both with your order confirmation: the number, and the postal code of the "
     "delivery address."
+)
+NOT_SHOWN_NUMBER: Final = N_(
+    "Perhaps it was ordered with another e-mail address. Please send me the order number instead: "
+    "you will find it in your order confirmation."
 )
 NOT_SHOWN_NEXT: Final = N_("If both are right, talk to someone: just click below.")
 LOCKED_TITLE: Final = N_("Too many attempts")
@@ -79,3 +89,4 @@ PROOF_FIELD: Final = N_("Postal code of the delivery address")
 PROOF_HINT: Final = N_("As in your order, for example 10115.")
 PROOF_INVALID: Final = N_("This is not a postal code.")
 PROOF_OLD: Final = N_("This form has expired. Please send me the number again.")
+NO_CUSTOMERS: Final = N_("This is no longer offered here. Nothing was looked up or passed on.")

@@ -44,6 +44,14 @@ class Menu:
 
 
 @value_object
+class Row:
+    """A line with a button of its own."""
+
+    line: Phrase
+    button: Button
+
+
+@value_object
 class Section:
     """A heading with lines below it; `button` leads to a window of the name `action`."""
 
@@ -52,6 +60,7 @@ class Section:
     aside: Phrase | None = None
     button: Phrase | None = None
     action: str = ""
+    rows: tuple[Row, ...] = ()
 
 
 @value_object

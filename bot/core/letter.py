@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeAlias
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
+
+_TOO_LONG: Final = timedelta(minutes=1)
 
 
 class StoreError(Exception):
@@ -42,10 +44,18 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many letters have no answer yet, and since when the first of them."""
+    """How many letters have no answer yet, and since when the first of them.
+
+    `due` is since when nobody is at work on one, in the future while somebody is.
+    """
 
     count: int
     oldest: datetime | None
+    due: datetime | None = None
+
+    def is_too_long(self, now: datetime) -> bool:
+        """Whether somebody should have taken one over by now."""
+        return self.due is not None and now - self.due > _TOO_LONG
 
 
 @dataclass(frozen=True, slots=True)

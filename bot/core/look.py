@@ -4,12 +4,13 @@ Calls are scarce. Every wait is jittered by the order's own key, so that orders 
 together do not stay together, and the same order waits the same on every machine.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Final
 
-from bot.core.order import LifecycleStatus, Order
+from bot.core.order import LifecycleStatus
 from bot.core.parcel import Parcel
 
 _JITTER: Final = 0.1
@@ -49,13 +50,9 @@ class Pace:
         return min(max(wait, self.least), self.most)
 
 
-def next_look(order: Order | None, now: datetime, *, key: str, pace: Pace) -> datetime:
-    """Return when to look again at what was answered now; the soonest parcel decides."""
-    waits = []
-    if order:
-        country = order.destination_country_iso3
-        parcels = [Parcel(one, now=now, country=country) for one in order.trackings or ()]
-        waits = [_wait(parcel) for parcel in parcels]
+def next_look(parcels: Iterable[Parcel], now: datetime, *, key: str, pace: Pace) -> datetime:
+    """Return when to look again at an order with these parcels; the soonest decides."""
+    waits = [_wait(parcel) for parcel in parcels]
     return now + _spread(pace.bounded(min(waits, default=_EMPTY)), key)
 
 

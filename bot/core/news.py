@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.core.alert import LATENESS, Episode, Event, Facts, Kind, ParcelSeen, Sighting
+from bot.core.alert import LATENESS, NO_STEP, Episode, Event, Facts, Kind, ParcelSeen, Sighting
 from bot.core.click import tag_of
+from bot.core.condition import traits_of
 from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
-from bot.core.parcel import Parcel, in_words
+from bot.core.parcel import Parcel, in_words, parcels_of
 from bot.core.privacy import Channel, reveal
 
-_UNCOLLECTED: Final = timedelta(days=3)
+_DAY: Final = timedelta(days=1)
+_LIKELY: Final = 50  # per cent
 _OVER: Final = {
     LifecycleStatus.DELIVERED,
     LifecycleStatus.RETURNED,
@@ -66,12 +68,17 @@ def news_about(
     now: datetime,
     *,
     settling: timedelta,
-    uncollected: timedelta = _UNCOLLECTED,
     has_new: bool = True,
+    read: Sequence[Parcel] | None = None,
 ) -> News:
-    """Compare; without *before* nothing is new. *has_new*: somebody was told nothing yet."""
+    """Compare; without *before* nothing is new. *has_new*: somebody was told nothing yet.
+
+    What stands is told as from the beginning, whichever step of it others were told. Who has *read*
+    the order's parcels already hands them over: that costs as much as comparing.
+    """
     known = before.parcels if before else {}
-    every = [_Look(parcel, settling, uncollected) for parcel in _parcels(order, now)]
+    parcels_now = parcels_of(order, now) if read is None else read
+    every = [_Look(parcel, settling) for parcel in parcels_now]
     parcels = {**known}
     events: list[Event] = []
     standing: list[Event] = []
@@ -83,15 +90,12 @@ def news_about(
         if old is not None:
             events += _told(order, index, look, seen, begun)
         if has_new:
-            standing += _told(order, index, look, seen, _standing(look, seen))
+            standing += _told(
+                order, index, look, seen, _standing(look, seen), is_found=before is None
+            )
     ended = (before and before.ended) or now if _is_over(every) else None
     news = tuple(events) if before else ()
     return News(news, tuple(standing), Sighting(parcels=parcels, ended=ended))
-
-
-def _parcels(order: Order, now: datetime) -> list[Parcel]:
-    country = order.destination_country_iso3
-    return [Parcel(one, now=now, country=country) for one in order.trackings or ()]
 
 
 def _unnumbered(
@@ -113,7 +117,7 @@ def _standing(look: "_Look", seen: ParcelSeen) -> list[tuple[Kind, Episode]]:
     stage = look.parcel.stage
     last = _LAST | {_BY_STAGE[stage]} if stage in _OVER and stage else None
     return [
-        (kind, one)
+        (kind, one.model_copy(update={"below": NO_STEP}))
         for kind, one in seen.episodes.items()
         if not one.ended and (last is None or kind in last)
     ]
@@ -122,18 +126,18 @@ def _standing(look: "_Look", seen: ParcelSeen) -> list[tuple[Kind, Episode]]:
 class _Look:
     """A parcel, and what of it holds now."""
 
-    def __init__(self, parcel: Parcel, settling: timedelta, uncollected: timedelta) -> None:
+    def __init__(self, parcel: Parcel, settling: timedelta) -> None:
         self.parcel = parcel
         self._settling = settling
         self._now = parcel.now
-        self._holds = dict(self._conditions(uncollected))
+        self._holds = dict(self._conditions())
 
     def against(self, old: ParcelSeen) -> tuple[ParcelSeen, list[tuple[Kind, Episode]]]:
         """Return what is seen of it now, and the episodes that have begun."""
         episodes = dict(old.episodes)
         begun: list[tuple[Kind, Episode]] = []
         scans = self._scans(old.scanned)
-        for kind in Kind:
+        for kind in _TURN:
             if kind not in self._holds and kind not in episodes and kind not in scans:
                 continue
             for one in self._next(kind, episodes.get(kind), scans.get(kind, ())):
@@ -145,8 +149,8 @@ class _Look:
             moved = Episode(number=len(promises) - 1, began=self._now)
             begun.append((Kind.PROMISE_MOVED, moved))
             episodes[Kind.PROMISE_MOVED] = moved
-        newest = max(self._scanned(), default=old.scanned)
-        scanned = max(filter(None, (newest, old.scanned)), default=None)
+        newest = next(self._scanned(), None)
+        scanned = max(newest, old.scanned) if newest and old.scanned else newest or old.scanned
         return ParcelSeen(episodes=episodes, promises=promises, scanned=scanned), begun
 
     def in_turn(self, episodes: Sequence[tuple[Kind, Episode]]) -> list[tuple[Kind, Episode]]:
@@ -171,23 +175,43 @@ class _Look:
                 old = Episode(number=old.number + 1 if old else 1, began=at)
                 yield old
         if kind in self._holds:
-            began = self._holds[kind] or self._now
+            began, step = self._holds[kind] or self._now, self._step(kind)
             if old is None:
-                yield Episode(number=1, began=began)
+                yield Episode(number=1, began=began, step=step)
             elif old.ended and self._now - old.ended >= self._settling:
-                yield Episode(number=old.number + 1, began=max(began, old.ended))
+                yield Episode(number=old.number + 1, began=max(began, old.ended), step=step)
+            elif step > old.step:
+                yield Episode(number=old.number + 1, began=began, below=old.step, step=step)
             else:
                 yield old.model_copy(update={"ended": None}) if old.ended else old
         elif old and not old.ended:
             yield old.model_copy(update={"ended": self._now})
 
-    def _conditions(self, uncollected: timedelta) -> Iterator[tuple[Kind, datetime | None]]:
+    def _step(self, kind: Kind) -> int:
+        """Return how far something has grown by now; 0 of what does not grow."""
+        if kind is Kind.NOT_COLLECTED:
+            return self._days_waiting
+        return self._percent // 10 * 10 if kind is Kind.TRENDING_LATE else 0
+
+    @property
+    def _days_waiting(self) -> int:
+        at = self.parcel.status.event_timestamp
+        waits = self.parcel.stage is LifecycleStatus.READY_TO_COLLECT
+        return max(0, (self._now - at) // _DAY) if waits and at else 0
+
+    @property
+    def _percent(self) -> int:
+        chance = self.parcel.reporting.trending_late_probability
+        is_known = chance is not None and chance == chance  # NaN is no probability
+        return round(min(max(chance or 0.0, 0.0), 1.0) * 100) if is_known else 0
+
+    def _conditions(self) -> Iterator[tuple[Kind, datetime | None]]:
         """Yield what holds now, and since when if parcelLab tells."""
-        for kind, since in self._every_condition(uncollected):
+        for kind, since in self._every_condition():
             if not self.parcel.is_return or kind in _OF_RETURNS:
                 yield kind, since
 
-    def _every_condition(self, uncollected: timedelta) -> Iterator[tuple[Kind, datetime | None]]:
+    def _every_condition(self) -> Iterator[tuple[Kind, datetime | None]]:
         parcel, report = self.parcel, self.parcel.reporting
         at = parcel.status.event_timestamp
         at = at if at and at <= self._now else None
@@ -205,9 +229,8 @@ class _Look:
             kind = Kind.RETURNED  # it was delivered to the shop
         if kind:
             yield kind, at
-        waits = parcel.stage is LifecycleStatus.READY_TO_COLLECT
-        if waits and at and self._now - at >= uncollected:
-            yield Kind.NOT_COLLECTED, at + uncollected
+        if at and self._days_waiting:
+            yield Kind.NOT_COLLECTED, at + self._days_waiting * _DAY
 
     def _lateness(self) -> Iterator[tuple[Kind, datetime | None]]:
         parcel, report = self.parcel, self.parcel.reporting
@@ -217,7 +240,9 @@ class _Look:
             yield Kind.DISPATCH_LATE, None
         if is_flagged or is_behind:
             yield Kind.LATE, None
-        elif report.trending_late_status in ("warning", "delayed") and not parcel.has_ended:
+        elif not parcel.has_ended and (
+            report.trending_late_status in ("warning", "delayed") or self._percent >= _LIKELY
+        ):
             yield Kind.TRENDING_LATE, None
         if report.is_customer_promise_exceeded:
             yield Kind.PROMISE_EXCEEDED, None
@@ -272,18 +297,21 @@ def _told(
     look: _Look,
     seen: ParcelSeen,
     episodes: Sequence[tuple[Kind, Episode]],
+    *,
+    is_found: bool = False,
 ) -> list[Event]:
     """Say the episodes as events, with no more of the order than a channel may see."""
     if not episodes:
         return []
     visible = reveal(order, _CHANNEL).order
-    parcel = _parcels(visible, look.parcel.now)[index]
+    parcel = parcels_of(visible, look.parcel.now)[index]
+    turns = look.in_turn(episodes)
     tag = tag_of(look.parcel.tracking)
+    more = {"traits": traits_of(order, look.parcel.tracking), "is_found": is_found}
+    told = ((kind, one, _facts(visible, parcel, seen, kind, one)) for kind, one in turns)
     return [
-        Event(
-            tag=tag, kind=kind, episode=one.number, facts=_facts(visible, parcel, seen, kind, one)
-        )
-        for kind, one in look.in_turn(episodes)
+        Event(tag=tag, kind=kind, episode=one.number, facts=facts.model_copy(update=more))
+        for kind, one, facts in told
     ]
 
 
@@ -303,6 +331,8 @@ def _facts(order: Order, parcel: Parcel, seen: ParcelSeen, kind: Kind, one: Epis
         promises=seen.promises if kind in LATENESS else (),
         expected=expected.last if expected and kind in LATENESS else None,
         what=_what(parcel, kind),
+        below=one.below,
+        step=one.step,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.core import home_words, listening_words, words
+from bot.core import customer_card_words, home_words, listening_words, words
 from bot.core.card import NoteCard
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.phrase import Coded, Phrase, Value, count, listed, say
@@ -86,6 +86,11 @@ def _numbers_look(examples: Sequence[str]) -> Phrase:
     return say(words.NUMBERS_LOOK, examples=listed(shown))
 
 
+def limit(most: int) -> NoteCard:
+    """Say that somebody has looked up as much as one person may."""
+    return NoteCard("⏳", say(words.LIMIT_TITLE), (say(words.LIMIT, n=most),))
+
+
 def not_found(reference: Reference) -> NoteCard:
     """Say that parcelLab knows no such order, and what to check."""
     kind = say(words.KIND[reference.kind.value])
@@ -133,6 +138,10 @@ def fault(token: str) -> NoteCard:
     """Say that the bot itself failed; the traceback is logged under the same token."""
     lines = (say(words.FAULT), say(words.FAULT_NEXT, token=Coded(token)))
     return NoteCard("🛠️", say(words.FAULT_TITLE), lines)
+
+
+def no_customers() -> NoteCard:
+    return NoteCard("ℹ️", say(customer_card_words.NO_CUSTOMERS), ())
 
 
 def outsider() -> NoteCard:

@@ -200,6 +200,7 @@ class Article(_Part):
     size: Text | None = None
     color: Text | None = None
     sku: Text | None = None
+    tags: tuple[Text, ...] | None = None
 
 
 class ReportingInfo(_Part):
@@ -255,6 +256,7 @@ class Tracking(_Part):
     pod_identifier: Text | None = None
     pod_date: Day | None = None
     timezone: Text | None = None
+    warehouse: Text | None = None
     reporting_info: ReportingInfo | None = None
     supports_live_refresh: bool | None = None
     checkpoints: tuple[Checkpoint, ...] | None = None

@@ -14,6 +14,7 @@ from bot.core.order import (
     LastDeliveryStatus,
     LifecycleStatus,
     NextActionBox,
+    Order,
     PredictionBox,
     ReportingInfo,
     Tracking,
@@ -265,6 +266,12 @@ class Parcel:
         if not is_trending and chance < 0.5:
             return []
         return [say(words.MAY_BE_LATE_BY, percent=round(chance * 100))]
+
+
+def parcels_of(order: Order, now: datetime) -> list[Parcel]:
+    """Read all parcels of an order at a time."""
+    country = order.destination_country_iso3
+    return [Parcel(one, now=now, country=country) for one in order.trackings or ()]
 
 
 def in_words(code: str) -> str:

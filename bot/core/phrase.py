@@ -253,3 +253,10 @@ def alpha2(iso3: str) -> str | None:
     """Return the two-letter code for a three-letter one (CLDR's territory aliases)."""
     known = get_global("territory_aliases").get(iso3.upper())
     return known[0] if known else None
+
+
+def country_code(code: str) -> str | None:
+    """Return a country's two-letter code for one of two or three letters, in whatever case."""
+    found = alpha2(code) or code.upper()
+    is_country = len(found) == 2 and found in Locale.parse("en").territories
+    return found if is_country else None

@@ -22,6 +22,14 @@ _BEHIND: Final = re.compile(
     r"|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})[\s.!?]*",
     re.IGNORECASE | re.ASCII,
 )
+# The one number in a short text: "it's 10115", "10115 Berlin", "sw1a 1aa", "1012 ab".
+_ALONE: Final = re.compile(
+    r"(?<![A-Z0-9])(?:[A-Z]{1,3}-)?(?P<code>[0-9]{2}-[0-9]{3}|[0-9]{5}|[0-9]{4} ?(?-i:[A-Z]{2})"
+    r"|[0-9]{4} ?[A-Z]{2}(?=[\s.!?]*$)|[0-9]{4}|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})"
+    r"(?![A-Z0-9-])",
+    re.IGNORECASE | re.ASCII,
+)
+_SHORT: Final = 60  # characters of a text that is no more than a postal code
 _COUNTRY: Final = re.compile(r"[A-Z]{1,3}-(?=[0-9]{3})")
 
 
@@ -85,18 +93,19 @@ def code_behind(text: str, end: int) -> str | None:
     return match["code"] if match else None
 
 
+def code_alone(text: str) -> str | None:
+    """Return the postal code that a short text says, if that is its only number."""
+    match = _ALONE.search(text) if len(text) <= _SHORT else None
+    if not match:
+        return None
+    rest = text[: match.start()] + text[match.end() :]
+    return None if any(map(str.isdigit, rest)) or "@" in rest else match["code"]
+
+
 def email_of(text: str | None) -> str | None:
     """Return an e-mail address as it is compared; None for what is none, and for stand-ins."""
     shown = unicodedata.normalize("NFKC", text or "")[:320].strip().casefold()
     return shown if _EMAIL.fullmatch(shown) and not _MASK.search(shown) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A proof that is being tried: it counts as wrong until it is taken back."""
-
-    id: int
-    is_last: bool  # further ones are refused for a while
 
 
 class Locked(StrEnum):
@@ -104,3 +113,11 @@ class Locked(StrEnum):
 
     PERSON = "person"
     ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A proof that is being tried: it counts as wrong until it is taken back."""
+
+    id: int
+    locks: tuple[Locked, ...]  # if it is wrong: nothing more is accepted for a while

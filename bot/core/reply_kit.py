@@ -140,8 +140,9 @@ def _numbers(order: Order) -> Iterator[str | None]:
 class Kit:
     """A window: what it is about, where its text may go, and how the text was drawn.
 
-    `key` marks the one post that may come of it; `drawn` tells whether the text was edited, and
-    `count` how often it was drawn. Without a `channel` there is nowhere to post.
+    `key` marks the one post that may come of it since it was `opened`; `drawn` tells whether the
+    text was edited, and `count` how often it was drawn. Without a `channel` there is nowhere to
+    post.
     """
 
     click: Click
@@ -152,6 +153,7 @@ class Kit:
     length: Length = "long"
     drawn: str = ""
     count: int = 0
+    opened: int = 0
 
     @property
     def is_for_agent_alone(self) -> bool:
@@ -172,6 +174,7 @@ class Kit:
             "length": self.length,
             "drawn": self.drawn,
             "count": self.count,
+            "opened": self.opened,
         }
         return json.dumps(fields, separators=(",", ":"))
 
@@ -190,7 +193,11 @@ class Kit:
 def _is_sound(kit: Kit) -> bool:
     texts = (kit.key, kit.channel, kit.thread_ts, kit.lang, kit.length, kit.drawn)
     is_known = kit.lang in (*LANGUAGES, "") and kit.length in LENGTHS
-    return all(isinstance(one, str) for one in texts) and type(kit.count) is int and is_known
+    return (
+        all(isinstance(one, str) for one in texts)
+        and type(kit.count) is type(kit.opened) is int
+        and is_known
+    )
 
 
 def digest(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,7 +14,7 @@ from bot.core.click import Click, Verb
 from bot.core.parcel import Urgency
 from bot.core.phrase import Coded, Phrase, joined, phrase, say
 from bot.core.reference import Kind, Reference, References, find_references
-from bot.core.suggestion import courier_name, couriers_for
+from bot.core.suggestion import courier_name, couriers_for, question
 from bot.core.text.couriers import COURIERS
 from bot.core.text.pattern import OrderPatterns
 from bot.core.text.slack_text import read
@@ -26,6 +27,9 @@ _LEAST: Final = 6  # characters of a tracking number
 _RECENT: Final = 10
 _POSTAL_CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{0,8}[0-9A-Za-z]")
 _NUMBERLIKE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{2,39}")
+_TELLING: Final = re.compile("[0-9@]")  # no reference is without
+# What a number has to be said to be; an order number tells itself, or is whatever is left.
+_NAMED: Final = frozenset(Kind) - {Kind.ORDER_NUMBER}
 _CHANNEL: Final = re.compile(r"[CDG][0-9A-Z]{2,20}")
 _TS: Final = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _EXAMPLE_ID: Final = "0b2f8a3e-5c1d-4e7f-9a60-1b2c3d4e5f60"
@@ -145,24 +149,64 @@ def no_window() -> NoteCard:
     return NoteCard("⌛", say(words.NO_WINDOW_TITLE), lines)
 
 
+def list_begun() -> NoteCard:
+    return NoteCard("📋", say(words.LIST_BEGUN_TITLE), (say(words.LIST_BEGUN),))
+
+
+def list_not_begun() -> NoteCard:
+    return NoteCard("📋", say(words.LIST_NOT_BEGUN_TITLE), (say(words.LIST_NOT_BEGUN),))
+
+
+def list_of(asked: References, filled: Filled, patterns: OrderPatterns) -> str | Wrong:
+    """Return a list as somebody could have pasted it to the bot, or what does not go with one."""
+    given = {
+        "postal_code": filled.postal_code.strip(),
+        "client": filled.client.strip(),
+        "options": filled.is_returns or filled.is_live,
+    }
+    wrong = {name: say(words.NOT_FOR_LISTS) for name, value in given.items() if value}
+    if wrong:
+        return wrong
+    lines = (question(one, patterns) or one.value for one in asked.found)
+    return "\n".join((*lines, f"lang:{asked.lang}" if asked.lang else ""))
+
+
 def asked(filled: Filled, patterns: OrderPatterns) -> References | Wrong:
     """Return what the form asks for, or what is wrong with which field of it."""
-    found = _reference(filled, patterns)
-    wrong = {} if isinstance(found, Reference) else dict(found)
+    found = _references(filled, patterns)
+    wrong = {} if isinstance(found, tuple) else dict(found)
     postal_code = filled.postal_code.strip()
     if postal_code and not _POSTAL_CODE.fullmatch(postal_code):
         wrong["postal_code"] = say(words.NO_POSTAL_CODE)
     if len(filled.client.strip()) > _LONGEST:
         wrong["client"] = say(words.TOO_LONG, most=_LONGEST)
-    if wrong or not isinstance(found, Reference):
+    if wrong or not isinstance(found, tuple):
         return wrong
     return References(
-        found=(found,),
+        found=found,
         postal_code=postal_code.upper() or None,
         is_live=filled.is_live,
         is_returns=filled.is_returns,
         lang=filled.lang if filled.lang in LANGUAGES else None,
     )
+
+
+def _references(filled: Filled, patterns: OrderPatterns) -> tuple[Reference, ...] | Wrong:
+    """Return what stands there, line by line; only order numbers may share one."""
+    lines = [line for line in filled.value.split("\n") if _TELLING.search(line)]
+    if len(lines) < 2:
+        lines = [filled.value]
+    found: dict[Reference, None] = {}
+    for line in lines:
+        told = () if filled.mode in _NAMED else find_references(line, patterns).found
+        one = _reference(replace(filled, value=line), patterns)
+        if len(told) > 1:
+            found |= dict.fromkeys(told)
+        elif isinstance(one, Reference):
+            found[told[0] if told and len(lines) > 1 else one] = None
+        else:
+            return one
+    return tuple(found)
 
 
 def _reference(filled: Filled, patterns: OrderPatterns) -> Reference | Wrong:

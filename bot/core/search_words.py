@@ -20,6 +20,7 @@ ONLY_YOU: Final = N_("Only you see this window")
 # Suggestions.
 GROUP_TYPED: Final = N_("What you typed")
 GROUP_RECENT: Final = N_("Looked up lately")
+GROUP_WATCHED: Final = N_("My watches")
 SUGGESTED_COURIER: Final = N_("{value} · tracking number, {courier}")
 SUGGESTED_ALL: Final = (N_("{n} number at once"), N_("All {n} at once"))
 MODE: Final = {
@@ -36,6 +37,15 @@ SUBMIT: Final = N_("Search")
 BUTTON_BACK: Final = N_("Back to the quick search")
 FIELD_MODE: Final = N_("Search by")
 FIELD_VALUE: Final = N_("Number or address")
+VALUE_HINT: Final = N_("Or a list, one a line: a long one is looked up in our direct message.")
+NOT_FOR_LISTS: Final = N_("Not for a long list: leave this empty.")
+LIST_BEGUN_TITLE: Final = N_("Your list is being looked up")
+LIST_BEGUN: Final = N_(
+    "Our direct message says how far it is; the table and a CSV file come there, too. You can "
+    "close this window."
+)
+LIST_NOT_BEGUN_TITLE: Final = N_("The list could not be begun")
+LIST_NOT_BEGUN: Final = N_("Try again in a minute, or paste it into our direct message.")
 FIELD_COURIER: Final = N_("Courier")
 COURIER_PLACEHOLDER: Final = N_("As the number tells")
 COURIER_HINT: Final = N_("For tracking numbers alone.")

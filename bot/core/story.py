@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from bot.core import words
+from bot.core import customer_card_words, words
 from bot.core.alert_card import AlertCard
+from bot.core.audit import LIMITED
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
 from bot.core.case_card import CaseCard
-from bot.core.customer_answer import CustomerAnswer
+from bot.core.customer_answer import CustomerAnswer, CustomerCard
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, joined, say
 
@@ -24,10 +25,19 @@ _OUTCOMES: Final = {
     words.REFUSED_TITLE: "refused",
     words.BUSY_TITLE: "busy",
     words.BROKEN_TITLE: "broken",
+    words.LIMIT_TITLE: LIMITED,
+}
+_OF_CUSTOMERS: Final = {
+    customer_card_words.COURIER_TITLE: "no_courier",
+    customer_card_words.PROOF_WANTED: "proof_wanted",
+    customer_card_words.NOT_SHOWN_TITLE: "not_shown",
+    customer_card_words.LOCKED_TITLE: "locked",
+    customer_card_words.BUSY_TITLE: "busy",
+    customer_card_words.TOO_MANY_TITLE: LIMITED,
 }
 
 
-def outcome(card: Card) -> str:
+def outcome(card: Card | None) -> str:
     """Return what became of a question: a word that tells nothing of what was asked."""
     match card:
         case TableCard():
@@ -40,6 +50,11 @@ def outcome(card: Card) -> str:
             return _OUTCOMES.get(card.title.message, "note")
         case _:
             return "found"
+
+
+def outcome_for_customer(card: CustomerCard) -> str:
+    """Return what became of a customer's question about one order."""
+    return _OF_CUSTOMERS.get(card.title.message, "found")
 
 
 def story(card: Card) -> Iterator[Phrase]:

@@ -19,6 +19,7 @@ from bot.core.value import value_object
 TEXT_MAX: Final = 150  # docs.slack.dev/reference/block-kit/composition-objects/option-object
 _COURIERS: Final = 5  # suggested for one number
 _RECENT: Final = 20
+_WATCHED: Final = 50
 _SHORTEST: Final = 6  # characters of a tracking number
 # How couriers write themselves, where that is not by capitals.
 _STYLED: Final = {
@@ -57,20 +58,27 @@ class Group:
 
 
 def suggestions(
-    typed: str, recent: Sequence[Reference], patterns: OrderPatterns
+    typed: str,
+    recent: Sequence[Reference],
+    patterns: OrderPatterns,
+    *,
+    watched: Sequence[Reference] = (),
 ) -> tuple[Group, ...]:
-    """Return what *typed* may mean, likeliest first, and those of the *recent* that it is part of.
+    """Return what *typed* may mean, likeliest first, and what is known that it is part of.
 
-    What is recognised goes before what was looked up lately, and that before guesses. Every
-    suggestion is another question; a group without any is left out.
+    What is recognised goes before what was looked up lately or is *watched*, and that before
+    guesses. Every suggestion is another question; a group without any is left out.
     """
     text = " ".join(typed.split())
     found = find_references(text, patterns).found
-    known_before = (words.GROUP_RECENT, _recent(text, recent[:_RECENT], patterns))
+    known_before = (
+        (words.GROUP_RECENT, _known(text, recent[:_RECENT], patterns)),
+        (words.GROUP_WATCHED, _known(text, watched[:_WATCHED], patterns)),
+    )
     groups = (
-        ((words.GROUP_TYPED, _meant(found, patterns)), known_before)
+        ((words.GROUP_TYPED, _meant(found, patterns)), *known_before)
         if found
-        else (known_before, (words.GROUP_TYPED, _guessed(text, patterns)))
+        else (*known_before, (words.GROUP_TYPED, _guessed(text, patterns)))
     )
     known: set[str] = set()
     return tuple(
@@ -152,10 +160,10 @@ def _suggested(reference: Reference, patterns: OrderPatterns) -> Iterator[Sugges
             yield Suggestion(label, asked)
 
 
-def _recent(
-    text: str, recent: Sequence[Reference], patterns: OrderPatterns
+def _known(
+    text: str, references: Sequence[Reference], patterns: OrderPatterns
 ) -> Iterator[Suggestion]:
-    for reference in recent:
+    for reference in references:
         if text.casefold() in reference.value.casefold():
             first = replace(reference, couriers=reference.couriers[:1])
             yield from _suggested(first, patterns)

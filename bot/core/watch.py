@@ -7,7 +7,8 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
-from bot.core.alert import LATENESS, Event, Facts, Kind
+from bot.core.alert import LATENESS, STEP, Event, Facts, Kind, Severity, Sighting
+from bot.core.alert_rule import AlertRule
 from bot.core.catalogue import ENGLISH
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -62,6 +63,24 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A watch, and what was seen of its order when that was looked at last."""
+
+    watch: Watch
+    seen: Sighting | None = None
+    looked_at: datetime | None = None
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """What holds of its parcels now, in the order of `Kind`."""
+        parcels = self.seen.parcels.values() if self.seen else ()
+        holds = {
+            kind for one in parcels for kind, episode in one.episodes.items() if not episode.ended
+        }
+        return tuple(kind for kind in Kind if kind in holds)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What is owed to a place: told once under its key, whoever else finds the same out.
 
@@ -79,34 +98,120 @@ class Notice:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """A place that hears of an order: by a watch of it, by the rules there, or by both."""
+
+    place: str
+    watch: Watch | None = None
+    rules: tuple[AlertRule, ...] = ()
+
+    @property
+    def lang(self) -> str:
+        return self.watch.lang if self.watch else self.rules[0].lang
+
+    def heard(
+        self, news: Sequence[Event], standing: Sequence[Event], *, is_first: bool
+    ) -> Sequence[Event]:
+        """Return what it hears after a look: what is new, or all that holds if that is new to it.
+
+        *is_first*: nobody has looked at the order before.
+        """
+        if not is_first and not (self.watch and self.watch.is_new):
+            return news
+        known = {(one.tag, one.kind, one.episode) for one in standing}
+        past = [one for one in news if (one.tag, one.kind, one.episode) not in known]
+        return [*(past if self.rules else ()), *standing]
+
+
+def listeners(watches: Sequence[Watch], rules: Sequence[AlertRule]) -> list[Listener]:
+    """Return who hears of an order that is watched by *watches*."""
+    by_watch = {one.place: one for one in watches}
+    places = dict.fromkeys([*by_watch, *(one.place for one in rules)])
+    return [
+        Listener(place, by_watch.get(place), tuple(one for one in rules if one.place == place))
+        for place in places
+    ]
+
+
 def notices_for(
-    watch: Watch, name: str, events: Sequence[Event], now: datetime
+    listener: Listener, name: str, events: Sequence[Event], now: datetime
 ) -> Iterator[Notice]:
-    """Yield what *watch* is owed for *events* of the order *name*, in their order.
+    """Yield what *listener* is owed for *events* of the order *name*, in their order.
 
     Of what makes one delay, seen at once, the worst is told, and says the others as well.
     """
-    events = [event for event in events if not _is_old(watch, event)]
-    silent = {id(event) for event in events if watch.kinds and event.kind not in watch.kinds}
+    place, watch = listener.place, listener.watch
+    verdicts = {id(event): _verdict(listener, event) for event in events}
+    wanted = [event for event in events if verdicts[id(event)].is_wanted]
     leads: dict[str, tuple[Event, str]] = {}
-    wanted = [event for event in events if id(event) not in silent]
     for kind in LATENESS:
         for event in (one for one in wanted if one.kind is kind):
-            leads.setdefault(event.tag, (event, _key(watch.place, name, event)))
+            leads.setdefault(event.tag, (event, _key(place, name, event)))
     for event in events:
+        verdict = verdicts[id(event)]
         lead, key = leads.get(event.tag, (event, ""))
         facts, state, into, reason = event.facts, State.OWED, "", ""
-        if id(event) in silent:
-            state, reason = State.SILENCED, "kinds"
+        if not verdict.is_wanted:
+            if not verdict.silenced_by:
+                continue
+            state, reason = State.SILENCED, verdict.silenced_by
         elif event.kind in LATENESS and event is not lead:
             state, into = State.MERGED, key
-        elif watch.snoozed_until and now < watch.snoozed_until:
+        elif watch and watch.snoozed_until and now < watch.snoozed_until:
             state, reason = State.SNOOZED, "snoozed"
-        elif event is lead and event.kind in LATENESS:
-            facts = _together(event, wanted)
-        own = _key(watch.place, name, event)
-        card = card_of(watch.place, name)
-        yield Notice(own, watch.place, card, event, facts, watch.lang, state, into, reason)
+        else:
+            facts = _together(event, wanted) if event.kind in LATENESS else facts
+            facts = facts.model_copy(update={"told_as": verdict.severity})
+        yield Notice(
+            key=_key(place, name, event),
+            place=place,
+            card=card_of(place, name),
+            event=event,
+            facts=facts,
+            lang=listener.lang,
+            state=state,
+            into=into,
+            reason=reason,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Whether something is told, and as what; or who silences it: a rule, by its name."""
+
+    is_wanted: bool = False
+    severity: Severity | None = None
+    silenced_by: str = ""
+
+
+def _verdict(listener: Listener, event: Event) -> _Verdict:
+    """Ask the watch, then the rules. What has not grown far enough yet is nobody's news."""
+    watch, silenced_by = listener.watch, ""
+    severities: list[Severity] = []
+    if watch and not _is_old(watch, event) and event.reaches(STEP.get(event.kind, 0)):
+        if not watch.kinds or event.kind in watch.kinds:
+            severities.append(event.facts.severity)
+        else:
+            silenced_by = "kinds"
+    for rule in listener.rules:
+        if _is_past(event) or not rule.concerns(event):
+            continue
+        if not rule.wants(event.kind):
+            silenced_by = silenced_by or rule.name
+        elif event.reaches(rule.step(event.kind)):
+            as_said = event.facts.severity if rule.severity is None else rule.severity
+            severities.append(as_said)
+    if not severities:
+        return _Verdict(silenced_by=silenced_by)
+    worst = min(severities)
+    return _Verdict(is_wanted=True, severity=None if worst == event.facts.severity else worst)
+
+
+def _is_past(event: Event) -> bool:
+    """Whether it is the end of a way that had ended before the bot knew of the order."""
+    facts = event.facts
+    return facts.is_found and event.kind in _ENDS and facts.began < facts.seen - _FRESH
 
 
 def card_of(place: str, name: str) -> str:

@@ -42,6 +42,17 @@ WATCHED_SINCE: Final = N_("{order} since {when}")
 NO_WATCHES_TITLE: Final = N_("Nothing is watched")
 NO_WATCHES: Final = N_("{example} tells you when an order is late, stuck, ready or delivered.")
 AND_MORE: Final = (N_("… {n} more"), N_("… {n} more"))
+MY_WATCHES: Final = N_("My watches")
+MY_WATCHES_ARE: Final = (
+    N_("{n} order, and how it stood when I looked last."),
+    N_("{n} orders, what needs you first, as they stood when I looked last."),
+)
+MY_WATCHES_MORE: Final = (N_("… {n} more: {command}"), N_("… {n} more: {command}"))
+TOLD_IN: Final = N_("told in {channel}")
+LOOKED_AT: Final = N_("looked at {when}")
+NOT_LOOKED_AT: Final = N_("Not looked at yet")
+NOT_FOUND_YET: Final = N_("parcelLab does not know it yet")
+NOTHING_TO_TELL: Final = N_("Nothing to tell so far")
 NO_DAY_TITLE: Final = N_("Which day?")
 NO_DAY: Final = N_("Name a day as {example}, or none for today.")
 RECEIPTS_TITLE: Final = N_("Receipts of {day}")

@@ -281,6 +281,11 @@ TOO_SOON: Final = (
     N_("The courier was asked a moment ago. Refreshing is possible again in {n} second."),
     N_("The courier was asked a moment ago. Refreshing is possible again in {n} seconds."),
 )
+LIMIT_TITLE: Final = N_("That is a lot at once")
+LIMIT: Final = N_(
+    "You have looked up as many orders as one person can within an hour: {n}. Please go on a "
+    "little later."
+)
 SHARED_TITLE: Final = N_("Already shared")
 SHARED: Final = N_("This card is in the channel already.")
 NO_CHANNEL_TITLE: Final = N_("No channel here")

@@ -1,4 +1,4 @@
-"""Calls a minute: per account, and shared by all who ask, in all processes on one Redis.
+"""Calls a minute: per account, and shared by all who ask, in all processes on one Redis or ledger.
 
 Counted are the calls of the last 60 seconds, whenever one looks. A bucket that refills would let
 twice as many through in the minute after a quiet one.
@@ -8,8 +8,9 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
+from bot.core.calls import Limits
 from bot.parcellab.key import Keys
 from bot.parcellab.shared import Shared
 
@@ -41,6 +42,13 @@ return 0
 """
 
 
+class Ledger(Protocol):
+    """Where calls are counted together without a Redis."""
+
+    async def take(self, account: str, busy: str, limits: Limits) -> float: ...
+    async def hold(self, busy: str, seconds: float) -> None: ...
+
+
 class Budget:
     """What may be asked of parcelLab: *calls* a minute and account, and none while it is busy.
 
@@ -57,8 +65,10 @@ class Budget:
         calls: int = 100,
         at_once: int | None = None,
         clock: Callable[[], float] = time.monotonic,
+        ledger: Ledger | None = None,
     ) -> None:
         self._shared = shared
+        self._ledger = ledger
         self._keys = keys
         self._calls = calls
         self._at_once = calls if at_once is None else max(1, at_once)
@@ -79,18 +89,25 @@ class Budget:
         wait = self._wait(account, most, is_waited_for=is_waited_for)
         if wait:
             return wait
-        # Our own count goes on beside Redis's, which may be away a moment later.
+        # Our own count goes on beside that of all, which may be away a moment later.
         counted = [self._made] + [self._waited_for] * is_waited_for
         for moments in counted:
             moments[account].append(self._clock())
-        if not self._shared.is_up:
-            return 0
-        distance = round(self._distance * 1000)
-        limits = (most, self._calls, self._at_once, distance, int(is_waited_for))
-        held = await self._shared.run(_TAKE, self._names(account), *limits)
+        limits = Limits(most, self._at_once, self._distance, is_waited_for)
+        held = await self._count(self._names(account), limits)
         for moments in counted if held else ():
             moments[account].pop()
-        return (held or 0) / 1000
+        return held
+
+    async def _count(self, names: list[str], limits: Limits) -> float:
+        """Count a call together with other processes, if there is where to."""
+        if self._ledger:
+            return await self._ledger.take(names[0], names[1], limits)
+        if not self._shared.is_up:
+            return 0.0
+        distance = round(limits.distance * 1000)
+        numbers = (limits.most, self._calls, limits.at_once, distance, int(limits.is_waited_for))
+        return (await self._shared.run(_TAKE, names, *numbers) or 0) / 1000
 
     def left(self, account: str, *, share: float = 1.0) -> int:
         """Return how many calls this process may still make within the minute."""
@@ -101,7 +118,11 @@ class Budget:
     async def hold(self, seconds: float) -> None:
         """Let nobody call for so long: parcelLab says that it is busy."""
         self._held_until = max(self._held_until, self._clock() + seconds)
-        await self._shared.set(self._names("")[1], b"", seconds=seconds)
+        busy = self._names("")[1]
+        if self._ledger:
+            await self._ledger.hold(busy, seconds)
+        else:
+            await self._shared.set(busy, b"", seconds=seconds)
 
     def _wait(self, account: str, most: int, *, is_waited_for: bool) -> float:
         now = self._clock()

@@ -16,9 +16,8 @@ from bot.core.reference import Kind, Reference
 from bot.core.text.concern import Concern, concerns_of
 from bot.slack.answer import Answer
 from bot.slack.case_desk import NOTHING, Decide
-from bot.slack.desk import is_direct
 from bot.slack.events import Answerer
-from bot.slack.letter import body_of
+from bot.slack.letter import body_of, is_direct
 from bot.slack.people import People, Person, refusal
 from bot.slack.wrote import concern_in, wrote
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 from weakref import WeakValueDictionary
 
 import aiohttp
@@ -23,8 +23,8 @@ from bot.core.privacy import Agent, Channel
 from bot.core.story import story
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
+from bot.slack.direct import direct_message, failed
 from bot.slack.door import Identity
-from bot.slack.error import reason
 from bot.slack.people import People
 from bot.slack.poster import Place, Poster
 from bot.slack.wrote import wrote
@@ -35,7 +35,6 @@ _DAY: Final = timedelta(days=1)
 _LATER: Final = 2.0  # seconds
 _TURN: Final = 1.5  # seconds
 _LED_TO_IT, _MOST = 1, 30  # messages before the case was opened, and since
-_PASSING: Final = {"ratelimited", "internal_error", "fatal_error", "service_unavailable"}
 _NOTES: Final = {
     "not_yours": said.NOT_YOURS,
     "no_agent_now": said.NO_AGENT_NOW,
@@ -252,9 +251,7 @@ class CaseDesk:
             try:
                 await self._client.chat_update(channel=channel, ts=ts, **message)
             except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-                why = reason(error)
-                is_definite = isinstance(error, SlackApiError) and why not in _PASSING
-                return Refused(why) if is_definite else Postponed(_LATER, why)
+                return failed(error)
             now = await self._cases.at(case.id)
             if now is None or (now.state, now.turn) == (case.state, case.turn):
                 return Posted(ts)
@@ -268,13 +265,7 @@ class CaseDesk:
         channel, thread = owed.place
         if channel:
             return Place(channel, thread)
-        try:
-            opened: Any = await self._client.conversations_open(users=owed.more["user"])
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            why = reason(error)
-            is_definite = isinstance(error, SlackApiError) and why not in _PASSING
-            return Refused(why) if is_definite else Postponed(_LATER, why)
-        return Place(str((opened.get("channel") or {}).get("id", "")))
+        return await direct_message(self._client, owed.more["user"])
 
     async def _below_card(self, owed: Owed) -> Place | Refused | Postponed:
         case = await self._cases.at(owed.case_id)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -15,7 +15,7 @@ from bot.core.privacy import Agent, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.error import reason
-from bot.slack.letter import body_of, written_at
+from bot.slack.letter import body_of, is_direct, written_at
 from bot.slack.people import People, refusal
 from bot.slack.picture import Later
 from bot.slack.poster import Place, Poster
@@ -62,10 +62,6 @@ class Question:
         docs.slack.dev/reference/methods/chat.postEphemeral
         """
         return Place(self.channel, self.thread_ts)
-
-
-def is_direct(event: dict[str, Any]) -> bool:
-    return event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
 
 
 class EventDesk:

@@ -8,6 +8,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.letter import body_of
 from bot.slack.listeners.command import Commands, asked
 from bot.slack.response import Address, Responses
+from bot.slack.visit import enter
 
 
 class Desk(Protocol):
@@ -25,6 +26,7 @@ class Desks:
         self._desks = desks
 
     async def answer(self, kept: Kept) -> Any:
+        enter(body_of(kept))
         return await self._desk(kept).answer(kept)
 
     async def post(self, kept: Kept, answer: Any) -> Sent:

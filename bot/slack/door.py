@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.error import reason
+from bot.slack.visit import enter
 
 # Slack's definite words about a token: asking again does not help
 # (docs.slack.dev/reference/methods/auth.test).
@@ -93,6 +94,7 @@ async def ask(app: AsyncApp, body: dict[str, Any], headers: Mapping[str, str]) -
     Given as a parsed body: Bolt's own parser loses forms that hold the word `payload`. What
     no listener wants is answered with 200, or Slack would count it as failed and send it again.
     """
+    enter(body)
     request = AsyncBoltRequest(mode="socket_mode", body=body, headers=dict(headers))
     response = await app.async_dispatch(request)
     return BoltResponse(status=200) if response.status == 404 else response

@@ -6,6 +6,7 @@ from typing import Any, Final
 from slack_sdk.errors import SlackApiError
 
 _CAUSES, _FRAMES = 5, 30  # at most, of each the nearest
+NO_ANSWER: Final = "no Slack answer"  # a server error, in words of our own
 REFUSED: Final = "invalid_blocks"  # also Slack's word for a picture whose file it cannot show
 
 
@@ -15,7 +16,7 @@ def reason(error: Exception) -> str:
     A server error is no JSON: slack_sdk then puts a plain text in the response's place.
     """
     if isinstance(error, SlackApiError):
-        return str(_said(error).get("error", "no Slack answer"))
+        return str(_said(error).get("error", NO_ANSWER))
     return type(error).__name__
 
 

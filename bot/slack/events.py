@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from bot.core.letter import Kept, Sent
-from bot.slack.desk import is_direct
-from bot.slack.letter import body_of
+from bot.slack.letter import body_of, is_direct
 
 
 class Answerer(Protocol):

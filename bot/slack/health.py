@@ -1,8 +1,8 @@
 """What an administrator has to know of the bot: what it may not do, and who waits for it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence, Set
+from datetime import datetime
 from typing import Final, Protocol
 
 import aiohttp
@@ -15,10 +15,8 @@ from bot.core.phrase import Coded, Phrase, say
 from bot.core.rule import AgentsRule
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
-from bot.slack.scope import SCOPES
 
 _PATIENCE: Final = 2.0  # seconds
-_LATE: Final = timedelta(minutes=2)
 
 
 class Inbox(Protocol):
@@ -37,11 +35,13 @@ class Health:
         memberships: Memberships,
         *,
         clock: Callable[[], datetime],
+        needed: Set[str],
     ) -> None:
         self._client = client
         self._inbox = inbox
         self._memberships = memberships
         self._clock = clock
+        self._needed = needed
 
     async def faults(self, rule: AgentsRule) -> Sequence[Phrase]:
         """Return what is not as it should be, a sentence each."""
@@ -66,9 +66,9 @@ class Health:
             return [say(home_words.STATE_UNKNOWN, reason=Coded(reason(error)))]
         told = str(answer.headers.get("x-oauth-scopes") or "")
         granted = {scope.strip() for scope in told.split(",")}
-        missing = sorted(SCOPES.keys() - granted)
+        missing = sorted(self._needed - granted)
         return [say(home_words.STATE_SCOPE, scope=Coded(scope)) for scope in missing]
 
     def _late(self, waiting: Waiting) -> Iterator[Phrase]:
-        if waiting.oldest and self._clock() - waiting.oldest > _LATE:
+        if waiting.oldest and waiting.is_too_long(self._clock()):
             yield home.waiting(waiting.count, waiting.oldest)

@@ -29,7 +29,14 @@ def letter(body: dict[str, Any], now: datetime) -> Letter:
         "gesture": f"{channel}:{ts}" if channel and ts else "",
         "client": str(event.get("client_msg_id") or ""),
     }
+    if event.get("type") == "app_mention":
+        names["asked"] = names["gesture"]
     return _letter(EVENT, names, {"team_id": team, "event": event}, now)
+
+
+def key_of_mention(team: str, channel: str, ts: str) -> str:
+    """Return by what it is known that a message asks the bot, and is answered for that."""
+    return _key("asked", team, f"{channel}:{ts}")
 
 
 def command_letter(body: dict[str, Any], now: datetime) -> Letter:
@@ -41,15 +48,23 @@ def command_letter(body: dict[str, Any], now: datetime) -> Letter:
 
 def _letter(kind: str, names: dict[str, str], body: dict[str, Any], now: datetime) -> Letter:
     team = body["team_id"]
-    keys = frozenset(f"{what}:{team}:{name}"[:_LONGEST] for what, name in names.items() if name)
+    keys = frozenset(_key(what, team, name) for what, name in names.items() if name)
     written = json.dumps({"kind": kind, **body}, separators=(",", ":"))
     return Letter(keys, written, now + REPLY_WINDOW)
+
+
+def _key(what: str, team: str, name: str) -> str:
+    return f"{what}:{team}:{name}"[:_LONGEST]
 
 
 def body_of(kept: Kept) -> dict[str, Any]:
     """Return what was kept, as Slack's body has it, and its `kind`."""
     body: dict[str, Any] = json.loads(kept.body)
     return body
+
+
+def is_direct(event: dict[str, Any]) -> bool:
+    return event.get("channel_type") == "im" or str(event["channel"]).startswith("D")
 
 
 def written_at(kept: Kept) -> datetime:

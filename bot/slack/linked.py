@@ -1,6 +1,8 @@
 """Links to orders that somebody posted, and what is shown under them: what all may see."""
 
+import asyncio
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -11,16 +13,27 @@ from bot.slack.answer import Answers
 from bot.slack.blocks import Message
 from bot.slack.channels import obstacle
 from bot.slack.desk import PATIENCE
-from bot.slack.letter import body_of
+from bot.slack.letter import body_of, key_of_mention
 from bot.slack.listening import Ears, links_of
 from bot.slack.noise import Noise
 from bot.slack.people import People
 from bot.slack.poster import Poster
 
+_BESIDE: Final = 1.0  # seconds: what Slack tells of one message it tells in any order
+
+
+class Inbox(Protocol):
+    """Where it is known what was asked."""
+
+    async def knows(self, key: str) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Shows the order under a link to it, once in half an hour, and to members' links only."""
+    """Shows the order under a link to it, once in half an hour, and to members' links only.
+
+    A link in a mention is answered as a mention is, and shows nothing besides.
+    """
 
     ears: Ears
     people: People
@@ -28,12 +41,15 @@ class Linked:
     noise: Noise
     poster: Poster
     client: AsyncWebClient
+    inbox: Inbox
 
     async def answer(self, kept: Kept) -> dict[str, Message]:
         """Return what to show, by link."""
         event = body_of(kept)["event"]
         person = await self.people.person(str(event.get("user", "")), patience=PATIENCE)
         if not person.is_member or await obstacle(self.client, event["channel"]):
+            return {}
+        if await self._is_mention(kept):
             return {}
         shown = {url: await self._shown(kept, url, person.lang) for url in links_of(event)}
         return {url: message for url, message in shown.items() if message}
@@ -47,6 +63,16 @@ class Linked:
     async def find(self, _kept: Kept) -> Sent | None:
         """Shown again it looks the same."""
         return None
+
+    async def _is_mention(self, kept: Kept) -> bool:
+        """Whether the link's message asks the bot, which only hears so where it is a member."""
+        body = body_of(kept)
+        event = body["event"]
+        if not event.get("is_bot_user_member"):
+            return False
+        await asyncio.sleep(_BESIDE)
+        key = key_of_mention(str(body["team_id"]), str(event["channel"]), str(event["message_ts"]))
+        return await self.inbox.knows(key)
 
     async def _shown(self, kept: Kept, url: str, lang: str) -> Message | None:
         """Show the first order that the link leads to, of those that exist."""

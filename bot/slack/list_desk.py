@@ -21,6 +21,7 @@ from bot.core.bulk.entry import Entries, seen_by
 from bot.core.bulk.report import csv_of
 from bot.core.bulk.tally import Answers as Found
 from bot.core.bulk.tally import Progress, progress_card, result_card
+from bot.core.card import NoteCard
 from bot.core.catalogue import asked_in
 from bot.core.letter import Kept, Posted, Postponed, Sent, StoreError
 from bot.core.phrase import Speech, say
@@ -67,8 +68,9 @@ class Bulk(Protocol):
     def read_file(self, content: bytes) -> Entries | None: ...
     def begin(self, references: Sequence[Reference]) -> Progress: ...
     def looking_up(
-        self, references: Sequence[Reference], options: Options
+        self, references: Sequence[Reference], options: Options, to: Audience
     ) -> AbstractAsyncContextManager[Job]: ...
+    def refused(self, to: Audience) -> NoteCard | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +180,8 @@ class ListDesk:
         if not entries.references:
             nothing = result_card(entries, {}, to, now=self._bulk.clock())
             return self._answers.drawn(nothing, lang=lang)
+        if refused := self._bulk.refused(to):
+            return self._answers.drawn(refused, lang=lang)
         begun = self._drawn(self._bulk.begin(entries.references), lang)
         return Listed(
             message=begun,
@@ -199,7 +203,7 @@ class ListDesk:
         """Look all of it up while the letter is ours; whoever has it else does the same."""
         said = listed.message
         options = Options(lang=listed.lang)
-        async with self._bulk.looking_up(listed.entries.references, options) as job:
+        async with self._bulk.looking_up(listed.entries.references, options, listed.to) as job:
             while not await job.ends_within(_PAUSE):
                 if not await self._is_ours(kept):
                     return _LOST

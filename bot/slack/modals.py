@@ -18,6 +18,7 @@ from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.forms import Forms, filled_in
 from bot.slack.gesture import Gesture, Gestures
+from bot.slack.list_form import ListForm
 from bot.slack.panes import Content, Pane, Panes
 from bot.slack.people import People, Person, refusal
 from bot.slack.response_url import ResponseUrls
@@ -67,6 +68,7 @@ class Modals:
         recents: RecentLookups,
         patterns: Callable[[], OrderPatterns],
         urls: ResponseUrls,
+        lists: ListForm,
     ) -> None:
         self._panes = panes
         self._members = members
@@ -75,6 +77,7 @@ class Modals:
         self._recents = recents
         self._patterns = patterns
         self._urls = urls
+        self._lists = lists
         self._gestures = Gestures()
         self._acts: dict[str, Then] = {
             "chosen": self._chosen,
@@ -138,9 +141,14 @@ class Modals:
             return self._panes.turned_into(said, pane)
         asked = search.asked(filled, self._patterns())
         if not isinstance(asked, References):
-            errors = {name: plain(wrong, person.lang) for name, wrong in asked.items()}
-            return {"response_action": "errors", "errors": errors}
-        work = self._asked(asked, gesture.agent, person.lang, client_key=filled.client.strip())
+            return _wrong(asked, person.lang)
+        if len(asked.found) > self._lists.few:
+            text = search.list_of(asked, filled, self._patterns())
+            if not isinstance(text, str):
+                return _wrong(text, person.lang)
+            work = self._listed(text, gesture, person.lang)
+        else:
+            work = self._asked(asked, gesture.agent, person.lang, client_key=filled.client.strip())
         working = self._panes.begin(work, pane)
         return await self._panes.acknowledged(gesture.view_id, working, pane)
 
@@ -195,6 +203,10 @@ class Modals:
         text = question(asked.found[0], self._patterns()) if is_plain else None
         return self._forms.with_another_try(answer, text, lang) if text else answer
 
+    async def _listed(self, text: str, gesture: Gesture, lang: str) -> Answer:
+        begun = await self._lists.begin(text, gesture.agent, view_id=gesture.view_id)
+        return self._answers.drawn(begun, lang=lang)
+
     async def _start(self, gesture: Gesture, lang: str) -> Content:
         recent = await self._recents.recent(gesture.agent)
         return self._answers.drawn(search.start(recent), lang=lang)
@@ -215,3 +227,8 @@ class Modals:
 
     async def _too_old(self, _: Gesture, lang: str) -> Content:
         return self._answers.drawn(search.old_form(), lang=lang)
+
+
+def _wrong(fields: search.Wrong, lang: str) -> Json:
+    errors = {name: plain(wrong, lang) for name, wrong in fields.items()}
+    return {"response_action": "errors", "errors": errors}

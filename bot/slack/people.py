@@ -24,7 +24,6 @@ from bot.slack.error import reason
 from bot.slack.membership import Memberships
 
 _REMEMBERED: Final = 10_000  # people
-_FRESH: Final = 600.0  # seconds that an answer of Slack's counts
 _PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an answer
 _LONGEST: Final = 8.0  # seconds Slack may take, so that a pause it asks for can pass
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
@@ -91,6 +90,7 @@ class People:
         rule: Callable[[], AgentsRule] = _every_member,
         chosen_lang: Callable[[str], str] = _no_choice,
         admins: Set[str] = frozenset(),
+        fresh: float = 600.0,
     ) -> None:
         self.memberships = Memberships(client)
         self._client = client
@@ -98,6 +98,7 @@ class People:
         self._rule = rule
         self._chosen_lang = chosen_lang
         self._admins = admins
+        self._fresh = fresh  # seconds that an answer of Slack's counts
         self._known: OrderedDict[str, tuple[float, Person]] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Person]] = {}
         self._ask_again_at = 0.0
@@ -123,7 +124,7 @@ class People:
     async def _said(self, user_id: str, patience: float) -> Person:
         """Return what Slack says about somebody; UNKNOWN if it says nothing."""
         at, person = self._known.get(user_id, (0.0, UNKNOWN))
-        if person is not UNKNOWN and time.monotonic() - at < _FRESH:
+        if person is not UNKNOWN and time.monotonic() - at < self._fresh:
             return person
         if time.monotonic() < self._ask_again_at:
             return person

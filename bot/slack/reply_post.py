@@ -7,20 +7,22 @@ the text is personal. In a direct message with the bot the agent reads alone, an
 """
 
 import asyncio
-from collections import OrderedDict
+import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from bot.core import reply_kit_words as said
 from bot.core.card import NoteCard
-from bot.core.letter import Posted, Postponed, Refused, Sent
+from bot.core.letter import Posted, Postponed, Refused, Sent, StoreError
 from bot.core.phrase import Phrase, Speech, say
 from bot.core.privacy import Agent
 from bot.core.reply_kit import Kit, Seen, named_in, old_window, posted, posting
 from bot.slack.answer import Answer
 from bot.slack.channels import readers
 from bot.slack.mrkdwn import PlainPen, spell
+from bot.slack.noise import Told
 from bot.slack.poster import Place, Poster
 from bot.slack.reply_kit import Filled, Means
 from bot.slack.reply_kit_view import Edited, confirmation, field_of
@@ -32,7 +34,9 @@ Ack: TypeAlias = dict[str, Any]
 
 _PATIENCE: Final = 1.5  # seconds of Slack's three that a post may take before the window says so
 _QUICKLY: Final = 1.0  # seconds for what the window can do without
-_REMEMBERED: Final = 1000
+_LOOKING: Final = 1.0  # seconds between looks whether somebody else has posted it by now
+_AT_WORK: Final = timedelta(seconds=60)  # longer than a post takes
+_REMEMBERED: Final = timedelta(days=7)  # longer than anybody leaves a window open
 _NOT_HERE: Final = {"channel_not_found", "not_in_channel"}
 _ERROR_MAX: Final = 300
 
@@ -40,11 +44,13 @@ _ERROR_MAX: Final = 300
 class ReplyPost:
     """Answers submissions of the reply kit's windows."""
 
-    def __init__(self, means: Means, poster: Poster, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, means: Means, poster: Poster, told: Told, clock: Callable[[], datetime]
+    ) -> None:
         self._means = means
         self._poster = poster
         self._clock = clock
-        self._posts: OrderedDict[str, tuple[datetime, asyncio.Task[Sent]]] = OrderedDict()
+        self._told = told
 
     async def submitted(self, filled: Filled, *, is_confirmed: bool) -> Ack:
         """Return what to acknowledge a submission with."""
@@ -91,7 +97,7 @@ class ReplyPost:
         return None if isinstance(seen, NoteCard) else seen
 
     async def _post(self, filled: Filled, edited: Edited) -> Ack:
-        task = self._begun(filled.agent, edited)
+        task = self._means.tasks.start(self._surely_posted(filled.agent, edited))
         done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
         if not done:
             self._means.tasks.start(self._follow(filled, edited, task))
@@ -101,29 +107,40 @@ class ReplyPost:
             return {"response_action": "clear"}
         return self._error(filled.agent, edited.kit, why)
 
-    def _begun(self, agent: Agent, edited: Edited) -> asyncio.Task[Sent]:
-        """Return what posts it; a window that is submitted twice posts once."""
-        key = edited.kit.key
-        since, before = self._posts.pop(key, (self._clock(), None))
-        task = before
-        if task is None or _is_over(task):
-            work = self._posted(agent, edited, since=since, is_unclear=_is_unclear(before))
-            task = self._means.tasks.start(work)
-        self._posts[key] = (since, task)
-        if len(self._posts) > _REMEMBERED:
-            self._posts.popitem(last=False)
-        return task
+    async def _surely_posted(self, agent: Agent, edited: Edited) -> Sent:
+        try:
+            return await self._posted(agent, edited)
+        except StoreError as error:  # whether it was posted before, nobody can tell now
+            return Postponed(_LOOKING, str(error))
 
-    async def _posted(
-        self, agent: Agent, edited: Edited, *, since: datetime, is_unclear: bool
-    ) -> Sent:
+    async def _posted(self, agent: Agent, edited: Edited) -> Sent:
+        """Post it once, wherever and how often its window is submitted.
+
+        One at a time posts, and whoever comes after another looks before. Only what Slack
+        refused surely does not stand there.
+        """
         kit, text = edited.kit, edited.text.strip()
-        place = Place(kit.channel, kit.thread_ts or None)
-        if is_unclear and (found := await self._poster.find(place, key=kit.key, since=since)):
+        place, try_ = Place(kit.channel, kit.thread_ts or None), secrets.token_hex(8)
+        since = datetime.fromtimestamp(kit.opened, UTC)
+        find = partial(self._poster.find, place, key=kit.key, since=since)
+        while not await self._is_mine(f"reply now {kit.key}", try_, _AT_WORK):
+            if found := await find():
+                return found
+            await asyncio.sleep(_LOOKING)
+        began = f"reply {kit.key}"
+        if not await self._is_mine(began, try_, _REMEMBERED) and (found := await find()):
             return found
         author = "" if kit.is_for_agent_alone else agent.user_id
         message = self._means.windows.message(kit, text, author=author)
-        return await self._poster.post(place, message, key=kit.key, since=since)
+        sent = await self._poster.post(place, message, key=kit.key, since=since)
+        if isinstance(sent, Refused):
+            await self._is_mine(began, try_, timedelta())
+        await self._is_mine(f"reply now {kit.key}", try_, timedelta())
+        return sent
+
+    async def _is_mine(self, name: str, try_: str, lasts: timedelta) -> bool:
+        now = self._clock()
+        return await self._told.is_first(name, by=try_, now=now, until=now + lasts)
 
     async def _follow(self, filled: Filled, edited: Edited, task: asyncio.Task[Sent]) -> None:
         """Say what became of a post that Slack could not wait for."""
@@ -157,19 +174,6 @@ def why_not(sent: Sent) -> Phrase | None:
             return say(said.POSTPONED)
         case _:
             return say(said.UNCLEAR)
-
-
-def _is_over(task: asyncio.Task[Sent]) -> bool:
-    """Whether nothing came of it, so that it may be tried again."""
-    return task.done() and (_failed(task) or why_not(task.result()) is not None)
-
-
-def _is_unclear(task: asyncio.Task[Sent] | None) -> bool:
-    return task is not None and (_failed(task) or not isinstance(task.result(), Refused))
-
-
-def _failed(task: asyncio.Task[Sent]) -> bool:
-    return task.cancelled() or task.exception() is not None
 
 
 def _update(view: View) -> Ack:

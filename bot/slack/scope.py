@@ -1,11 +1,13 @@
-"""The scopes that the app asks for, each with what for, and what goes without the optional ones.
+"""The scopes that each app asks for, each with what for, and what goes without the optional ones.
 
 docs.slack.dev/reference/scopes
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-# manifest.yml asks for the same; a test compares them.
+# The manifests ask for the same; a test compares them.
 SCOPES: Final = {
     "commands": "the slash command and the shortcuts",
     "chat:write": "answers to direct messages and mentions",
@@ -50,4 +52,36 @@ WITHOUT_OPTIONAL: Final = {
     "links:write": _WITHOUT_LINKS,
     "users:read.email": _WITHOUT_EMAIL,
     "usergroups:read": _WITHOUT_GROUPS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """What an app needs and what it can do without, each with what for."""
+
+    needed: Mapping[str, str]
+    optional: Mapping[str, str]
+
+    @property
+    def all(self) -> Mapping[str, str]:
+        return {**self.needed, **self.optional}
+
+
+# What a customer sees has no picture and no file, and nobody types a command to their app.
+_NOT_OF_CUSTOMERS: Final = {
+    "commands",
+    "files:write",
+    "files:read",
+    "mpim:history",
+    "reactions:read",
+    "reactions:write",
+    "links:read",
+    "links:write",
+}
+OF_APP: Final[Mapping[str, Scopes]] = {
+    "agents": Scopes(SCOPES, OPTIONAL),
+    "customers": Scopes(
+        {name: why for name, why in SCOPES.items() if name not in _NOT_OF_CUSTOMERS},
+        {name: why for name, why in OPTIONAL.items() if name not in _NOT_OF_CUSTOMERS},
+    ),
 }

@@ -4,11 +4,13 @@ docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
 """
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Protocol, TypeAlias
 
 from bot.core import search
 from bot.core.phrase import Phrase
+from bot.core.privacy import Agent
+from bot.core.reference import Reference
 from bot.core.suggestion import suggestions
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers
@@ -25,6 +27,12 @@ _NONE: Final[dict[str, Any]] = {"options": []}
 Json: TypeAlias = dict[str, Any]
 
 
+class Watched(Protocol):
+    """What each person watches."""
+
+    async def watched(self, agent: Agent) -> Sequence[Reference]: ...
+
+
 class Suggesting:
     """Suggests to full members; to anybody else nothing."""
 
@@ -34,11 +42,14 @@ class Suggesting:
         answers: Answers,
         recents: RecentLookups,
         patterns: Callable[[], OrderPatterns],
+        *,
+        watches: Watched | None,
     ) -> None:
         self._members = members
         self._answers = answers
         self._recents = recents
         self._patterns = patterns
+        self._watches = watches
 
     async def suggest(self, body: Json) -> Json:
         """Return the options, or groups of them; none where something takes too long or fails."""
@@ -56,6 +67,7 @@ class Suggesting:
             offered = search.couriers_offered(filled_in(body).value, typed)[:_MOST]
             return {"options": [_option(one.label, one.value, person.lang) for one in offered]}
         recent = await self._recents.recent(agent)
+        watched = await self._watches.watched(agent) if self._watches else ()
         groups = [
             {
                 "label": {"type": "plain_text", "text": plain(group.label, person.lang)},
@@ -63,7 +75,7 @@ class Suggesting:
                     _option(one.label, one.text, person.lang) for one in group.suggestions[:_MOST]
                 ],
             }
-            for group in suggestions(typed, recent, self._patterns())
+            for group in suggestions(typed, recent, self._patterns(), watched=watched)
         ]
         return {"option_groups": groups} if groups else _NONE
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from bot.core.watch import OPEN
@@ -41,6 +42,8 @@ orders = Table(
     Column("looked_at", Moment),
     Column("failures", Integer, nullable=False),
     Column("has_new", Boolean, nullable=False),  # a watch that was told nothing yet
+    # It is looked at for rules, whoever watches it.
+    Column("is_kept", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("kind", "value", "client_key", name="alert_order_reference"),
     sqlite_autoincrement=True,
 )
@@ -74,6 +77,7 @@ watches = Table(
     sqlite_autoincrement=True,
 )
 Index("alert_watch_of_place", watches.c.place)
+Index("alert_watch_made_by", watches.c.made_by)
 
 events = Table(
     "alert_event",

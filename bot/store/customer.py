@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.proof import Attempt, Locked
-from bot.store.customer_schema import attempts, lookups, proofs
+from bot.store.customer_schema import attempts, lookups, proofs, wanted
 from bot.store.database import Database
 from bot.store.seal import Seal
 
@@ -55,24 +55,33 @@ class CustomerStore:
             sealed = (await connection.execute(held)).scalars().all()
         return [secret for one in sealed if (secret := self._seal.open(one)) is not None]
 
-    async def attempt(self, person: str, order_key: str, now: datetime) -> Attempt | Locked:
+    async def attempt(
+        self, person: str, order_key: str, now: datetime, *, gesture: str = ""
+    ) -> Attempt | Locked:
         """Count a try before it is made, so that many at once count too.
 
         Five an hour for a person, ten a day for an order, whether there is such an order or not.
+        What is answered anew after a crash, one *gesture*, counts once.
         """
         async with self._database.begin() as connection:
             await _one_at_a_time(connection, person, order_key)
             persons = await _count(connection, attempts, attempts.c.person == person, now - _HOUR)
             of_order = attempts.c.order_key == order_key
             orders = await _count(connection, attempts, of_order, now - _DAY)
-            if persons >= _PER_PERSON:
-                return Locked.PERSON
-            if orders >= _PER_ORDER:
-                return Locked.ORDER
-            row = insert(attempts).values(person=person, order_key=order_key, at=now)
-            id_ = (await connection.execute(row.returning(attempts.c.id))).scalar_one()
-        is_last = persons + 1 == _PER_PERSON or orders + 1 == _PER_ORDER
-        return Attempt(id_, is_last)
+            known = select(attempts.c.id).where(of_order, attempts.c.gesture == gesture)
+            id_ = (await connection.execute(known)).scalar() if gesture else None
+            if id_ is None:
+                if persons >= _PER_PERSON:
+                    return Locked.PERSON
+                if orders >= _PER_ORDER:
+                    return Locked.ORDER
+                row = insert(attempts).values(
+                    person=person, order_key=order_key, at=now, gesture=gesture or None
+                )
+                id_ = (await connection.execute(row.returning(attempts.c.id))).scalar_one()
+                persons, orders = persons + 1, orders + 1
+        reached = {Locked.PERSON: persons == _PER_PERSON, Locked.ORDER: orders == _PER_ORDER}
+        return Attempt(id_, tuple(what for what, is_full in reached.items() if is_full))
 
     async def was_right(self, attempt: Attempt) -> None:
         """Take a try back: it was no guess, or nobody could say."""
@@ -88,15 +97,36 @@ class CustomerStore:
                 await connection.execute(insert(lookups).values(person=person, at=now))
         return count < _LOOKUPS
 
+    async def keep_wanted(self, person: str, secret: str, *, until: datetime) -> None:
+        """Remember what *person* was asked for last; an empty text: nothing."""
+        async with self._database.begin() as connection:
+            if not secret:
+                await connection.execute(delete(wanted).where(wanted.c.person == person))
+                return
+            row = {"sealed": self._seal.close(secret), "until": until}
+            kept = _INSERTS[connection.dialect.name](wanted).values(person=person, **row)
+            await connection.execute(
+                kept.on_conflict_do_update(index_elements=["person"], set_=row)
+            )
+
+    async def wanted(self, person: str, now: datetime) -> str | None:
+        """Return what *person* was asked for last, as long as an answer may come."""
+        held = select(wanted.c.sealed).where(wanted.c.person == person, wanted.c.until > now)
+        async with self._database.begin() as connection:
+            sealed = (await connection.execute(held)).scalar()
+        return self._seal.open(sealed) if sealed else None
+
     async def forget(self, person: str) -> None:
         """Erase what *person* has proven; their wrong tries stay for a day, or it would unlock."""
         async with self._database.begin() as connection:
-            await connection.execute(delete(proofs).where(proofs.c.person == person))
+            for table in (proofs, wanted):
+                await connection.execute(delete(table).where(table.c.person == person))
 
     async def tidy(self, now: datetime) -> None:
         """Erase what is over."""
         async with self._database.begin() as connection:
-            await connection.execute(delete(proofs).where(proofs.c.until <= now))
+            for table in (proofs, wanted):
+                await connection.execute(delete(table).where(table.c.until <= now))
             await connection.execute(delete(attempts).where(attempts.c.at <= now - _DAY))
             await connection.execute(delete(lookups).where(lookups.c.at <= now - _HOUR))
 

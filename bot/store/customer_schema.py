@@ -1,4 +1,4 @@
-"""The tables about customers: what they have proven, how often they were wrong, and asked."""
+"""The tables about customers: what they have proven, what they were asked for, how often wrong."""
 
 from sqlalchemy import Column, Index, String, Table, Text
 
@@ -22,10 +22,19 @@ attempts = Table(
     Column("person", String(64), nullable=False),
     Column("order_key", String(64), nullable=False),
     Column("at", Moment, nullable=False),
+    Column("gesture", String(40)),  # the letter that it is an answer to: one try, if tried again
     sqlite_autoincrement=True,
 )
 Index("customer_attempt_person", attempts.c.person, attempts.c.at)
 Index("customer_attempt_order", attempts.c.order_key, attempts.c.at)
+
+wanted = Table(
+    "customer_wanted",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("sealed", Text, nullable=False),  # what the bot has asked them for
+    Column("until", Moment, nullable=False),
+)
 
 lookups = Table(
     "customer_lookup",

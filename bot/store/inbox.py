@@ -164,11 +164,20 @@ class Inbox:
 
         await self._database.transact(work)
 
+    async def knows(self, key: str) -> bool:
+        """Whether a letter under this key has come."""
+
+        def work(connection: Connection) -> bool:
+            found = select(keys.c.key).where(keys.c.key == key)
+            return connection.execute(found).first() is not None
+
+        return await self._database.transact(work)
+
     async def waiting(self) -> Waiting:
         """Return what has no answer yet."""
-        counted = select(func.count(), func.min(letters.c.kept_at)).where(
-            letters.c.outcome.is_(None)
-        )
+        counted = select(
+            func.count(), func.min(letters.c.kept_at), func.min(letters.c.due_at)
+        ).where(letters.c.outcome.is_(None))
 
         def work(connection: Connection) -> Waiting:
             return Waiting(*connection.execute(counted).one())

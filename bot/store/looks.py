@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Table, bindparam, func, select, text, update
+from sqlalchemy import BigInteger, Table, and_, bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Event
 from bot.core.claim import Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.watch import Notice, Watch, notices_for
+from bot.core.watch import Notice, State, Watch, listeners, notices_for
+from bot.store.alert_rules import rules_in
 from bot.store.alert_schema import events, lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
@@ -90,21 +91,20 @@ class Looks:
 
 
 async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datetime) -> int:
-    """Write down what is news, and what is owed for it."""
+    """Write down what is news, and what is owed for it, to who watches and by the rules."""
     listening = await _watches_of(connection, [one.claim.id for one in told])
+    rules = await rules_in(connection)
     owed: list[tuple[int, Notice]] = []
     noted: list[dict[str, Any]] = []
     for one in told:
-        listeners = listening.get(one.claim.id, [])
-        news = [*one.events, *(one.standing if any(w.is_new for w in listeners) else ())]
+        watching, is_first = listening.get(one.claim.id, []), one.claim.seen is None
+        is_new = is_first or any(watch.is_new for watch in watching)
+        news = [*one.events, *(one.standing if is_new else ())]
         noted += [_event_row(one.claim.id, event, now) for event in news]
-        owed += [
-            (one.claim.id, notice)
-            for watch in listeners
-            for notice in notices_for(
-                watch, one.name, one.standing if watch.is_new else one.events, now
-            )
-        ]
+        for listener in listeners(watching, rules):
+            heard = listener.heard(one.events, one.standing, is_first=is_first)
+            found = notices_for(listener, one.name, heard, now)
+            owed += [(one.claim.id, notice) for notice in found]
     await _add(connection, events, noted)
     await _owe(connection, owed, now)
     await _add(
@@ -166,7 +166,10 @@ async def _add(connection: AsyncConnection, table: Table, rows: Sequence[dict[st
 async def _owe(
     connection: AsyncConnection, owed: Sequence[tuple[int, Notice]], now: datetime
 ) -> None:
-    """Write down what is owed: what is known under its key already is not owed again."""
+    """Write down what is owed: what is known under its key already is not owed again.
+
+    But what was silenced is, once somebody there wants to hear it.
+    """
     rows = [
         {
             "key": one.key,
@@ -183,7 +186,16 @@ async def _owe(
         }
         for order_id, one in owed
     ]
-    await _add(connection, notices, rows)
+    if rows:
+        into = insert_into(connection, notices)
+        told_now = {name: into.excluded[name] for name in ("state", "reason", "facts", "made_at")}
+        is_wanted_now = and_(
+            notices.c.state == State.SILENCED.value, into.excluded.state == State.OWED.value
+        )
+        again = into.on_conflict_do_update(
+            index_elements=["key"], set_=told_now, where=is_wanted_now
+        )
+        await connection.execute(again, rows)
     places = sorted({one.place for _, one in owed})
     await _add(connection, lanes, [_lane(place, now) for place in places])
 
@@ -197,17 +209,21 @@ async def _end(
     """End the watches whose time has come; who was told what holds is new no more."""
     over, new, unwatched = [], [], []
     for one in told:
-        listeners = listening.get(one.claim.id, ())
-        ended = [w.id for w in listeners if one.is_over or (w.until and w.until <= now)]
+        watching = listening.get(one.claim.id, ())
+        ended = [w.id for w in watching if one.is_over or (w.until and w.until <= now)]
         over += ended
-        new += [w.id for w in listeners if w.is_new]
-        unwatched += [one.claim.id] if ended or not listeners else []
+        new += [w.id for w in watching if w.is_new]
+        unwatched += [one.claim.id] if ended or not watching else []
     if new:
         is_told = update(watches).where(watches.c.id.in_(new)).values(is_new=False)
         await connection.execute(is_told)
     if over:
         ended_now = update(watches).where(watches.c.id.in_(over)).values(ended_at=now)
         await connection.execute(ended_now)
+    ended_orders = [one.claim.id for one in told if one.is_over]
+    if ended_orders:
+        is_left = update(orders).where(orders.c.id.in_(ended_orders)).values(is_kept=False)
+        await connection.execute(is_left)
     await leave_unwatched(connection, unwatched)
 
 

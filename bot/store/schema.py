@@ -18,7 +18,19 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 
 # Oldest first, as in migrations/versions: known without loading Alembic at every start.
-REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS: Final = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0011",
+    "0012",
+    "0009",
+    "0010",
+)
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

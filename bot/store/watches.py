@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.alert import Kind
+from bot.core.alert import Kind, Sighting
 from bot.core.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.watch import OPEN, State, Watch
+from bot.core.watch import OPEN, State, Watch, Watched
 from bot.store.alert_schema import lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
@@ -52,6 +52,19 @@ class Watches:
                 made += await _watch(connection, wishes[start : start + _AT_ONCE], now)
         return made
 
+    async def keep(self, wanted: Sequence[tuple[Reference, str]], now: datetime) -> int:
+        """Look at orders, each of a client, for the rules alone; return how many are new."""
+        made = 0
+        for start in range(0, len(wanted), _AT_ONCE):
+            named = {
+                (one.kind.value, one.value, client): _order_row(one, client, now)
+                for one, client in wanted[start : start + _AT_ONCE]
+            }
+            rows = [{**row, "is_kept": True} for _, row in sorted(named.items())]
+            async with self._database.begin() as connection:
+                made += await _keep(connection, rows, now)
+        return made
+
     async def unwatch(self, reference: Reference, place: str, now: datetime) -> bool:
         """End a wish; return whether there was one."""
         of_order = select(orders.c.id).where(
@@ -83,19 +96,28 @@ class Watches:
 
     async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]:
         """Return the newest wishes of a place, and how many there are in all."""
-        is_here = and_(watches.c.place == place, watches.c.ended_at.is_(None))
+        rows, total = await self._newest(watches.c.place == place, most)
+        return [watch_of(row) for row in rows], total
+
+    async def of_person(self, user_id: str, most: int = 50) -> tuple[list[Watched], int]:
+        """Return the newest wishes of a person, wherever they are told, and how many in all."""
+        rows, total = await self._newest(watches.c.made_by == user_id, most)
+        return [_watched_of(row) for row in rows], total
+
+    async def _newest(self, of: ColumnElement[bool], most: int) -> tuple[Sequence[Any], int]:
+        is_one = and_(of, watches.c.ended_at.is_(None))
         found = (
-            select(*WATCH_COLUMNS)
+            select(*WATCH_COLUMNS, orders.c.seen, orders.c.looked_at)
             .join(orders, orders.c.id == watches.c.order_id)
-            .where(is_here)
+            .where(is_one)
             .order_by(watches.c.id.desc())
             .limit(most)
         )
-        counted = select(func.count()).select_from(watches).where(is_here)
+        counted = select(func.count()).select_from(watches).where(is_one)
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).all()
             total = (await connection.execute(counted)).scalar_one()
-        return [watch_of(row) for row in rows], total
+        return rows, total
 
     async def receipts(self, day: date) -> list[Receipt]:
         """Count what became of the notices of a day, by state and reason.
@@ -134,7 +156,8 @@ class Watches:
 
 async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: datetime) -> int:
     by_name = {_name(one): one for one in wishes}
-    rows = [_order_row(one, now) for _, one in sorted(by_name.items())]
+    ordered = [one for _, one in sorted(by_name.items())]
+    rows = [_order_row(one.reference, one.client_key, now) for one in ordered]
     into = insert_into(connection, orders).values(rows)
     due = into.on_conflict_do_update(
         index_elements=["kind", "value", "client_key"],
@@ -170,6 +193,19 @@ async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: date
     return len(wished.keys() - old)
 
 
+async def _keep(connection: AsyncConnection, rows: Sequence[dict[str, Any]], now: datetime) -> int:
+    """Keep orders; one that is not looked at any more is due now."""
+    into = insert_into(connection, orders).values(rows)
+    at = literal(now, orders.c.due_at.type)
+    again = {"is_kept": True, "set_at": now, "due_at": func.coalesce(orders.c.due_at, at)}
+    kept = into.on_conflict_do_update(
+        index_elements=["kind", "value", "client_key"],
+        set_=again,
+        where=orders.c.is_kept.is_(False),
+    )
+    return len((await connection.execute(kept.returning(orders.c.id))).all())
+
+
 def soon(now: datetime) -> Any:
     """Return when it is due if that is to be now: who looks at it at present ends that first."""
     at = literal(now, orders.c.due_at.type)
@@ -178,12 +214,17 @@ def soon(now: datetime) -> Any:
 
 
 async def leave_unwatched(connection: AsyncConnection, order_ids: Sequence[int]) -> None:
-    """Look no more at those of these orders that nobody watches; their tables go when forgotten."""
+    """Look no more at those of these orders that nobody watches, and that no rule is for.
+
+    Their tables go when forgotten.
+    """
     if not order_ids:
         return
     is_watched = exists().where(watches.c.order_id == orders.c.id, watches.c.ended_at.is_(None))
     await connection.execute(
-        update(orders).where(orders.c.id.in_(order_ids), ~is_watched).values(due_at=None)
+        update(orders)
+        .where(orders.c.id.in_(order_ids), ~is_watched, orders.c.is_kept.is_(False))
+        .values(due_at=None)
     )
     unwatched = select(orders.c.id).where(orders.c.id.in_(order_ids), orders.c.due_at.is_(None))
     await connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
@@ -193,12 +234,11 @@ def _name(watch: Watch) -> tuple[str, str, str]:
     return watch.reference.kind.value, watch.reference.value, watch.client_key
 
 
-def _order_row(watch: Watch, now: datetime) -> dict[str, Any]:
-    kind, value, client_key = _name(watch)
+def _order_row(reference: Reference, client_key: str, now: datetime) -> dict[str, Any]:
     return {
-        "kind": kind,
-        "value": value,
-        "couriers": ",".join(watch.reference.couriers),
+        "kind": reference.kind.value,
+        "value": reference.value,
+        "couriers": ",".join(reference.couriers),
         "client_key": client_key,
         "due_at": now,
         "set_at": now,
@@ -237,6 +277,11 @@ def watch_of(row: Any) -> Watch:
         is_new=row.is_new,
         snoozed_until=row.snoozed_until,
     )
+
+
+def _watched_of(row: Any) -> Watched:
+    seen = Sighting.model_validate_json(row.seen) if row.seen else None
+    return Watched(watch_of(row), seen, row.looked_at)
 
 
 def reference_of(row: Any) -> Reference:

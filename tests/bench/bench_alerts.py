@@ -82,7 +82,7 @@ async def database_work(url: str) -> None:
 async def whole(url: str, parcellab_url: str) -> None:
     """Look at everything once: it is written down what was seen, and once more: nothing is new."""
     settings = settings_for(url, parcellab_url)
-    async with open_database(url) as database, open_upstream(settings) as upstream:
+    async with open_database(url) as database, open_upstream(settings, database) as upstream:
         for name in ("first looks", "later looks"):
             await _all_due(database)
             alerts = Alerts(settings, database, upstream, clock=utc_now, world=utc_now)

@@ -32,7 +32,7 @@ async def look_up(calls_per_minute: int, twice: bool) -> None:  # noqa: FBT001
             assert entries
             for again in range(1 + twice):
                 begun, before = time.perf_counter(), len(sandbox.parcellab.calls)
-                async with bulk.looking_up(entries.references, Options()) as job:
+                async with bulk.looking_up(entries.references, Options(), AGENT) as job:
                     while not await job.ends_within(60):
                         print(f"  {job.progress.done} after {time.perf_counter() - begun:.0f} s")
                     answers = job.result()

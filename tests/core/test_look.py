@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core.look import Pace, after_failure, next_look
 from bot.core.order import tolerant_order
+from bot.core.parcel import parcels_of
 from tests.core.sample import NOW, Json, order, tracking
 from tests.strategies import hurt_bodies, order_bodies
 
@@ -17,7 +18,8 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 def wait(*trackings: Json, at: datetime = NOW, pace: Pace = PACE, **members: Any) -> timedelta:
-    return next_look(order(*trackings, **members), at, key="7", pace=pace) - at
+    parcels = parcels_of(order(*trackings, **members), at)
+    return next_look(parcels, at, key="7", pace=pace) - at
 
 
 @pytest.mark.parametrize(
@@ -88,5 +90,5 @@ def test_any_answer_is_looked_at_again_within_the_bounds(body: Json, key: str) -
         then = tolerant_order(body)
     except ValueError:
         return
-    again = next_look(then, NOW, key=key, pace=PACE)
+    again = next_look(parcels_of(then, NOW), NOW, key=key, pace=PACE)
     assert NOW + 0.9 * PACE.least <= again <= NOW + 1.1 * PACE.most

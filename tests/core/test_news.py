@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.alert import Event, Kind, Sighting
+from bot.core.alert_card import for_alert
 from bot.core.news import News, news_about
 from bot.core.order import tolerant_order
 from tests.core.canary import Cage
@@ -191,9 +192,39 @@ def test_what_waits_too_long_at_a_pickup_place_is_told() -> None:
         last_delivery_status=status("ReadyToCollect", event_timestamp="2026-11-16T05:30:00Z"),
     )
     seen = look(None, waiting).seen
-    assert not look(seen, waiting, at=NOW + timedelta(days=2)).events
-    news = look(seen, waiting, at=NOW + timedelta(days=3))
-    assert kinds(news.events) == [("not_collected", 1)]
+    assert not look(seen, waiting, at=NOW + timedelta(hours=18)).events
+    steps = []
+    for hours in (24, 30, 48, 54, 96, 97):
+        news = look(seen, waiting, at=NOW + timedelta(hours=hours))
+        assert not look(news.seen, waiting, at=NOW + timedelta(hours=hours)).events
+        steps += [(one.episode, one.facts.below, one.facts.step) for one in news.events]
+        seen = news.seen
+    assert steps == [(1, -1, 1), (2, 1, 2), (3, 2, 4)]
+    [_, standing] = news.standing
+    assert (standing.kind, standing.episode, standing.facts.below) == (Kind.NOT_COLLECTED, 3, -1)
+
+
+def test_what_may_be_late_is_news_again_when_it_gets_more_likely() -> None:
+    def likely(chance: float | None, word: str = "warning") -> Json:
+        return reported(trending_late_status=word, trending_late_probability=chance)
+
+    seen = look(None, CALM).seen
+    steps = []
+    chances = (None, 0.55, 0.58, 0.49, 0.91, float("nan"), 7.0)
+    for number, chance in enumerate(chances, 1):
+        news = look(seen, likely(chance), at=NOW + number * HOUR)
+        steps += [(one.episode, one.facts.below, one.facts.step) for one in news.events]
+        seen = news.seen
+    assert steps == [(1, -1, 0), (2, 0, 50), (3, 50, 90), (4, 90, 100)]
+    unsaid = look(look(None, CALM).seen, likely(0.6, "normal"), at=NOW + HOUR)
+    assert kinds(unsaid.events) == [("trending_late", 1)]
+
+
+def test_what_holds_when_an_order_is_seen_for_the_first_time_is_marked() -> None:
+    first = look(None, LATE)
+    assert [one.facts.is_found for one in first.standing] == [True]
+    again = look(first.seen, LATE, at=NOW + HOUR)
+    assert [one.facts.is_found for one in again.standing] == [False]
 
 
 def test_a_parcel_that_gets_its_number_is_the_same_parcel() -> None:
@@ -225,6 +256,15 @@ def test_what_is_kept_reads_back_the_same() -> None:
     assert Sighting.model_validate_json(seen.model_dump_json()) == seen
 
 
+# What rules ask of an order: kept, and shown to nobody.
+_FOR_RULES = {
+    "trackings.warehouse",
+    "trackings.articles.tags",
+    "trackings.courier_info.courier",
+    "trackings.courier_info.last_mile_courier_name",
+}
+
+
 def test_nothing_personal_is_kept() -> None:
     """A canary in every member of the order: only those that a channel sees come through."""
     cage = Cage("returned", lifecycle_status="Returned")
@@ -238,7 +278,11 @@ def test_nothing_personal_is_kept() -> None:
         "trackings.courier_info.courier_name",
         "trackings.last_delivery_status.exception_type",
         "trackings.action_box.reason",
+        *_FOR_RULES,
     }
+    shown = cage.escaped({"text": "".join(repr(for_alert(one.facts)) for one in news.standing)})
+    assert shown
+    assert not shown & _FOR_RULES
 
 
 @given(st.lists(st.one_of(order_bodies(), hurt_bodies()), min_size=2, max_size=4))

@@ -169,7 +169,7 @@ async def test_everybody_is_answered_in_their_own_language_and_time(at: Playgrou
     ("tour", "seen"),
     [
         ("agent", "PK1004 · Out for delivery"),
-        ("customer", "Wherebot answers full members"),
+        ("customer", "One question first"),
         ("share", "Details for me"),
         ("late", "Delayed at the courier"),
     ],

@@ -8,14 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.core.alert import Event, Facts, Kind
+from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
+from bot.core.alert_rule import AlertRule
 from bot.core.claim import Claim, Outcome
 from bot.core.lane import Debt, Lane
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
+from bot.core.replay import replayed, tried
 from bot.core.watch import State, Watch
+from bot.store.alert_rules import AlertRules
 from bot.store.alert_schema import events, notices
 from bot.store.database import Database, open_database
+from bot.store.history import History
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.watches import Watches
@@ -24,6 +28,7 @@ NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
 HOUR = timedelta(hours=1)
+NUMBERS = ("PK1004", "PK1017")
 
 
 @pytest.fixture
@@ -34,6 +39,11 @@ def watches(database: Database) -> Watches:
 @pytest.fixture
 def looks(database: Database) -> Looks:
     return Looks(database, lease=LEASE)
+
+
+@pytest.fixture
+def rules(database: Database) -> AlertRules:
+    return AlertRules(database)
 
 
 @pytest.fixture
@@ -59,6 +69,23 @@ def told(claim: Claim, *news: Event, due: timedelta = HOUR) -> Outcome:
     return Outcome(
         claim, NOON + due, seen="{}", name=name, events=news, standing=news, numbers=("n1",)
     )
+
+
+async def test_a_person_finds_their_watches_and_what_was_seen(
+    watches: Watches, looks: Looks
+) -> None:
+    episode = Episode(number=1, began=NOON)
+    seen = Sighting(parcels={"a": ParcelSeen(episodes={Kind.LATE: episode})})
+    await watches.watch([wish(), replace(wish("PK1017"), by="U2")], NOON)
+    assert (await watches.of_person("U1"))[0][0].looked_at is None
+    claims = await looks.claim(NOON, 9)
+    news = [replace(told(one), seen=seen.model_dump_json()) for one in claims]
+    await looks.record(news, NOON)
+    [found], total = await watches.of_person("U1")
+    assert (found.watch.reference, found.kinds, found.looked_at) == (order(), (Kind.LATE,), NOON)
+    assert total == 1
+    await watches.unwatch(order(), "C1", NOON)
+    assert await watches.of_person("U1") == ([], 0)
 
 
 async def states(database: Database) -> list[tuple[str, str]]:
@@ -371,3 +398,76 @@ async def test_a_lane_where_nothing_can_be_posted_waits_and_ages_nobodys_debts(
     assert await outbox.claim_lanes(NOON + HOUR - SECOND, 9) == []
     assert (await outbox.owed()).count == 0
     assert (await lane_of(outbox, NOON + HOUR)).refusals == 1
+
+
+# Rules
+
+
+async def test_a_rule_hears_of_every_order_that_is_looked_at(
+    database: Database, watches: Watches, looks: Looks, rules: AlertRules
+) -> None:
+    await rules.put(AlertRule("r", "C9", "Late", frozenset({Kind.LATE})), NOON)
+    assert await watches.keep([(order(), "")], NOON) == 1
+    assert await watches.keep([(order(), "")], NOON) == 0
+    claim = await claimed(looks)
+    await looks.record([told(claim, event(), event(Kind.EXCEPTION))], NOON)
+    assert await states(database) == [("C9", "owed"), ("C9", "silenced")]
+    found = await watches.receipts(NOON.date())
+    assert (State.SILENCED, "Late", 1) in [(one.state, one.reason, one.count) for one in found]
+
+
+async def test_a_watch_and_a_rule_of_one_channel_owe_once(
+    database: Database, watches: Watches, looks: Looks, rules: AlertRules
+) -> None:
+    await rules.put(AlertRule("r", "C1", "All"), NOON)
+    await owing(watches, looks, "C1", "C2")
+    assert await states(database) == [("C1", "owed"), ("C2", "owed")]
+
+
+async def test_what_a_rule_has_silenced_is_owed_to_who_begins_to_watch(
+    database: Database, watches: Watches, looks: Looks, rules: AlertRules
+) -> None:
+    await rules.put(AlertRule("r", "C1", "Broken", frozenset({Kind.EXCEPTION})), NOON)
+    await watches.keep([(order(), "")], NOON)
+    await looks.record([told(await claimed(looks), event())], NOON)
+    assert await states(database) == [("C1", "silenced")]
+    await watches.watch([wish()], NOON)
+    assert (await watches.receipts(NOON.date()))[0].state is State.SILENCED
+    await looks.record([told(await claimed(looks), event())], NOON)
+    assert await states(database) == [("C1", "owed")]
+
+
+async def test_an_order_that_is_kept_is_looked_at_until_its_way_is_over(
+    watches: Watches, looks: Looks
+) -> None:
+    await watches.keep([(order(), "")], NOON)
+    await watches.watch([wish()], NOON)
+    assert await watches.unwatch(order(), "C1", NOON)
+    claim = await claimed(looks)
+    await looks.record([replace(told(claim), is_over=True)], NOON)
+    assert await looks.claim(NOON + 9 * HOUR, 9) == []
+    assert await watches.keep([(order(), "")], NOON + HOUR) == 1
+    assert await claimed(looks, NOON + HOUR)
+
+
+async def test_what_is_stored_of_a_day_gives_the_same_news_again(
+    database: Database, watches: Watches, looks: Looks, rules: AlertRules
+) -> None:
+    late, broken = frozenset({Kind.LATE}), frozenset({Kind.EXCEPTION})
+    wanted = [AlertRule("r1", "C1", "Late", late), AlertRule("r2", "C2", "Broken", broken)]
+    for one in wanted:
+        await rules.put(one, NOON)
+    await watches.keep([(order(), ""), (order("PK1017"), "")], NOON)
+    for claim in await looks.claim(NOON, 9):
+        outcome = told(claim, event(), event(Kind.PROMISE_EXCEEDED), event(Kind.EXCEPTION))
+        await looks.record([replace(outcome, name=f"\n{claim.reference.value}")], NOON)
+    async with database.begin() as connection:
+        kept = {
+            tuple(row) for row in await connection.execute(select(notices.c.key, notices.c.state))
+        }
+    found = await History(database).looks(NOON, NOON + HOUR)
+    assert {one.at for one in found} == {NOON}
+    named = [replace(one, name=f"\n{number}") for one, number in zip(found, NUMBERS, strict=True)]
+    assert {(one.key, one.state.value) for one in replayed(named, wanted)} == kept
+    assert tried(found[:1], wanted[0]).posted == 1
+    assert await History(database).looks(NOON + HOUR, NOON + 2 * HOUR) == []

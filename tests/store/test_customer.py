@@ -19,7 +19,7 @@ KIM, SAM = "T1:U1", "T1:U2"
 
 
 def lasts(tries: Sequence[Attempt | Locked]) -> list[bool | Locked]:
-    return [one.is_last if isinstance(one, Attempt) else one for one in tries]
+    return [bool(one.locks) if isinstance(one, Attempt) else one for one in tries]
 
 
 @pytest.fixture
@@ -68,6 +68,28 @@ async def test_an_order_is_missed_ten_times_a_day_whoever_asks(store: CustomerSt
     assert lasts([await store.attempt("T1:U99", "a", NOW + DAY)]) == [False]
 
 
+async def test_what_is_tried_anew_after_a_crash_is_one_try(store: CustomerStore) -> None:
+    tries = [await store.attempt(KIM, "a", NOW, gesture="letter 1") for _ in range(9)]
+    assert len({one.id for one in tries if isinstance(one, Attempt)}) == 1
+    others = [await store.attempt(KIM, f"b{n}", NOW, gesture="letter 1") for n in range(4)]
+    assert isinstance(others[-1], Attempt)
+    assert others[-1].locks == (Locked.PERSON,)
+    assert await store.attempt(KIM, "c", NOW, gesture="letter 1") is Locked.PERSON
+    again = await store.attempt(KIM, "b3", NOW, gesture="letter 1")
+    assert again == others[-1], "what it locks is said again, should nobody have heard"
+
+
+async def test_what_somebody_was_asked_for_is_known_for_a_while(store: CustomerStore) -> None:
+    assert await store.wanted(KIM, NOW) is None
+    await store.keep_wanted(KIM, "PK1003", until=NOW + HOUR)
+    await store.keep_wanted(KIM, "PK1004", until=NOW + HOUR)
+    assert await store.wanted(KIM, NOW) == "PK1004"
+    assert await store.wanted(SAM, NOW) is None
+    assert await store.wanted(KIM, NOW + HOUR) is None
+    await store.keep_wanted(KIM, "", until=NOW + HOUR)
+    assert await store.wanted(KIM, NOW) is None
+
+
 async def test_who_was_right_has_made_no_wrong_try(store: CustomerStore) -> None:
     for _ in range(20):
         attempt = await store.attempt(KIM, "a", NOW)
@@ -98,9 +120,10 @@ async def test_what_is_over_is_erased(url: str) -> None:
         store = CustomerStore(database, Seal("secret"))
         await store.keep_proof(KIM, "a", "PK1004", NOW, until=NOW + HOUR)
         await store.attempt(KIM, "a", NOW)
+        await store.keep_wanted(KIM, "PK1004", until=NOW + HOUR)
         await store.tidy(NOW + DAY)
         async with database.begin() as connection:
-            for table in ("customer_proof", "customer_attempt"):
+            for table in ("customer_proof", "customer_attempt", "customer_wanted"):
                 count = await connection.execute(text(f"SELECT count(*) FROM {table}"))
                 assert count.scalar_one() == 0
 

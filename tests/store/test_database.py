@@ -13,7 +13,6 @@ from sqlalchemy import Connection, select, text
 
 import bot.store.database as module
 from bot.core.letter import StoreError
-from bot.store import customer_schema  # noqa: F401 - its tables
 from bot.store.database import (
     CannotOpen,
     Database,

@@ -190,10 +190,13 @@ async def test_keys_are_known_until_they_are_forgotten(inbox: Inbox, database: D
 async def test_what_waits_is_counted(inbox: Inbox) -> None:
     assert await inbox.waiting() == Waiting(0, None)
     first = await kept(inbox, "1")
-    await kept(inbox, "2", now=NOON + timedelta(minutes=1))
-    assert await inbox.waiting() == Waiting(2, NOON)
+    minute = NOON + timedelta(minutes=1)
+    await kept(inbox, "2", now=minute)
+    assert await inbox.waiting() == Waiting(2, NOON, NOON + LEASE)
     await inbox.done(first, "posted")
-    assert await inbox.waiting() == Waiting(1, NOON + timedelta(minutes=1))
+    assert await inbox.waiting() == Waiting(1, minute, minute + LEASE)
+    assert (await inbox.waiting()).is_too_long(minute + LEASE + timedelta(minutes=2))
+    assert not (await inbox.waiting()).is_too_long(minute + LEASE)
 
 
 async def test_hostile_text_comes_back_as_it_was(inbox: Inbox) -> None:

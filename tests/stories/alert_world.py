@@ -9,8 +9,8 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -29,6 +29,8 @@ from bot.store.watches import Watches
 from tests.store.standing import migrated_database
 
 ROOT: Final = Path(__file__).parents[2]
+LONG: Final = os.environ.get("FAULTS") == "long"
+AFTER: Final = 4.0 if LONG else 1.5  # seconds for whoever would say it a second time
 CHANNELS: Final = (DELAYS, SUPPORT)
 _ROAD: Final = "60 Announced; 48 PickedUp Hamburg; 20 InTransit Hanover"
 _NUMBER: Final = re.compile(r"PK5\d{4}")
@@ -83,6 +85,10 @@ class Worker:
         self._process.terminate()
         return await asyncio.wait_for(self._process.wait(), 12)
 
+    @property
+    def is_up(self) -> bool:
+        return self._process is not None and self._process.returncode is None
+
     def pause(self) -> None:
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
@@ -127,12 +133,24 @@ class World:
         calls = (call.query.get("order_number", "") for call in self.parcellab.calls)
         return {name for name in calls if name}
 
+    async def restart(self) -> None:
+        """Kill every worker, and start them again."""
+        await asyncio.gather(*(worker.kill() for worker in self.workers))
+        await asyncio.gather(*(worker.start() for worker in self.workers))
+
     def turn(self, *indexes: int, move: str = "late") -> None:
         """Let something happen to orders."""
         for index in indexes:
             self.parcellab.move(SHOP, number(index), None, move)
             if move == "late":
                 self.turned.append(number(index))
+
+    def change(self, index: int, road: str, **members: object) -> None:
+        """Let the parcel of an order have gone further by now, and be otherwise."""
+        orders = self.parcellab.orders
+        assert isinstance(orders, list)
+        made = parcel(dhl(5000 + index), f"{_ROAD}; {road}", **members)
+        orders[index] = order(number(index), "Further on", made)
 
     def messages(self, channel: str = DELAYS) -> list[Message]:
         every = self.slack.workspace.messages
@@ -154,6 +172,14 @@ class World:
                     await asyncio.sleep(0.05)
         missing = self.expected() - self.told(channel)
         assert not missing, f"lost: {sorted(missing)}; {await self.logs()}"
+
+    async def is_all_told_once(self, *, after: float = AFTER, seconds: float = 60) -> None:
+        """Wait until nothing is lost, and then for whoever would say it a second time."""
+        await self.until_told(seconds=seconds)
+        await asyncio.sleep(after)
+        self.is_told_once()
+        for worker in self.workers:
+            assert worker.is_up, f"a worker did not live through it: {await self.logs()}"
 
     def is_told_once(self, channel: str = DELAYS) -> None:
         doubled = self.told(channel) - self.expected()
@@ -200,9 +226,19 @@ def environment(slack: str, parcellab: str, url: str, **changes: str) -> dict[st
 
 @asynccontextmanager
 async def world(
-    kind: str, folder: Path, *, workers: int = 1, orders: int = 20, **changes: str
+    kind: str,
+    folder: Path,
+    *,
+    workers: int = 1,
+    orders: int = 20,
+    address: str | None = None,
+    each: Sequence[dict[str, str]] = (),
+    **changes: str,
 ) -> AsyncIterator[World]:
-    """Start workers over a database; every order is watched, and was seen calm."""
+    """Start workers over a database; every order is watched, and was seen calm.
+
+    *address* is that of a database that is there already; *each* changes the environment of each.
+    """
     slack = Slack()
     slack.message_interval = 0
     slack.scopes.update({"channels:history", "groups:history"})
@@ -212,10 +248,10 @@ async def world(
     async with (
         slack.serve() as slack_url,
         serve_parcellab(parcellab) as parcellab_url,
-        migrated_database(kind, folder) as url,
+        nullcontext(address) if address else migrated_database(kind, folder) as url,
     ):
         settings = environment(slack_url, parcellab_url, url, **changes)
-        made = [Worker(settings, folder) for _ in range(workers)]
+        made = [Worker(settings | own, folder) for own in each or [{}] * workers]
         found = World(slack, parcellab, url, made)
         try:
             await found.watch(orders)

@@ -38,7 +38,7 @@ class Customer:
         return await self.answered(before)
 
     async def answered(self, before: int) -> Message:
-        await until(lambda: len(self.seen()) > before, seconds=15)
+        await until(lambda: len(self.seen()) > before, seconds=30)
         return self.seen()[-1]
 
     async def opens(self, message: Message, action: str = PROVE) -> Json:

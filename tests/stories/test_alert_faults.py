@@ -12,15 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.parcellab.api import Fault as Outage
-from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.slack.fault import Fault
 from tests.store.standing import KINDS, ask
-from tests.stories.alert_world import number, world
+from tests.stories.alert_world import AFTER, LONG, number, world
 
-LONG = os.environ.get("FAULTS") == "long"
 SEED = int(os.environ.get("SEED", "7"))
 WORKERS = (1, 3) if LONG else (3,)
-AFTER = 4.0 if LONG else 1.5  # seconds for whoever would say it a second time
 both = pytest.mark.parametrize("kind", KINDS)
 either = pytest.mark.parametrize("kind", KINDS if LONG else KINDS[:1])
 few_and_many = pytest.mark.parametrize("workers", WORKERS)
@@ -37,14 +34,14 @@ async def test_killed_at_random(tmp_path: Path, kind: str, workers: int) -> None
             found.turn(index)
             await asyncio.sleep(chance.uniform(0, 0.5 if LONG else 0.2))
         deaths = await killing
-        await found.until_told()
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once()
     assert deaths
 
 
 @either
-@pytest.mark.parametrize("fault", ["lost", "drop", "500", "429"] if LONG else ["lost", "500"])
+@pytest.mark.parametrize(
+    "fault", ["lost", "fatal_error", "drop", "500", "429"] if LONG else ["lost", "500"]
+)
 async def test_slack_fails(tmp_path: Path, kind: str, fault: str) -> None:
     chance = random.Random(SEED)
     async with world(kind, tmp_path, orders=12) as found:
@@ -52,9 +49,7 @@ async def test_slack_fails(tmp_path: Path, kind: str, fault: str) -> None:
             found.slack.fault["chat.postMessage"] = Fault(fault)  # type: ignore[arg-type]
             found.turn(index)
             await asyncio.sleep(chance.uniform(0, 0.4))
-        await found.until_told()
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once()
 
 
 @either
@@ -62,9 +57,7 @@ async def test_a_replica_that_never_returns_is_taken_over_from(tmp_path: Path, k
     async with world(kind, tmp_path, workers=2, orders=12) as found:
         found.workers[0].pause()
         found.turn(*range(12))
-        await found.until_told()
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once()
 
 
 @either
@@ -74,9 +67,7 @@ async def test_a_rolling_restart_ends_each_in_time_with_code_0(tmp_path: Path, k
             found.turn(*range(5 * turn, 5 * turn + 5))
             assert await worker.stop() == 0
             await worker.start()
-        await found.until_told()
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once()
 
 
 @both
@@ -94,20 +85,21 @@ async def test_replicas_do_not_look_at_the_same_order_at_once(tmp_path: Path, ki
 
 
 @either
-async def test_several_things_between_two_looks_are_all_told_in_order(
+async def test_four_things_between_two_looks_are_all_told_in_order(
     tmp_path: Path, kind: str
 ) -> None:
-    async with world(kind, tmp_path, orders=3, WHEREBOT_LOOK_LEAST="3", WHEREBOT_LOOK_MOST="3") as (
+    road = "9 Attempted Berlin; 6 PickupReady Berlin; 1 DeliveredShop Berlin"
+    async with world(kind, tmp_path, orders=2, WHEREBOT_LOOK_LEAST="3", WHEREBOT_LOOK_MOST="3") as (
         found
     ):
-        found.turn(0)
-        found.parcellab.move(SHOP, number(0), None, "deliver")
-        found.turned.append(number(0))
-        await found.until_told()
-        late, delivered = found.messages()
-        assert "ate" in str(late.text)
-        assert "Delivered" in str(delivered.text)
-        assert delivered.thread_ts == late.ts
+        found.change(0, road, is_delayed=True, reporting_info={"has_failed_attempt": True})
+        found.turned += [number(0)] * 4
+        await found.is_all_told_once()
+        first, *others = found.messages()
+        texts = [str(one.text) for one in (first, *others)]
+    for text, word in zip(texts, ("ate", "attempt", "ollect", "elivered"), strict=True):
+        assert word in text, texts
+    assert {one.thread_ts for one in others} == {first.ts}
 
 
 @either
@@ -115,9 +107,7 @@ async def test_a_dead_channel_holds_up_nobody(tmp_path: Path, kind: str) -> None
     async with world(kind, tmp_path, orders=6) as found:
         await found.watch(6, ["C0NOWHERE"])
         found.turn(*range(6))
-        await found.until_told(seconds=30)
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once(seconds=30)
         posts = found.slack.calls("chat.postMessage")
         assert len([post for post in posts if post.arguments["channel"] == "C0NOWHERE"]) <= 3
 
@@ -130,9 +120,7 @@ async def test_history_that_lags_and_gives_little(tmp_path: Path, kind: str) -> 
             found.slack.fault["chat.postMessage"] = Fault("lost")
             found.turn(index)
             await asyncio.sleep(0.5)
-        await found.until_told()
-        await asyncio.sleep(AFTER + 3)
-        found.is_told_once()
+        await found.is_all_told_once(after=AFTER + 3)
 
 
 @either
@@ -140,9 +128,7 @@ async def test_slack_is_slower_than_anybody_waits(tmp_path: Path, kind: str) -> 
     async with world(kind, tmp_path, orders=4, WHEREBOT_SLACK_TIMEOUT="1") as found:
         found.slack.fault["chat.postMessage"] = Fault("slow", seconds=2.5)
         found.turn(0, 1)
-        await found.until_told()
-        await asyncio.sleep(AFTER + 2)
-        found.is_told_once()
+        await found.is_all_told_once(after=AFTER + 2)
 
 
 @either
@@ -161,9 +147,7 @@ async def test_parcellab_is_away(tmp_path: Path, kind: str, fault: str) -> None:
         await asyncio.sleep(away)
         assert len(found.parcellab.calls) - before < max(usual, 20)
         found.parcellab.fault = None
-        await found.until_told()
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once()
 
 
 @pytest.mark.parametrize("workers", WORKERS)
@@ -175,9 +159,7 @@ async def test_the_database_is_locked(tmp_path: Path, workers: int) -> None:
             await asyncio.sleep(12 if LONG else 6)
             other.execute("COMMIT")
         other.close()
-        await found.until_told()
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once()
 
 
 async def test_all_connections_to_the_database_are_cut(tmp_path: Path) -> None:
@@ -187,6 +169,4 @@ async def test_all_connections_to_the_database_are_cut(tmp_path: Path) -> None:
             found.turn(index)
             await ask(found.url, f"{cut} current_database() AND pid <> pg_backend_pid()")
             await asyncio.sleep(0.2)
-        await found.until_told()
-        await asyncio.sleep(AFTER)
-        found.is_told_once()
+        await found.is_all_told_once()

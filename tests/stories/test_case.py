@@ -317,10 +317,9 @@ async def test_nobody_closes_the_case_of_somebody_else_as_a_customer(
 
 
 async def test_who_is_no_agent_any_more_passes_nothing_on(
-    office: Office, start_bot: StartBot, settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    office: Office, start_bot: StartBot, settings: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr("bot.slack.people._FRESH", 0.0)
-    async with start_bot(**settings):
+    async with start_bot(**settings, WHEREBOT_PERSON=0):
         thread = await office.taken()
         people = office.slack.workspace.people
         people[AGENT_ONE] = replace(people[AGENT_ONE], is_restricted=True)

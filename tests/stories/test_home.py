@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import Running
 from bot.core import customer_card_words as words
+from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.block import elements
 from bot.sandbox.slack.fault import Fault
@@ -15,6 +16,7 @@ from bot.sandbox.slack.slack import Place, Submission
 from bot.sandbox.slack.workspace import (
     AGENT_ONE,
     AGENT_TWO,
+    DELAYS,
     GUEST,
     LEAD,
     PARTNER,
@@ -372,3 +374,26 @@ async def test_homes_that_are_opened_again_and_again_end_up_right(
     for lang in ("de", "fr", "pl"):
         await press(sandbox, AGENT_ONE, view, "home:lang", lang)
     await until(lambda: "Język" in text_of(home(sandbox, AGENT_ONE)))
+
+
+async def test_what_somebody_watches_stands_there_and_among_suggestions_for_them_alone(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(WHEREBOT_POLL=0.1, WHEREBOT_MESSAGE_INTERVAL=0):
+        assert "tells you when an order is late" in text_of(await shown(sandbox, AGENT_ONE))
+        sandbox.parcellab.move(SHOP, "PK1003", None, "late")
+        for text in ("watch PK1004", f"watch PK1003 in <#{DELAYS}|delays>"):
+            assert "Watching" in await where(sandbox, AGENT_ONE, text)
+        every = sandbox.slack.workspace.messages
+        await until(lambda: any("PK1003" in one.text for one in every.of(DELAYS)))
+        told = text_of(await shown(sandbox, AGENT_ONE))
+        assert 0 < told.index("⏰ Late") < told.index("PK1004"), "what is late comes first"
+        assert f"told in <#{DELAYS}>" in told
+        await press(sandbox, AGENT_ONE, home(sandbox, AGENT_ONE), "card:order")
+        windows = Windows(sandbox)
+        await windows.says("PK1003 · ")
+        assert "PK1004" in [one["value"] for one in await windows.suggested("")]
+        other = Windows(sandbox, AGENT_TWO)
+        await other.search()
+        assert await other.suggested("") == []
+        assert "PK1003" not in text_of(await shown(sandbox, AGENT_TWO))

@@ -144,6 +144,18 @@ async def test_in_a_direct_message_the_link_is_answered_and_not_shown_twice(
     assert message.attachments == []
 
 
+async def test_a_link_in_a_mention_is_answered_and_not_shown_twice(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.subscriptions |= {"app_mention"}
+    message = await sandbox.slack.message(AGENT_ONE, SUPPORT, f"@wherebot {PAGE}")
+    await settled()
+    [answer] = of_bot(sandbox, AGENT_ONE)
+    assert answer.thread_ts == message.ts
+    assert "PK1004" in answer.text
+    assert message.attachments == []
+
+
 async def test_where_it_listens_too_an_order_is_told_once(sandbox: Addresses, bot: Running) -> None:
     await listen(sandbox, "on")
     message = await sandbox.slack.message(AGENT_ONE, SUPPORT, PAGE)

@@ -476,3 +476,14 @@ async def test_a_message_that_a_dying_bot_had_written_down_is_answered_by_the_ne
         await until(lambda: bool(in_threads(sandbox, AGENT_TWO)), seconds=20)
         await settled()
     assert len(in_threads(sandbox, AGENT_TWO)) == 1
+
+
+async def test_a_reply_that_the_channel_is_shown_too_is_heard_once(
+    sandbox: Addresses, bot: Running
+) -> None:
+    await listen(sandbox, "on")
+    parent = await sandbox.slack.message(AGENT_TWO, SUPPORT, "One for you")
+    await sandbox.slack.message(AGENT_ONE, SUPPORT, "PK1004", parent.ts, is_broadcast=True)
+    await settled()
+    [answer] = [one for one in of_bot(sandbox, AGENT_TWO) if one.thread_ts]
+    assert answer.thread_ts == parent.ts

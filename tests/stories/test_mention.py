@@ -18,6 +18,7 @@ from bot.sandbox.slack.workspace import (
     Message,
 )
 from tests.conftest import StartBot, until
+from tests.stories.test_listening import settled
 
 PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
 
@@ -123,3 +124,17 @@ async def test_a_slack_that_asks_for_a_pause_whispers_later(
     sandbox.slack.fault["chat.postEphemeral"] = Fault("429", seconds=1, times=1)
     _, answer = await mentioned(sandbox, AGENT_ONE, "hello")
     assert answer.only_for == AGENT_ONE
+
+
+async def test_a_reply_that_the_channel_is_shown_too_is_answered_once(
+    sandbox: Addresses, bot: Running
+) -> None:
+    parent = await sandbox.slack.message(AGENT_TWO, SUPPORT, "One for you")
+    reply = await sandbox.slack.message(
+        AGENT_ONE, SUPPORT, "@wherebot PK1004", parent.ts, is_broadcast=True
+    )
+    await sandbox.slack.edit(AGENT_ONE, SUPPORT, reply.ts, "@wherebot PK1004 please")
+    await settled()
+    [answer] = of_bot(sandbox, AGENT_ONE)
+    assert answer.thread_ts == parent.ts
+    assert "PK1004 · Out for delivery" in told(answer)

@@ -25,7 +25,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
     Message,
 )
-from tests.conftest import until
+from tests.conftest import StartBot, until
 
 View = dict[str, Any]
 
@@ -349,6 +349,37 @@ async def test_a_double_submission_posts_once(sandbox: Addresses, bot: Running) 
     await asyncio.gather(submit(sandbox), submit(sandbox))
     assert len(posted(sandbox)) == 1
     assert len(sandbox.slack.calls("chat.postMessage")) == 1
+
+
+async def test_two_replicas_post_once(sandbox: Addresses, start_bot: StartBot) -> None:
+    async with start_bot() as one, start_bot():
+        await opened(sandbox)
+        await submit(sandbox)
+        sandbox.slack.fault["chat.postMessage"] = SlackFault("slow", seconds=1)
+        first = asyncio.create_task(submit(sandbox))
+        await asyncio.sleep(0)  # it is on its way
+        if sandbox.slack.request_url:
+            sandbox.slack.request_url = f"{one.address}/slack/events"
+        await asyncio.gather(first, submit(sandbox))
+        await until(lambda: not windows(sandbox) or "It is posted" in shown(window(sandbox)))
+    assert len(posted(sandbox)) == 1
+    assert len(sandbox.slack.calls("chat.postMessage")) == 1
+
+
+async def test_who_comes_after_the_dead_looks_before_posting(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    """Slack took it, and whoever asked it to never learnt that."""
+    async with start_bot():
+        view = await opened(sandbox)
+        await submit(sandbox)
+        confirmed = window(sandbox)
+        await submit(sandbox)
+        await until(lambda: len(posted(sandbox)) == 1)
+    sandbox.slack.workspace.modals[AGENT_ONE] = [view, confirmed]
+    async with start_bot():
+        await submit(sandbox)
+    assert len(posted(sandbox)) == 1
 
 
 async def test_an_answer_of_slack_s_that_is_lost_posts_nothing_twice(

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,8 @@ from bot.app import Running
 from bot.core.reference import Kind
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, SUPPORT
-from tests.conftest import until
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, SUPPORT, Message
+from tests.conftest import StartBot, until
 from tests.stories.windows import Json, Windows, option, posted, text
 
 NUMBER = "00340434161094042557"
@@ -168,3 +169,58 @@ async def test_nothing_personal_is_in_what_a_window_carries(
     await until(lambda: "Looking" not in windows.told() and len(windows.top["blocks"]) > 1)
     carried = json.dumps([view["private_metadata"] for view in windows.stack])
     assert "example" not in carried
+
+
+async def test_several_numbers_are_a_table_in_the_window(sandbox: Addresses, bot: Running) -> None:
+    windows = await form(sandbox)
+    await windows.send(value=text("Order\nPK1004\nPK1017, PK1006"))
+    await windows.says("3 orders, most urgent first")
+
+
+async def test_several_tracking_numbers_share_what_was_chosen_for_them(
+    sandbox: Addresses, bot: Running
+) -> None:
+    windows = await form(sandbox)
+    [courier, *_] = await windows.options("courier", "search:courier", "dhl-germany")
+    await windows.send(
+        mode=option(Kind.TRACKING_NUMBER),
+        value=text(f"{NUMBER}\n00340434161094042564"),
+        courier={"type": "external_select", "selected_option": courier},
+    )
+    await windows.says("2 orders, most urgent first")
+    assert {call.query["courier"] for call in sandbox.parcellab.calls} == {"dhl-germany"}
+
+
+async def test_a_long_list_is_looked_up_in_the_direct_message(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    numbers = [f"PK10{number:02}" for number in range(10)]
+    async with start_bot(WHEREBOT_REFERENCES=5):
+        windows = await form(sandbox)
+        live: Json = {"type": "checkboxes", "selected_options": [{"value": "live"}]}
+        refused = await windows.send(value=text("\n".join(numbers)), options=live)
+        assert set(refused.errors) == {"options"}
+        live["selected_options"] = []
+        await windows.send(value=text("\n".join(numbers)), options=live, lang=option("de"))
+        await windows.says("Your list is being looked up")
+        direct = sandbox.slack.workspace.dm(AGENT_ONE).id
+
+        def of_bot() -> list[Message]:
+            seen = sandbox.slack.seen_by(AGENT_ONE, direct)
+            return [one for one in seen if one.user == BOT_USER]
+
+        await until(lambda: any(one.files for one in of_bot()))
+    table, file = of_bot()
+    assert "PK1003" in json.dumps(table.blocks)
+    assert file.thread_ts == table.ts
+    assert "1 von 10 zu klären" in table.text
+
+
+async def test_a_guest_with_a_form_begins_no_list(sandbox: Addresses, start_bot: StartBot) -> None:
+    async with start_bot(WHEREBOT_REFERENCES=2, WHEREBOT_PERSON=0):
+        windows = await form(sandbox)
+        people = sandbox.slack.workspace.people
+        people[AGENT_ONE] = replace(people[AGENT_ONE], is_restricted=True)
+        await windows.send(value=text("PK1004\nPK1003\nPK1017"))
+        await windows.says("full members")
+    assert not sandbox.parcellab.calls

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-import bot.slack.people as remembering
 from bot.app import Running
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.slack import Place
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT
-from tests.conftest import until
+from tests.conftest import StartBot, until
 from tests.stories.windows import Windows
 
 
@@ -163,17 +162,17 @@ async def test_a_guest_who_gets_at_a_shortcut_is_told_nothing(
 
 
 async def test_rights_that_are_gone_are_gone_for_open_windows_too(
-    sandbox: Addresses, bot: Running, monkeypatch: pytest.MonkeyPatch
+    sandbox: Addresses, start_bot: StartBot
 ) -> None:
-    windows = Windows(sandbox)
-    await windows.search()
-    option = (await windows.suggested("PK1004"))[0]
-    monkeypatch.setattr(remembering, "_FRESH", 0.0)
-    people = sandbox.slack.workspace.people
-    people[AGENT_ONE] = replace(people[AGENT_ONE], is_restricted=True)
-    assert await windows.suggested("PK1004") == []
-    await windows.use("search:chosen", {"selected_option": option})
-    await windows.says("full members")
+    async with start_bot(WHEREBOT_PERSON=0):
+        windows = Windows(sandbox)
+        await windows.search()
+        option = (await windows.suggested("PK1004"))[0]
+        people = sandbox.slack.workspace.people
+        people[AGENT_ONE] = replace(people[AGENT_ONE], is_restricted=True)
+        assert await windows.suggested("PK1004") == []
+        await windows.use("search:chosen", {"selected_option": option})
+        await windows.says("full members")
     assert not sandbox.parcellab.calls
 
 

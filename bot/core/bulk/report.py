@@ -48,7 +48,7 @@ def csv_of(
     rows.writerow(columns)
     for entry in entries.lines:
         told = _told(entry, answers, to, _Words(speech), now)
-        rows.writerow([_safe(told.get(name, "")) for name in columns])
+        rows.writerow([safe_cell(told.get(name, "")) for name in columns])
     return (_MARK + written.getvalue()).encode()
 
 
@@ -131,5 +131,6 @@ def _window(window: Window | None) -> str:
     return " ".join(filter(None, (" to ".join(days), "-".join(hours))))
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
+    """Return what no spreadsheet takes for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell

@@ -67,6 +67,7 @@ class ParcelLab:
         self.clock = clock or Clock()
         self.calls: list[Call] = []
         self._fault = fault
+        self._asked_under_fault = 0
         self._traffic = Traffic(orders, self.clock)
 
     # What can be set and looked at
@@ -195,6 +196,9 @@ class ParcelLab:
     def _due_fault(self, path: str) -> Fault | None:
         fault = self.fault
         if fault is None or fault.only not in path:
+            return None
+        self._asked_under_fault += 1
+        if self._asked_under_fault % fault.each:
             return None
         if fault.times is not None:
             self.fault = replace(fault, times=fault.times - 1) if fault.times > 1 else None

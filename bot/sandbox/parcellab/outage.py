@@ -25,8 +25,9 @@ class Fault:
     kinds: slow (answers after `seconds`), hang (never answers), 429 (Retry-After `seconds`), 500,
     502 (HTML), truncated (connection closed in the middle of the body), half (a complete answer
     whose JSON stops in the middle), drop (closed without an answer), garbage (200 with HTML),
-    empty (200 with nothing). `only` limits it to paths that contain it. Raises ValueError for any
-    other kind or a number that makes no sense.
+    empty (200 with nothing), missing (404, as for an unknown order). `only` limits it to paths that
+    contain it, `each` to every so many-th call. Raises ValueError for any other kind or a number
+    that makes no sense.
     """
 
     kind: str
@@ -34,12 +35,14 @@ class Fault:
     seconds: float = 5.0
     times: int | None = None
     only: str = ""
+    each: int = 1
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"no such fault: {self.kind}; there are {', '.join(KINDS)}")
-        if not 0 <= self.seconds <= 86_400 or (self.times is not None and self.times < 1):
-            raise ValueError("seconds are 0 to 86400, times 1 or more")
+        counts = (self.each, 1 if self.times is None else self.times)
+        if not 0 <= self.seconds <= 86_400 or min(counts) < 1:
+            raise ValueError("seconds are 0 to 86400, times and each 1 or more")
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,11 @@ async def _empty(_fault: Fault, _stage: Stage) -> web.StreamResponse:
     return web.Response(content_type="application/json")
 
 
+async def _missing(_fault: Fault, _stage: Stage) -> web.StreamResponse:
+    error = {"code": "not_found", "detail": "Not found.", "attr": None}
+    return web.json_response({"type": "client_error", "errors": [error]}, status=404)
+
+
 KINDS: dict[str, Callable[[Fault, Stage], Awaitable[web.StreamResponse]]] = {
     "slow": _slow,
     "hang": _hang,
@@ -149,4 +157,5 @@ KINDS: dict[str, Callable[[Fault, Stage], Awaitable[web.StreamResponse]]] = {
     "drop": _drop,
     "garbage": _garbage,
     "empty": _empty,
+    "missing": _missing,
 }

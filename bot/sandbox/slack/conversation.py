@@ -159,6 +159,9 @@ def _readable(space: Workspace, args: Json) -> Channel:
     channel = visible_channel(space, args["channel"])
     if not is_member(channel):
         raise SlackError("not_in_channel")
+    if space.history_pace.is_too_fast(channel.id):
+        raise SlackError("ratelimited")
+    space.history_pace.note(channel.id)
     return channel
 
 
@@ -198,6 +201,7 @@ def _page(space: Workspace, found: list[Message], args: Json, default: int) -> J
         raise SlackError("invalid_cursor") from None
     if not 1 <= limit <= max(default, MAX_LIMIT):
         raise invalid("invalid limit [json-pointer:/limit]")
+    limit = min(limit, space.history_most)
     with_metadata = flag(args.get("include_all_metadata"))
     page = [
         with_files(space, message.as_json(with_metadata=with_metadata)) | _thread(space, message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["429", "500", "drop", "lost", "slow"]
+Kind = Literal["429", "500", "fatal_error", "drop", "lost", "slow"]
 
 
 @dataclass
@@ -13,7 +13,8 @@ class Fault:
     """One thing that goes wrong, `times` times (None: until it is taken away).
 
     `429` and `500` answer so without any effect, `drop` closes the connection before any effect,
-    `lost` after the effect, `slow` waits `seconds` first. `seconds` is also the Retry-After of 429.
+    `lost` after the effect, `fatal_error` is the answer after it, `slow` waits `seconds` first.
+    `seconds` is also the Retry-After of 429.
     """
 
     kind: Kind

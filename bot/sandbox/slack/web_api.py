@@ -192,6 +192,8 @@ class WebApi:
             answer = Answer("internal error", 500)
         else:
             answer = act()
+        if kind == "fatal_error":
+            answer = Answer({"ok": False, "error": kind})
         call.status, call.answer, call.findings = answer.status, answer.body, answer.findings
         self._journal.tell_again(call)
         return _hang_up(request) if kind == "lost" else answer.response()
@@ -202,7 +204,8 @@ class WebApi:
             return Answer({"ok": True} | self._run(name, arguments, token), headers=headers)
         except SlackError as error:
             if error.code == "ratelimited":
-                return _too_fast(self._space.pace.interval)
+                pace = self._space.pace if name in chat.METHODS else self._space.history_pace
+                return _too_fast(pace.interval)
             return Answer(error.answer, headers=headers, findings=error.findings)
 
     def _run(self, name: str, arguments: Json, token: str) -> Json:

@@ -87,8 +87,8 @@ _IN_BLOCKS = {"png", "jpg", "gif"}
 class Pace:
     """One message a second and channel (docs.slack.dev/apis/web-api/rate-limits); real seconds."""
 
-    def __init__(self) -> None:
-        self.interval = 1.0
+    def __init__(self, interval: float = 1.0) -> None:
+        self.interval = interval
         self._last: dict[str, float] = {}
 
     def is_too_fast(self, channel_id: str) -> bool:
@@ -130,7 +130,11 @@ class Workspace:
         self.response_url_seconds = RESPONSE_URL_SECONDS
         self.processing_seconds = PROCESSING_SECONDS
         self.processing: dict[str, float] = {}  # by file: since when, monotonic
-        self.history_lag = 0.0  # seconds until conversations.history and .replies tell a message
+        # Of conversations.history and .replies: seconds until they tell a message, messages a page
+        # at most, and how often they may be asked (docs.slack.dev/apis/web-api/rate-limits).
+        self.history_lag = 0.0
+        self.history_most = 1000
+        self.history_pace = Pace(0.0)
         self.change = Change(whole)
         self.announce: Callable[[Iterable[Event]], None] = _unheard
         self.last_number = 0

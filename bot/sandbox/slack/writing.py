@@ -36,11 +36,13 @@ class Writing(Delivery):
         thread_ts: str | None = None,
         *,
         files: Sequence[tuple[str, bytes]] = (),
+        is_broadcast: bool = False,
     ) -> Message:
         """A person writes a message; returns when the app was told (or was not, see `exchanges`).
 
         `@wherebot` mentions the bot, by the name of anybody in the workspace. `files` go with it,
-        a name and bytes each; beside one there may be no text.
+        a name and bytes each; beside one there may be no text. `is_broadcast`: a reply that the
+        channel is shown, too.
         """
         space = self.workspace
         channel = space.channel_for(user_id, channel_id)
@@ -56,7 +58,8 @@ class Writing(Delivery):
         for file in attached:
             file.channels = [channel.id]
         ids = [file.id for file in attached]
-        posted = space.post(channel.id, user_id, content, thread_ts=thread, files=ids)
+        more = {"files": ids, "is_broadcast": is_broadcast}
+        posted = space.post(channel.id, user_id, content, thread_ts=thread, **more)
         space.positions[user_id, channel.id] = posted.ts
         await self._tell_events(event.posted(space, posted))
         return posted

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 import aiohttp
@@ -10,24 +12,34 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import customer_card_words as said
+from bot.core import note
 from bot.core.customer_card import decoded
+from bot.core.letter import Take
 from bot.core.phrase import say
 from bot.core.proof import postal_code_of
 from bot.core.proof_form import proof_form
-from bot.slack.customer_desk import CustomerDesk, SentIn
+from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
-from bot.slack.people import People
-from bot.slack.tasks import Tasks
+from bot.slack.people import People, refusal
+from bot.slack.proof_desk import Seal, proof_letter
+from bot.slack.reaction import Place, Reactions
 from bot.slack.views import Views, plain
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")
+_ANY: Final = re.compile(r"(?:customer|case):[a-z]+[0-9]*")
 _FORM: Final = "customer_proof"
 _FIELD: Final = "postal_code"
 _log = logging.getLogger(__name__)
 
 
 def register(
-    app: AsyncApp, *, desk: CustomerDesk, people: People, views: Views, tasks: Tasks
+    app: AsyncApp,
+    *,
+    take: Take,
+    seal: Seal,
+    people: People,
+    views: Views,
+    clock: Callable[[], datetime],
 ) -> None:
     @app.action(_PROVE)
     async def asked_to_prove(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -51,8 +63,32 @@ def register(
             told = plain(say(wrong), people.lang(str(body["user"]["id"])), limit=150)
             await ack(response_action="errors", errors={_FIELD: told})
             return
+        await take(proof_letter(body, reference, typed, seal=seal, now=clock()))
         await ack()
-        tasks.start(desk.prove(reference, typed, SentIn.of(body)))
+
+
+def register_closed(
+    app: AsyncApp, *, people: People, answers: Answers, reactions: Reactions
+) -> None:
+    """Answer what is left in Slack of the time when customers were served."""
+
+    def told(body: dict[str, Any]) -> str:
+        return people.lang(str(body["user"]["id"]))
+
+    async def drawn(user_id: str) -> Answer:
+        person = await people.person(user_id)
+        return answers.drawn(refusal(person) or note.no_customers(), lang=person.lang)
+
+    @app.action(_ANY)
+    async def clicked(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        work, url = drawn(str(body["user"]["id"])), str(body.get("response_url") or "")
+        reactions.react(url, Place.BESIDE, work, lang=lambda: told(body))
+
+    @app.view(_FORM)
+    async def sent_in(ack: Any, body: dict[str, Any]) -> None:
+        closed = plain(say(said.NO_CUSTOMERS), told(body), limit=150)
+        await ack(response_action="errors", errors={_FIELD: closed})
 
 
 def _typed(view: dict[str, Any]) -> str:

@@ -11,12 +11,12 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.letter import Take
-from bot.slack.desk import is_direct
-from bot.slack.letter import letter
+from bot.slack.letter import is_direct, letter
 from bot.slack.listening import Ears
 
-# A message with a file is one, too (docs.slack.dev/reference/events/message).
-_WRITTEN: Final = (None, "", "file_share")
+# A message with a file is one, too, and a reply that its channel is shown as well; shown there
+# later it comes as a change (docs.slack.dev/reference/events/message).
+_WRITTEN: Final = (None, "", "file_share", "thread_broadcast")
 
 
 def register(app: AsyncApp, *, take: Take, clock: Callable[[], datetime], ears: Ears) -> None:

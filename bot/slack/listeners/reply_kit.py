@@ -2,6 +2,8 @@
 
 import re
 import secrets
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -32,11 +34,12 @@ def register(
     urls: ResponseUrls,
     answers: Answers,
     tasks: Tasks,
+    clock: Callable[[], datetime],
 ) -> None:
     @app.action(_ASKED)
     async def answer_wanted(ack: Any, body: dict[str, Any]) -> None:
         await ack()
-        tasks.start(open_window(asked(body)))
+        tasks.start(open_window(asked(body, clock())))
 
     @app.action(_CHOSEN)
     async def chosen(ack: Any, body: dict[str, Any]) -> None:
@@ -57,7 +60,7 @@ def register(
             await urls.say(wanted.response_url, {**message, **beside})
 
 
-def asked(body: dict[str, Any]) -> Asked:
+def asked(body: dict[str, Any], now: datetime) -> Asked:
     """Read a click on the button: the text may be posted where the card stands."""
     pressed = Pressed.of(body)
     view = body.get("view") or {}
@@ -71,6 +74,7 @@ def asked(body: dict[str, Any]) -> Asked:
             channel=channel,
             thread_ts=thread_ts,
             length="short" if thread_ts else "long",
+            opened=int(now.timestamp()),
         )
     return Asked(
         agent=pressed.agent,

@@ -2,7 +2,14 @@
 
 from alembic import context
 
-import bot.store.alert_schema  # noqa: F401 - its tables stand on the same metadata
+from bot.store import (  # noqa: F401 - their tables stand on the same metadata
+    alert_schema,
+    audit_schema,
+    case_schema,
+    customer_schema,
+    ledger_schema,
+    rule_schema,
+)
 from bot.store.schema import VERSION_TABLE, metadata
 
 context.configure(

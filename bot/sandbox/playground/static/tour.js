@@ -22,7 +22,7 @@ const TOURS = [
     id: "customer",
     icon: "💬",
     title: "A customer asks",
-    words: "Somebody from another company writes to the bot, which tells them nothing: only full members are answered.",
+    words: "Somebody from another company asks for their parcel: whoever knows its postal code is shown it.",
     async run(hands) {
       await hands.see("customer");
       await hands.open("dm");

@@ -18,6 +18,7 @@ const PARCELLAB = {
   drop: { name: "Down", tells: () => "parcelLab is down: every connection ends without an answer." },
   truncated: { name: "Cut off", tells: () => "The connection ends in the middle of parcelLab's answer." },
   half: { name: "Half an answer", tells: () => "parcelLab's answer is complete HTTP, but half the order." },
+  missing: { name: "Unknown order", tells: () => "Every order is said to be unknown." },
   garbage: { name: "Maintenance page", tells: () => "A web page comes instead of the order, as if all were well." },
   empty: { name: "Empty answers", tells: () => "parcelLab answers at once, with nothing." },
 };
@@ -28,6 +29,10 @@ const SLACK = {
     tells: (s) => `Slack refuses and asks to wait ${seconds(s)}; nothing has happened.`,
   },
   500: { name: "Server error (500)", tells: () => "Slack answers with an error; nothing has happened." },
+  fatal_error: {
+    name: "Fatal error",
+    tells: () => "Slack answers fatal_error, although it has done what was asked.",
+  },
   drop: { name: "Line cut before", tells: () => "The line is cut before Slack has done what was asked." },
   lost: {
     name: "Answer lost",

@@ -1,0 +1,54 @@
+"""What somebody watches, as Home shows it: what needs them first, each to be opened."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.core import search_words
+from bot.core import watch_words as said
+from bot.core.alert import SEVERITY, Severity
+from bot.core.alert_card import ICONS
+from bot.core.alert_words import HEADLINE
+from bot.core.button import Button
+from bot.core.click import Click, Verb
+from bot.core.home import Row, Section
+from bot.core.phrase import Coded, Mention, Phrase, count, joined, say
+from bot.core.watch import Watched
+
+_SHOWN: Final = 10
+
+
+def section(watched: Sequence[Watched], total: int, example: str) -> Section:
+    """Say what is watched and how that stands; with nothing, how to begin."""
+    if not watched:
+        how = say(said.NO_WATCHES, example=Coded(f"/where watch {example}"))
+        return Section(say(said.MY_WATCHES), (how,))
+    shown = sorted(watched, key=_severity)[:_SHOWN]
+    left = total - len(shown)
+    more = count(said.MY_WATCHES_MORE, left, command=Coded("/where watches")) if left else None
+    lines = (count(said.MY_WATCHES_ARE, total),)
+    return Section(say(said.MY_WATCHES), lines, more, rows=tuple(map(_row, shown)))
+
+
+def _severity(watched: Watched) -> Severity:
+    return min((SEVERITY[kind] for kind in watched.kinds), default=Severity.INFO)
+
+
+def _row(watched: Watched) -> Row:
+    watch = watched.watch
+    state = joined((Coded(watch.reference.value), _state(watched)))
+    where = (
+        say(said.TOLD_IN, channel=Mention(watch.place)) if watch.place[:1] in "CG" else None,
+        say(said.LOOKED_AT, when=watched.looked_at) if watched.looked_at else None,
+    )
+    line = say("{state}\n{where}", state=state, where=joined(where)) if any(where) else state
+    click = Click(Verb.ORDER, watch.reference, watch.client_key)
+    return Row(line, Button(say(search_words.BUTTON_OPEN), click))
+
+
+def _state(watched: Watched) -> Phrase:
+    worst = min(watched.kinds, key=lambda kind: SEVERITY[kind], default=None)
+    if worst:
+        return say("{icon} {what}", icon=ICONS[worst], what=say(HEADLINE[worst.value]))
+    if watched.looked_at is None:
+        return say(said.NOT_LOOKED_AT)
+    return say(said.NOTHING_TO_TELL if watched.seen else said.NOT_FOUND_YET)

@@ -1,0 +1,63 @@
+"""History: what looks brought, as it was written down."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from bot.core.alert import Event, Facts, Kind
+from bot.core.replay import Look
+from bot.core.watch import name_of
+from bot.store.alert_schema import events, orders
+from bot.store.database import Database
+from bot.store.watches import reference_of
+
+_MOST: Final = 20_000  # events read at once
+
+
+class History:
+    """Reads what was seen."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def looks(self, since: datetime, until: datetime, most: int = _MOST) -> list[Look]:
+        """Return the newest looks of a span, the oldest first."""
+        of_order = (orders.c.kind, orders.c.value, orders.c.couriers)
+        newest = (
+            select(
+                events.c.id,
+                events.c.order_id,
+                events.c.tag,
+                events.c.kind.label("what"),
+                events.c.episode,
+                events.c.seen_at,
+                events.c.facts,
+                *of_order,
+            )
+            .join(orders, orders.c.id == events.c.order_id)
+            .where(events.c.seen_at >= since, events.c.seen_at < until)
+            .order_by(events.c.id.desc())
+            .limit(most)
+        )
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(newest)).all()
+        return list(_looks(rows[::-1]))
+
+
+def _looks(rows: Sequence[Any]) -> Iterator[Look]:
+    for (_, at), group in groupby(rows, key=lambda row: (row.order_id, row.seen_at)):
+        found = list(group)
+        told = tuple(
+            Event(
+                tag=row.tag,
+                kind=Kind(row.what),
+                episode=row.episode,
+                facts=Facts.model_validate_json(row.facts),
+            )
+            for row in found
+        )
+        facts = told[0].facts
+        yield Look(name_of(reference_of(found[0]), facts.order, facts.client), at, told)

@@ -1,0 +1,167 @@
+"""The calls of the last minute, counted by all processes on one PostgreSQL.
+
+Whoever asks while others are being counted is counted with the next: however many ask, there is one
+transaction after the other, and none has to wait for more than two. Time is the database's.
+"""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Connection, delete, func, literal_column, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.core.calls import Limits
+from bot.core.letter import StoreError
+from bot.store.database import Database
+from bot.store.ledger_schema import held, made
+
+_MINUTE: Final = 60_000_000  # microseconds
+_SLOT: Final = 250_000  # microseconds whose calls are one row, and leave the minute together
+_PATIENCE: Final = 0.5  # seconds for the database, before it is not asked
+_REST: Final = 5.0  # seconds for which it is not asked then
+_now: Final = literal_column(
+    "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)", BigInteger
+)
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    limits: Limits
+    wait: asyncio.Future[float]
+
+
+class Ledger:
+    """Counts calls together with every other process; while it is away, it lets all pass."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._wishes: dict[tuple[str, str], list[_Wish]] = {}
+        self._counting: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._away_until = 0.0
+
+    async def take(self, account: str, busy: str, limits: Limits) -> float:
+        """Count a call and return 0, or return the seconds until there may be one.
+
+        *account* is whose calls are counted, *busy* under which name `hold` holds them up.
+        """
+        loop, names = asyncio.get_running_loop(), (account, busy)
+        if loop.time() < self._away_until:
+            return 0.0
+        wish = _Wish(limits, loop.create_future())
+        self._wishes.setdefault(names, []).append(wish)
+        if names not in self._counting:
+            self._counting[names] = loop.create_task(self._count(names))
+        return await wish.wait
+
+    async def hold(self, busy: str, seconds: float) -> None:
+        """Let nobody call for so long."""
+        with suppress(StoreError):  # who asks next hears it from parcelLab itself
+            await self._database.transact(lambda connection: _hold(connection, busy, seconds))
+
+    async def _count(self, names: tuple[str, str]) -> None:
+        """Count what is wished, and what is wished meanwhile."""
+        while wishes := self._wishes.pop(names, None):
+            limits = [wish.limits for wish in wishes]
+            waits = await self._counted(names, limits)
+            for wish, wait in zip(wishes, waits, strict=True):
+                if not wish.wait.done():  # or whoever wished it is gone
+                    wish.wait.set_result(wait)
+        del self._counting[names]
+
+    async def _counted(self, names: tuple[str, str], limits: list[Limits]) -> list[float]:
+        taking = self._database.start(lambda connection: _taken(connection, names, limits))
+        done, _ = await asyncio.wait({taking}, timeout=_PATIENCE)
+        if done and not taking.exception():
+            return taking.result()
+        taking.add_done_callback(lambda late: late.cancelled() or late.exception())
+        self._away_until = asyncio.get_running_loop().time() + _REST
+        _log.warning("the database does not count calls now: going on without it")
+        return [0.0] * len(limits)
+
+
+def _hold(connection: Connection, busy: str, seconds: float) -> None:
+    into = insert(held).values(name=busy, until=_now + round(seconds * 1_000_000))
+    later = func.greatest(held.c.until, into.excluded.until)
+    connection.execute(into.on_conflict_do_update(index_elements=["name"], set_={"until": later}))
+
+
+def _taken(connection: Connection, names: tuple[str, str], wishes: list[Limits]) -> list[float]:
+    """Count as many calls as there may be; return for each how many seconds it has to wait."""
+    account, busy = names
+    connection.execute(_LOCK, {"name": account})
+    until = select(held.c.until).where(held.c.name == busy).scalar_subquery()
+    now, held_until = connection.execute(select(_now, until)).one()
+    if held_until and held_until > now:
+        return [(held_until - now) / 1_000_000] * len(wishes)
+    rows = connection.execute(
+        select(made.c.at, made.c.calls, made.c.waited_for)
+        .where(made.c.name == account, made.c.at > now - _MINUTE)
+        .order_by(made.c.at)
+    ).all()
+    minute = _Minute(now, [(row[0], row[1], row[2]) for row in rows])
+    waits = [minute.take(limits) for limits in wishes]
+    if minute.calls:
+        _note(connection, account, minute)
+    return waits
+
+
+class _Minute:
+    """The calls of the last minute, oldest first, and those that are counted now."""
+
+    def __init__(self, now: int, rows: list[tuple[int, int, int]]) -> None:
+        self.now = now
+        self.calls = self.waited_for = 0
+        self._rows = rows
+        self._made = sum(calls for _, calls, _ in rows)
+        self._asked = sum(asked for _, _, asked in rows)
+        self._last = max((at for at, _, asked in rows if asked), default=0)
+
+    def take(self, limits: Limits) -> float:
+        wait = max(self._until_room(limits.most), self._until_turn(limits))
+        if wait <= 0:
+            self.calls += 1
+            self._made += 1
+            if limits.is_waited_for:
+                self.waited_for += 1
+                self._asked += 1
+                self._last = self.now
+            return 0.0
+        return wait / 1_000_000
+
+    def _until_room(self, most: int) -> float:
+        too_many = self._made + 1 - most
+        for at, calls, _ in self._rows if too_many > 0 else ():
+            too_many -= calls
+            if too_many <= 0:
+                return at + _MINUTE - self.now
+        return _MINUTE if too_many > 0 else 0
+
+    def _until_turn(self, limits: Limits) -> float:
+        if not limits.is_waited_for or self._asked < limits.at_once:
+            return 0
+        return self._last + limits.distance * 1_000_000 - self.now
+
+
+def _note(connection: Connection, account: str, minute: _Minute) -> None:
+    row: dict[str, Any] = {
+        "name": account,
+        "slot": minute.now // _SLOT,
+        "at": minute.now,
+        "calls": minute.calls,
+        "waited_for": minute.waited_for,
+    }
+    into = insert(made).values(row)
+    more = {
+        "at": into.excluded.at,
+        "calls": made.c.calls + into.excluded.calls,
+        "waited_for": made.c.waited_for + into.excluded.waited_for,
+    }
+    connection.execute(into.on_conflict_do_update(index_elements=["name", "slot"], set_=more))
+    connection.execute(
+        delete(made).where(made.c.name == account, made.c.at <= minute.now - _MINUTE)
+    )

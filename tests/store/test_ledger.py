@@ -1,0 +1,93 @@
+"""Calls counted in PostgreSQL: never more than there may be, however many processes ask."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.calls import Limits
+from bot.parcellab.budget import Budget, Spare
+from bot.parcellab.key import Keys
+from bot.parcellab.shared import Shared
+from bot.settings import read_settings
+from bot.store.database import Database, open_database
+from bot.store.ledger import Ledger
+from bot.upstream import open_upstream
+from tests.store.standing import ask, migrated_database, some_database
+
+KEYS = Keys("secret")
+TEN = Limits(most=10, at_once=10, distance=0.0, is_waited_for=True)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    async with some_database("postgresql", tmp_path) as database:
+        yield database
+
+
+def budget(database: Database, calls: int = 10, at_once: int | None = None) -> Budget:
+    ledger = Ledger(database)
+    return Budget(Shared(), KEYS, calls=calls, at_once=at_once, ledger=ledger)
+
+
+async def granted(budget: Budget | Spare, most: int, account: str = "1") -> int:
+    waits = await asyncio.gather(*(budget.take(account) for _ in range(most)))
+    return waits.count(0)
+
+
+async def test_processes_share_the_calls_of_a_minute(database: Database) -> None:
+    one, two = budget(database), budget(database)
+    found = await asyncio.gather(granted(one, 8), granted(two, 8))
+    assert sum(found) == 10
+    assert 0 < await two.take("1") <= 60
+    assert await granted(two, 3, account="2") == 3
+
+
+async def test_alerts_and_pictures_leave_calls_to_people(database: Database) -> None:
+    one, two = budget(database), budget(database)
+    assert await granted(Spare(one, share=0.7), 20) == 7
+    assert await granted(Spare(two, share=0.7), 20) == 0
+    assert await granted(two, 20) == 3
+
+
+async def test_after_a_burst_processes_keep_their_distance_together(database: Database) -> None:
+    one, two = budget(database, calls=100, at_once=4), budget(database, calls=100, at_once=4)
+    found = await asyncio.gather(granted(one, 4), granted(two, 4))
+    assert sum(found) == 4
+    assert 0 < await two.take("1") <= 60 / 96
+
+
+async def test_a_busy_parcellab_holds_up_every_process(database: Database) -> None:
+    one, two = budget(database), budget(database)
+    await one.hold(7)
+    assert await two.take("1") == pytest.approx(7, abs=5)
+
+
+async def test_calls_of_more_than_a_minute_ago_count_no_more(tmp_path: Path) -> None:
+    async with migrated_database("postgresql", tmp_path) as url, open_database(url) as database:
+        one = Ledger(database)
+        assert [await one.take("a", "b", TEN) for _ in range(11)].count(0) == 10
+        await ask(url, "UPDATE call_made SET at = at - 59000000, slot = slot - 236")
+        assert 0 < await one.take("a", "b", TEN) <= 1
+        await ask(url, "UPDATE call_made SET at = at - 2000000, slot = slot - 8")
+        assert await one.take("a", "b", TEN) == 0
+
+
+async def test_without_the_database_each_process_counts_alone(tmp_path: Path) -> None:
+    async with migrated_database("postgresql", tmp_path) as url, open_database(url) as database:
+        alone = budget(database)
+        await ask(url, "DROP TABLE call_made")
+        assert await granted(alone, 20) == 10
+
+
+async def test_upstream_counts_in_the_database_unless_there_is_a_redis(database: Database) -> None:
+    settings = read_settings(
+        {"parcellab_url": "http://127.0.0.1:1", "WHEREBOT_CALLS_PER_MINUTE": 10}
+    )
+    async with (
+        open_upstream(settings, database) as one,
+        open_upstream(settings, database) as two,
+    ):
+        assert await granted(Spare(one.budget, share=0.5), 8) == 5
+        assert await granted(Spare(two.budget, share=0.5), 8) == 0
