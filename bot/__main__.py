@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
+from typing import Final
 
 from bot import app, manifests
 from bot.core.audit import Door
@@ -18,6 +19,7 @@ from bot.core.privacy import Agent, Audience, Channel
 from bot.core.receipts import day_of, receipts
 from bot.core.reference import find_references
 from bot.core.rule import patterns_of
+from bot.core.simulation import simulate
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
 from bot.core.wish import listed_in
@@ -27,6 +29,8 @@ from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
 from bot.upstream import keys_of
+
+_WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,6 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     gone = verbs.add_parser("forget", help="erase a person from all that is kept")
     gone.add_argument("person", metavar="PERSON", help="U024BE7LH, or T024BE7LD:U024BE7LH")
     gone.add_argument("--yes", action="store_true", help="erase; else only count")
+    trial_run = verbs.add_parser("simulate", help="say how late news is heard with how many calls")
+    trial_run.add_argument("--watches", type=int, nargs="+", metavar="N", default=_WATCHES)
+    trial_run.add_argument("--days", type=int, default=3, help="of made-up parcels' lives")
     app_of = verbs.add_parser("manifest", help="print what an app is made from in Slack")
     app_of.add_argument("app", choices=manifests.APPS)
     verbs.add_parser("migrate", help="bring the database's tables to this version")
@@ -221,6 +228,29 @@ async def _forget(chosen: argparse.Namespace) -> int:
     return 0
 
 
+async def _simulate(chosen: argparse.Namespace) -> int:
+    from bot.alerting import pace_of
+    from bot.upstream import FOR_ALERTS
+
+    if chosen.days < 1 or min(chosen.watches) < 1:
+        raise SettingsError("watches and days are 1 or more")
+    settings = read_settings()
+    calls = settings.calls_per_minute * FOR_ALERTS
+    print(f"At most {calls:.0f} calls a minute for alerts, {chosen.days} days; delay until seen.")
+    print(
+        f"{'watches':>9} {'calls/min':>9}   {'ours p50':>9} {'p95':>9}   "
+        f"{'fixed p50':>9} {'p95':>9}"
+    )
+    for watches in chosen.watches:
+        found = simulate(watches, calls=calls, days=chosen.days, pace=pace_of(settings))
+        delays = [found.ours.median, found.ours.most, found.fixed.median, found.fixed.most]
+        ours, most, fixed, fixed_most = (f"{delay / 60:.0f} min" for delay in delays)
+        print(
+            f"{watches:>9,} {found.calls:>9.1f}   {ours:>9} {most:>9}   {fixed:>9} {fixed_most:>9}"
+        )
+    return 0
+
+
 async def _manifest(chosen: argparse.Namespace) -> int:
     print(manifests.manifest(chosen.app), end="")
     return 0
@@ -272,7 +302,7 @@ async def _templates(chosen: argparse.Namespace) -> int:
     for fault in faults:
         print(f"{fault.file}:{fault.line}: {fault.rule}: {fault.message}")
     counted = "1 fault." if len(faults) == 1 else f"{len(faults)} faults."
-    print(counted if faults else "All templates draw every sandbox order.")
+    print(counted if faults else "All templates draw every sandbox order and window.")
     return 1 if faults else 0
 
 
@@ -284,6 +314,7 @@ _VERBS = {
     "receipts": _receipts,
     "audit": _audit,
     "forget": _forget,
+    "simulate": _simulate,
     "manifest": _manifest,
     "migrate": _migrate,
     "check": _check,

@@ -123,15 +123,18 @@ class Alerts:
         return min(self._budget.left(str(one), share=FOR_ALERTS) for one in accounts)
 
 
+def pace_of(settings: Settings) -> Pace:
+    """Return how soon and how late an order may be looked at again."""
+    least, most = settings.look_least, max(settings.look_most, settings.look_least)
+    return Pace(timedelta(seconds=least), timedelta(seconds=most))
+
+
 def _habits(settings: Settings) -> Habits:
     return Habits(
         batch=settings.batch,
         concurrency=2 * settings.batch,
         pause=settings.poll,
-        pace=Pace(
-            timedelta(seconds=settings.look_least),
-            timedelta(seconds=max(settings.look_most, settings.look_least)),
-        ),
+        pace=pace_of(settings),
         settling=timedelta(seconds=settings.settling),
         grace=timedelta(seconds=settings.grace),
     )

@@ -1,6 +1,7 @@
 """What is wrong with an installation, in plain words, each with what to do about it."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -35,9 +36,11 @@ from bot.core.rule import (
 )
 from bot.core.table import for_orders, row
 from bot.core.text.concern import Concern
+from bot.core.watch import State as Told
 from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
+from bot.samples import samples
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret
@@ -76,6 +79,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
             )
             yield Finding("Redis", advice)
     yield await _database(settings)
+    async for finding in _parked(settings):
+        yield finding
     rules = await _rules(settings)
     for finding in _ruled(rules):
         yield finding
@@ -132,6 +137,21 @@ async def _database(settings: Settings) -> Finding:
         advice = f"{waiting.count} wait for an answer since {since}: does `wherebot run` run?"
         return Finding("Messages to the bot", advice)
     return Finding("The database is ready")
+
+
+async def _parked(settings: Settings) -> AsyncIterator[Finding]:
+    """Name the alerts of yesterday and today that Slack does not take; see `_database` for it."""
+    from bot.store.database import open_database  # slow to load
+    from bot.store.watches import Watches
+
+    today = utc_now().date()
+    with suppress(StoreError):
+        async with open_database(secret(settings.database_url) or "") as database:
+            for day in (today - timedelta(days=1), today):
+                for one in await Watches(database).receipts(day):
+                    if one.state is Told.PARKED:
+                        what = f"Alerts of {day} that are not posted: {one.count}"
+                        yield Finding(what, f"Slack says {one.reason}: is the bot in the channel?")
 
 
 async def _rules(settings: Settings) -> Rules:
@@ -235,12 +255,12 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
 
 
 def check_templates(folder: Path | None) -> list[Fault]:
-    """Draw every sandbox order, for agents and for channels, their pages, and some notes.
+    """Draw every sandbox order, for agents and for channels, their pages, some notes, all windows.
 
     A file that no card is drawn with and no template includes would be passed over in silence.
     """
     unknown = _unknown(folder) if folder else ()
-    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()])]
+    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()], samples())]
 
 
 def _unknown(folder: Path) -> Iterable[Fault]:

@@ -82,7 +82,7 @@ class Desk(Protocol):
     """Where notices are put into words, posted and looked for."""
 
     async def post(self, lane: Lane, debt: Debt, *, is_repeated: bool) -> Sent: ...
-    async def find(self, lane: Lane, debt: Debt, *, after: str) -> Sent | None: ...
+    async def find(self, lane: Lane, debt: Debt, *, after: str, goes_on: bool) -> Sent | None: ...
     async def edit(self, lane: Lane, card: Stale) -> Sent: ...
 
 
@@ -256,7 +256,7 @@ class _Paying:
             is_last = _now() >= sure_at
             if not await self._outbox.hold(self._lane, self._clock()):
                 raise _Left
-            found = await self._desk.find(self._lane, debt, after=self._last_ts)
+            found = await self._desk.find(self._lane, debt, after=self._last_ts, goes_on=is_last)
             if found or is_last:
                 break
             await self._sleep(min(pause, max(sure_at - _now(), 0.05)))

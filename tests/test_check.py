@@ -6,14 +6,22 @@ from pathlib import Path
 import pytest
 
 from bot.check import Finding, check_templates, findings
+from bot.core.alert import Event, Facts, Kind
+from bot.core.claim import Outcome
 from bot.core.letter import Letter
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By
+from bot.core.watch import Watch
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import BOT_USER, SHARED, SUPPORT, SUPPORT_TEAM
 from bot.slack.blocks import template_folder
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
+from bot.store.looks import Looks
+from bot.store.outbox import Outbox
 from bot.store.rulebook import Rulebook
+from bot.store.watches import Watches
 from tests.conftest import settings_for
 
 NOTE = (template_folder() / "note.json.j2").read_text()
@@ -143,3 +151,38 @@ async def test_a_bot_that_is_not_in_the_support_channel_is_to_be_invited(
     settings = settings_for(sandbox, WHEREBOT_SUPPORT_CHANNEL=SUPPORT)
     [found] = [one async for one in findings(settings) if "SUPPORT_CHANNEL" in one.what]
     assert "invite the bot" in found.advice
+
+
+VIEWS = sorted(file.name for file in template_folder().glob("*.view.json.j2"))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_window_that_slack_would_refuse_is_named_with_its_line(tmp_path: Path, name: str) -> None:
+    own = (template_folder() / name).read_text()
+    kind = '"type": "home"' if name.startswith("home") else '"type": "modal"'
+    assert kind in own
+    (tmp_path / name).write_text(own.replace(kind, '"type": "carpet"', 1))
+    faults = check_templates(tmp_path)
+    assert {fault.file for fault in faults} == {name}
+    assert all(fault.line for fault in faults)
+
+
+async def test_alerts_that_slack_does_not_take_are_named(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    url, now = f"sqlite:///{tmp_path}/test.sqlite", datetime.now(UTC)
+    lease = timedelta(minutes=1)
+    facts = Facts(order="PK1004", kinds=(Kind.LATE,), began=now, seen=now)
+    late = Event(tag="a", kind=Kind.LATE, episode=1, facts=facts)
+    order = Reference(Asked.ORDER_NUMBER, "PK1004")
+    async with open_database(url) as database:
+        await Watches(database).watch([Watch(0, order, "C1", "U1", now)], now)
+        looks, outbox = Looks(database, lease=lease), Outbox(database, lease=lease)
+        [claim] = await looks.claim(now, 1)
+        await looks.record([Outcome(claim, now + lease, seen="{}", standing=(late,))], now)
+        [lane] = await outbox.claim_lanes(now, 1)
+        await outbox.leave(lane, now + lease, now, refused="is_archived")
+    found = {
+        one.what: one.advice async for one in findings(settings_for(sandbox, database_url=url))
+    }
+    assert "is_archived" in found[f"Alerts of {now:%Y-%m-%d} that are not posted: 1"]

@@ -22,11 +22,11 @@ class AlertDesk:
         message = self._drawn(for_alert(debt.facts, is_repeated=is_repeated), debt.lang)
         return await self._poster.attempt(_place(lane, debt), message, key=debt.key)
 
-    async def find(self, lane: Lane, debt: Debt, *, after: str) -> Sent | None:
+    async def find(self, lane: Lane, debt: Debt, *, after: str, goes_on: bool) -> Sent | None:
         if debt.since is None:
             return None
         return await self._poster.find(
-            _place(lane, debt), key=debt.key, since=debt.since, after=after
+            _place(lane, debt), key=debt.key, since=debt.since, after=after, goes_on=goes_on
         )
 
     async def edit(self, lane: Lane, card: Stale) -> Sent:

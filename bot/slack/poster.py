@@ -97,6 +97,7 @@ class Poster:
         self._identity = identity
         self._patience = patience
         self._looks = looks
+        self._left_off: dict[str, str] = {}  # by key: where a look was stopped
 
     async def post(self, place: Place, message: Message, *, key: str, since: datetime) -> Sent:
         """Post what surely does not stand there yet; with less in it if Slack refuses it.
@@ -143,14 +144,27 @@ class Poster:
         return sent
 
     async def find(
-        self, place: Place, *, key: str, since: datetime, after: str = ""
+        self,
+        place: Place,
+        *,
+        key: str,
+        since: datetime,
+        after: str = "",
+        goes_on: bool = False,
     ) -> Sent | None:
         """Look for a post that was begun, and is over for as long as Slack may not tell of it.
 
         It came *after* the message of that ts, if that is known: then no clock but Slack's counts.
         None: it does not stand there. Unclear is for good: the conversation may not be read.
+        What surely is told by now need be read once: a look that *goes_on* begins where the one
+        before was stopped, for where few messages may be read at a time there is no other end.
         """
-        return await self._look(self._begun(place, key, since, after))
+        post = self._begun(place, key, since, after)
+        cursor = self._left_off.pop(key, "") if goes_on else ""
+        found, cursor = await self._look_on(post, cursor)
+        if goes_on and cursor:
+            self._left_off[key] = cursor
+        return found
 
     async def react(self, channel: str, ts: str, name: str) -> Sent:
         """Put a reaction to a message; that it is there already is as good."""
@@ -239,20 +253,25 @@ class Poster:
 
     async def _look(self, post: _Post) -> Sent | None:
         """Read once all that was said since then."""
-        cursor = ""
+        return (await self._look_on(post, ""))[0]
+
+    async def _look_on(self, post: _Post, cursor: str) -> tuple[Sent | None, str]:
+        """Read on from *cursor*; return what was found, and where to go on if that was stopped."""
         for _ in range(_PAGES):
             page = await _called(self._read(post, cursor))
             if isinstance(page, _Failed):
-                if page.is_definite:
-                    return Unclear(page.reason)
-                return Postponed(page.pause or _PAUSE, page.reason)
+                if not page.is_definite:
+                    return Postponed(page.pause or _PAUSE, page.reason), cursor
+                if cursor and page.reason == "invalid_cursor":  # too old: from the beginning
+                    return Postponed(_PAUSE, page.reason), ""
+                return Unclear(page.reason), ""
             for message in page.get("messages", []):
                 if self._is_ours(message, post.key):
-                    return Posted(str(message["ts"]))
+                    return Posted(str(message["ts"])), ""
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
-                return None
-        return Unclear("more was said than can be read")
+                return None, ""
+        return Unclear("more was said than can be read"), ""
 
     async def _read(self, post: _Post, cursor: str) -> Any:
         asked: dict[str, Any] = {

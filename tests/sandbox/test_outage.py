@@ -153,6 +153,7 @@ async def cause(client: Client, **fault: object) -> int:
         ("half", 200, "application/json", '{"order_number": "PK1004"'),
         ("garbage", 200, "text/html", "<!doctype html>"),
         ("empty", 200, "application/json", ""),
+        ("missing", 404, "application/json", '{"type": "client_error"'),
         ("slow", 200, "application/json", '{"order_number": "PK1004"'),
     ],
 )
@@ -167,6 +168,12 @@ async def test_a_fault_changes_the_next_answers_and_then_goes(
     assert bool(text) == bool(start)
     assert parcellab.calls[-1].status == status
     assert (await ask(client, PK1004))[0] == 200
+
+
+async def test_a_fault_may_hit_only_some_calls(client: Client) -> None:
+    await cause(client, kind="500", each=3)
+    assert [(await ask(client, PK1004))[0] for _ in range(6)] == [200, 200, 500] * 2
+    assert await cause(client, kind="500", each=0) == 400
 
 
 async def test_half_an_answer_is_whole_http_but_broken_json(client: Client) -> None:

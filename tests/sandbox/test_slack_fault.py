@@ -35,6 +35,30 @@ async def test_a_broken_connection_hides_whether_there_was_an_effect(
     assert [call.fault for call in slack.calls("chat.postMessage")] == [kind, None]
 
 
+async def test_a_fatal_error_may_come_after_the_effect(
+    slack: Slack, client: AsyncWebClient
+) -> None:
+    slack.fault["chat.postMessage"] = Fault("fatal_error")
+    with pytest.raises(SlackApiError, match="fatal_error"):
+        await client.chat_postMessage(channel=SUPPORT, text="x")
+    assert len(slack.seen_by(AGENT_ONE, SUPPORT)) == 1
+
+
+async def test_history_may_tell_few_messages_seldom(slack: Slack, client: AsyncWebClient) -> None:
+    slack.scopes.add("channels:history")
+    slack.message_interval = 0
+    for text in "abc":
+        await client.chat_postMessage(channel=SUPPORT, text=text)
+    slack.workspace.history_most = 2
+    page = await client.conversations_history(channel=SUPPORT)
+    assert len(page["messages"]) == 2
+    assert page["response_metadata"]["next_cursor"]
+    slack.workspace.history_pace.interval = 60
+    with pytest.raises(SlackApiError) as busy:
+        await client.conversations_history(channel=SUPPORT)
+    assert busy.value.response.headers["Retry-After"] == "60"
+
+
 async def test_slack_may_be_busy_or_broken(slack: Slack, client: AsyncWebClient) -> None:
     slack.fault["users.info"] = Fault("429", seconds=7)
     with pytest.raises(SlackApiError) as busy:

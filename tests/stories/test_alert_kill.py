@@ -14,8 +14,8 @@ from bot.sandbox.slack.fault import Fault
 from tests.store.standing import KINDS
 from tests.stories.alert_world import LONG, World, number, world
 
-ROUNDS: Final = 3 if LONG else 1
-pytestmark = pytest.mark.timeout(300)
+ROUNDS: Final = 2 if LONG else 1
+pytestmark = pytest.mark.timeout(900)
 
 
 async def _parcellab_answered(found: World, index: int) -> None:
@@ -89,6 +89,6 @@ def _newest(found: World, method: str) -> int:
 
 async def _soon(is_so: Callable[[], bool]) -> None:
     """Wait for a moment that is over soon."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not is_so():  # noqa: ASYNC110
             await asyncio.sleep(0.002)

@@ -24,11 +24,12 @@ from tests.store.standing import KINDS, migrated_database, outside_transaction
 from tests.stories.alert_world import LONG, World, number, world
 
 FAKETIME: Final = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
-FULL: Final = 12 if LONG else 4  # seconds
+FULL: Final = 12 if LONG else 2  # seconds
 WORKERS: Final = (1, 3) if LONG else (1,)
 few_and_many = pytest.mark.parametrize("workers", WORKERS)
 either = pytest.mark.parametrize("kind", KINDS if LONG else KINDS[:1])
-pytestmark = pytest.mark.timeout(300)
+only_long = pytest.mark.skipif(not LONG, reason="takes long: make faults")
+pytestmark = pytest.mark.timeout(600)
 
 
 @either
@@ -48,6 +49,7 @@ async def test_the_disk_is_full(tmp_path: Path, kind: str, workers: int) -> None
             await found.is_all_told_once()
 
 
+@only_long
 @either
 @few_and_many
 @pytest.mark.skipif(not FAKETIME.exists(), reason="needs libfaketime (apt install libfaketime)")
@@ -70,7 +72,7 @@ async def test_the_clock_is_an_hour_ahead_and_behind(
         workers=workers,
         orders=12,
         each=[changed] * workers,
-        WHEREBOT_TIMEOUT="10",
+        WHEREBOT_TIMEOUT="8",
     ) as found:
         for turn, jump in enumerate(("+3600", "+0", "-3600", "+0")):
             found.slack.fault["chat.postMessage"] = Fault("lost")
@@ -90,7 +92,7 @@ async def test_history_tells_fifteen_messages_and_may_be_read_seldom(
     async with world(kind, tmp_path, orders=3) as found:
         found.slack.workspace.history_most = 15
         found.slack.workspace.history_pace.interval = 2.0
-        for index in range(3 if LONG else 1):
+        for index in range(3 if LONG else 2):
             found.slack.fault["chat.postMessage"] = Fault("lost")
             found.turn(index)
             await _told(found, index)
@@ -99,6 +101,7 @@ async def test_history_tells_fifteen_messages_and_may_be_read_seldom(
         await found.is_all_told_once()
 
 
+@only_long
 @either
 @few_and_many
 async def test_slack_wants_a_pause_and_then_one_message_a_second(
@@ -117,6 +120,7 @@ async def test_slack_wants_a_pause_and_then_one_message_a_second(
         assert _inside_pauses(found) <= 0.05
 
 
+@only_long
 @either
 @few_and_many
 @pytest.mark.parametrize("fault", ["garbage", "missing", "hang"])
@@ -169,7 +173,7 @@ def _inside_pauses(found: World) -> float:
 
 
 async def _told(found: World, index: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while number(index) not in found.told():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

@@ -28,6 +28,8 @@ class Concern(IntEnum):
 
 _SAID: Final[Mapping[Concern, str]] = {
     Concern.PERSON: """
+        mit nem menschen, menschen reden, mit jemandem reden, jemand anrufen, ruckruf,
+        con una persona, pogadac z, rozmowe z,
         talk to someone, talk to somebody, talk to a person, talk to a human, talk to an agent,
         speak to someone, speak to somebody, speak to a person, speak to a human, speak to an agent,
         speak with someone, speak with a person, speak with an agent, speak with a human,
@@ -55,6 +57,10 @@ _SAID: Final[Mapping[Concern, str]] = {
         z konsultantka, konsultant, czlowiekiem, obsluga klienta, obsluge klienta, biuro obslugi,
         reklamacja, reklamacje""",
     Concern.NOT_RECEIVED: """
+        never turned up, didnt get, didnt receive, havent received, never came,
+        cant find it, can't find it, cannot find it, left it but,
+        nie bei mir angekommen, kam nie an, nie angekommen, nichts bekommen,
+        nunca me llego, no me llego, nunca ha llegado, non e mai arrivato,
         never arrived, never received, not received, did not receive, didn't receive,
         haven't received, have not received, didn't get it, did not get it, never got it,
         never got my, nothing was delivered, stolen, is missing, missing parcel, missing package,
@@ -73,6 +79,8 @@ _SAID: Final[Mapping[Concern, str]] = {
         nie otrzymalem, nie otrzymalam, nie dostalem, nie dostalam, nigdy nie dotarla,
         nigdy nie dotarl, nic nie dostalem, nic nie dostalam, skradziona, zginela, zaginela""",
     Concern.RETURN: """
+        devolverlo, devolverla, devuelvan, me devuelvan, restituirlo, restituirla, rimborsate,
+        rimborsato, rimborsi, terugbetaald,
         return, returns, send back, send it back, sending back, sent it back, refund, refunded,
         my money back, return label, exchange it,
         retoure, retouren, rucksendung, zurucksenden, zuruckschicken, zuruckgeschickt,
@@ -86,6 +94,11 @@ _SAID: Final[Mapping[Concern, str]] = {
         zwrot, zwrotu, zwrocic, odeslac, odeslalem, odeslalam, zwrot pieniedzy, wymiana,
         wymienic""",
     Concern.PICKUP: """
+        does the shop close, does the store close, does the shop open, shop closes, store closes,
+        shop opens, hat der shop auf, hat die filiale auf, hat der laden auf, kann ich das abholn,
+        abholn, abgeholt, aller le chercher, aller la chercher, cierra la tienda, abre la tienda,
+        recojo, recogerla, recogerlos, chiude il negozio, apre il negozio, chiude, winkel open,
+        winkel dicht, ophaal,
         pick up, pick it up, pickup, picking up, collect it, collect my, collect the,
         collection point,
         pickup point, parcel shop, parcelshop, parcel locker, opening hours, opening times,
@@ -105,6 +118,14 @@ _SAID: Final[Mapping[Concern, str]] = {
         odebrac, odbior, odbioru, punkt odbioru, punktu odbioru, paczkomat, paczkomatu, poczta,
         poczcie, godziny otwarcia, otwarte, otwarty, czynne, czynny, zamykaja""",
     Concern.LATE: """
+        should of been here, should have come, meant to come, meant to arrive, supposed to come,
+        supposed to be here, should be here by now, gestern schon, schon da sein,
+        dauert das so lange, dauert es so lange, dauert das so lang, kommt nicht an, immernoch,
+        immer noch nix, warte schon, que j'attends, devait arriver, devait etre livre,
+        tenia que llegar, tendria que haber llegado, sin recibirlo, sin recibir, sin llegar,
+        ci mette tanto, ci mette cosi tanto, al moeten komen, moeten komen,
+        duurt het zo lang, duurt dit zo lang, steeds niks, steeds niets,
+        mialo byc, miala byc, mial byc, tak dlugo, czekam juz, juz czekam,
         late, too late, delayed, delay, overdue, still waiting, waiting for days, taking so long,
         takes so long, taking too long, should have arrived, should have been here, was supposed to,
         not here yet, not arrived yet, hasn't arrived, has not arrived, still not here,
@@ -124,6 +145,11 @@ _SAID: Final[Mapping[Concern, str]] = {
         nadal nie, ciagle nie, wciaz czekam, nadal czekam, czekam od, powinna juz, powinien juz,
         utknela""",
     Concern.WHERE: """
+        when is it, when does it come, any update, any updates, any news, gonna get here,
+        gibt's was neues, gibts was neues, was neues, packet, stand meiner, status,
+        des nouvelles, como va lo mio, como va mi, alguna novedad, novita, a che punto,
+        de status van, is er al nieuws, al nieuws, jaki jest status, co z moim, co z moja,
+        moim zamowieniem, zamowieniem,
         where is my, where is the, where's my, where's the, where are my, where is it, track my,
         track it, tracking, my parcel, my package, my order, my delivery, my shipment,
         has it shipped,
@@ -160,6 +186,8 @@ _SAID: Final[Mapping[Concern, str]] = {
         hulp, help mij, wat kun je, wat kan je, hoe werkt, wie ben je,
         pomoc, pomocy, co potrafisz, co umiesz, jak to dziala, kim jestes""",
     Concern.THANKS: """
+        vielen lieben dank, lieben dank, ti ringrazio, la ringrazio, merci bcp, mil gracias,
+        te lo agradezco, dziekuje slicznie, dzieki wielkie,
         thanks, thank you, thx, many thanks, cheers, great thanks, perfect, got it,
         danke, dankeschon, danke schon, vielen dank, besten dank, super danke, perfekt,
         merci, merci beaucoup, parfait,
@@ -168,6 +196,8 @@ _SAID: Final[Mapping[Concern, str]] = {
         dank je, dank u, dankjewel, bedankt, hartelijk dank, dank u wel,
         dziekuje, dzieki, dziekuje bardzo, swietnie""",
     Concern.GREETING: """
+        heya, hallochen, bjr, slt, holaa, holaaa, goeiemorgen, goeiemiddag, goeienavond, siema,
+        siemka, grussgott, ehi,
         hi, hello, hey, hi there, good morning, good afternoon, good evening, hiya,
         hallo, guten tag, guten morgen, guten abend, servus, moin, gruss gott,
         bonjour, bonsoir, salut, coucou,
@@ -186,7 +216,7 @@ def _expression(phrases: str) -> re.Pattern[str]:
 _EXPRESSIONS: Final = {concern: _expression(said) for concern, said in _SAID.items()}
 # "It says delivered, but …", within one sentence; "delivered or not?" asks where it is.
 _DELIVERED_BUT: Final = re.compile(
-    r"(?<![0-9a-z])(?:delivered|handed over|zugestellt|geliefert|ausgeliefert|abgegeben|livre"
+    r"(?<![0-9a-z])(?:delivere?d|handed over|zugestellt|geliefert|ausgeliefert|abgegeben|livre"
     r"|remis|entregad[oa]|consegnat[oa]|bezorgd|geleverd|dostarczon[aoy]|doreczon[aoy])(?![a-z])"
     r"(?![^.?!\n]{0,20}(?<![a-z])(?:or not|oder nicht|ou non|ou pas|o no|of niet|czy nie))"
     r"[^.?!\n]{0,60}?(?<![0-9a-z])(?:but|yet i|although|nothing|not|aber|doch|obwohl|nichts|nicht"
