@@ -40,6 +40,7 @@ from bot.core.watch import State as Told
 from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
+from bot.samples import samples
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret
@@ -254,12 +255,12 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
 
 
 def check_templates(folder: Path | None) -> list[Fault]:
-    """Draw every sandbox order, for agents and for channels, their pages, and some notes.
+    """Draw every sandbox order, for agents and for channels, their pages, some notes, all windows.
 
     A file that no card is drawn with and no template includes would be passed over in silence.
     """
     unknown = _unknown(folder) if folder else ()
-    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()])]
+    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()], samples())]
 
 
 def _unknown(folder: Path) -> Iterable[Fault]:

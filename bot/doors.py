@@ -313,7 +313,7 @@ def _hang_windows(parts: Parts, take: Take) -> None:
     """Register what is clicked, on cards and in windows, and the windows with it."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
-    members, forms = Members(parts.people, answers), Forms(parts.views, answers)
+    members, forms = Members(parts.people, answers), Forms(parts.views)
     modals = Modals(
         panes,
         members,

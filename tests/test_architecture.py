@@ -26,6 +26,7 @@ MAY_IMPORT = {
     "metrics": set(),
     "looking": {"bot.core", "bot.loop"},
     "telling": {"bot.core", "bot.loop"},
+    "samples": {"bot.core", "bot.slack"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",

@@ -153,6 +153,20 @@ async def test_a_bot_that_is_not_in_the_support_channel_is_to_be_invited(
     assert "invite the bot" in found.advice
 
 
+VIEWS = sorted(file.name for file in template_folder().glob("*.view.json.j2"))
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_window_that_slack_would_refuse_is_named_with_its_line(tmp_path: Path, name: str) -> None:
+    own = (template_folder() / name).read_text()
+    kind = '"type": "home"' if name.startswith("home") else '"type": "modal"'
+    assert kind in own
+    (tmp_path / name).write_text(own.replace(kind, '"type": "carpet"', 1))
+    faults = check_templates(tmp_path)
+    assert {fault.file for fault in faults} == {name}
+    assert all(fault.line for fault in faults)
+
+
 async def test_alerts_that_slack_does_not_take_are_named(
     sandbox: Addresses, tmp_path: Path
 ) -> None:

@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from bot.core import search, search_words, words
-from bot.core.card import NoteCard
 from bot.core.click import Click
 from bot.core.phrase import say
 from bot.core.search import Filled, Origin
-from bot.slack.answer import Answer, Answers
+from bot.slack.answer import Answer
 from bot.slack.views import View, Views, as_blocks, plain
 
 Json: TypeAlias = dict[str, Any]
@@ -19,18 +18,16 @@ SHARED: Final = "channel"  # the field of where a card goes
 class Forms:
     """Draws them."""
 
-    def __init__(self, views: Views, answers: Answers) -> None:
+    def __init__(self, views: Views) -> None:
         self._views = views
-        self._answers = answers
 
     def search(
-        self, filled: Filled, origin: Origin, lang: str, *, note: NoteCard | None = None
+        self, filled: Filled, origin: Origin, lang: str, *, above: Answer | None = None
     ) -> View:
         """Draw the full form, with a note above it."""
-        above = as_blocks(self._answers.drawn(note, lang=lang).message) if note else []
         form = {
             "words": search_words,
-            "blocks": above,
+            "blocks": as_blocks(above.message) if above else [],
             "metadata": origin.encoded(),
             "modes": search.modes(),
             "languages": search.languages(),

@@ -192,7 +192,8 @@ class Modals:
         if found:
             return await self._asked(References(found), gesture.agent, lang)
         nothing, guess = search.nothing_in(text)
-        return self._forms.search(Filled(value=guess, lang=lang), origin, lang, note=nothing)
+        above = self._answers.drawn(nothing, lang=lang)
+        return self._forms.search(Filled(value=guess, lang=lang), origin, lang, above=above)
 
     async def _asked(
         self, asked: References, agent: Agent, lang: str, *, client_key: str = ""

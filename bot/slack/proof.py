@@ -2,8 +2,9 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from jinja2.lexer import Token, TokenStream
 from bot.core.card import Card
 from bot.core.phrase import Speech
 from bot.slack.blocks import DRAWING_FAULTS, Blocks, fitting, template_of
-from bot.slack.validate import check_message
+from bot.slack.validate import Finding, check_message
 
 _PICTURE: Final = "F0PICTURE"  # any file
 _MARK, _END = "\x02", "\x03"  # no JSON text holds them
@@ -28,6 +29,15 @@ class Fault:
     line: int
     rule: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a template draws that is no card, and what it is judged by."""
+
+    template: str
+    form: object
+    check: Callable[[Mapping[str, Any]], list[Finding]]
 
 
 class _LineMarks(Extension):
@@ -46,14 +56,23 @@ class _LineMarks(Extension):
                 yield token
 
 
-def proof(folder: Path | None, cards: Iterable[Card], *, lang: str = "en") -> list[Fault]:
-    """Draw every card with the templates in *folder* (else our own); return each fault once."""
+def proof(
+    folder: Path | None,
+    cards: Iterable[Card],
+    samples: Iterable[Sample] = (),
+    *,
+    lang: str = "en",
+) -> list[Fault]:
+    """Draw all with the templates in *folder* (else our own); return each fault once."""
     blocks = Blocks(folder)
     blocks.environment.add_extension(_LineMarks)
     faults: dict[Fault, None] = {}
     for card in cards:
         for picture in (None, _PICTURE):
             faults.update(dict.fromkeys(_faults(blocks, card, Speech.of(lang), picture)))
+    for one in samples:
+        draw = partial(blocks.render_form, one.template, one.form, lang=lang)
+        faults.update(dict.fromkeys(_drawn(draw, one.template, one.check)))
     return sorted(faults, key=lambda fault: (fault.file, fault.line))
 
 
@@ -61,17 +80,24 @@ def _faults(blocks: Blocks, card: Card, speech: Speech, picture: str | None) -> 
     """Return what is wrong with the smallest drawing; none if any drawing is right."""
     faults: list[Fault] = []
     for smaller in fitting(card):
-        try:
-            marked = blocks.render(smaller, speech, picture=picture)
-        except TemplateSyntaxError as error:
-            return [Fault(error.name or "?", error.lineno, "jinja.syntax", str(error.message))]
-        except DRAWING_FAULTS as error:
-            name, line = _raised_at(error, template_of(card))
-            return [Fault(name, line, "jinja.error", f"{type(error).__name__}: {error}")]
-        faults = _judged(_Page.of(marked))
-        if not faults:
-            return []
+        draw = partial(blocks.render, smaller, speech, picture=picture)
+        faults = _drawn(draw, template_of(card), check_message)
+        if not faults or faults[0].rule.startswith("jinja."):
+            return faults
     return faults
+
+
+def _drawn(
+    draw: Callable[[], str], template: str, check: Callable[[Mapping[str, Any]], list[Finding]]
+) -> list[Fault]:
+    try:
+        marked = draw()
+    except TemplateSyntaxError as error:
+        return [Fault(error.name or "?", error.lineno, "jinja.syntax", str(error.message))]
+    except DRAWING_FAULTS as error:
+        name, line = _raised_at(error, template)
+        return [Fault(name, line, "jinja.error", f"{type(error).__name__}: {error}")]
+    return _judged(_Page.of(marked), check)
 
 
 def _raised_at(error: Exception, template: str) -> tuple[str, int]:
@@ -110,7 +136,7 @@ class _Page:
         return self.places[at] if at >= 0 else ("?", 0)
 
 
-def _judged(page: _Page) -> list[Fault]:
+def _judged(page: _Page, check: Callable[[Mapping[str, Any]], list[Finding]]) -> list[Fault]:
     try:
         message = json.loads(page.text)
     except json.JSONDecodeError as error:
@@ -118,7 +144,7 @@ def _judged(page: _Page) -> list[Fault]:
     offsets = dict(_offsets(page.text))
     return [
         Fault(*page.place(_nearest(offsets, found.pointer)), found.rule, found.message)
-        for found in check_message(message)
+        for found in check(message)
     ]
 
 

@@ -360,6 +360,57 @@ async def test_who_loses_the_right_between_question_and_answer_is_a_customer(
     assert not [call for call in sandbox.parcellab.calls if call.credentials != "none"]
 
 
+async def test_who_becomes_a_member_before_their_form_is_sent_in_is_told_what_a_customer_is(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    guest, people = Customer(sandbox), sandbox.slack.workspace.people
+    sandbox.slack.scopes.discard("users:read.email")
+    async with start_bot():
+        view = await guest.opens(await guest.says("PK1004"))
+    people[GUEST] = replace(people[GUEST], is_restricted=False)
+    async with start_bot():
+        before = len(guest.seen())
+        assert not await guest.enters(view, CODE)
+        message = told(await guest.answered(before))
+    assert OPENED in message
+    assert not any(private in message for private in ("recipient@", "Sandbox Recipient", CODE))
+    assert {call.credentials for call in sandbox.parcellab.calls} == {"none"}
+
+
+async def test_who_loses_the_right_before_they_click_is_told_nothing_more(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    agent, people = Customer(sandbox, AGENT_TWO), sandbox.slack.workspace.people
+    async with start_bot():
+        card = await agent.says("PK1004")
+        assert "sneaker" in told(card)
+    asked = len(sandbox.parcellab.calls)
+    people[AGENT_TWO] = replace(people[AGENT_TWO], is_restricted=True)
+    async with start_bot():
+        exchange = await sandbox.slack.click(AGENT_TWO, card.channel, card.ts, "card:refresh")
+        await until(lambda: bool(exchange.shown))
+        assert nothing_told(told(exchange.shown[-1]))
+        assert len(sandbox.parcellab.calls) == asked
+        assert words.PROOF_WANTED in told(await agent.says("PK1004"))
+    assert {call.credentials for call in sandbox.parcellab.calls[asked:]} == {"none"}
+
+
+async def test_a_locked_person_is_answered_alike_whatever_they_enter(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        for tried in range(10):
+            await opened.prove(order("PK1001"), f"9999{tried}", asker(f"U{tried}"))
+        for tried in range(5):
+            await opened.prove(order(f"PK20{tried:02d}"), "99999", asker("U99"))
+        asked = len(sandbox.parcellab.calls)
+        tries = {UNKNOWN: CODE, WRONG: "99999", "PK1006": CODE, "PK1001": CODE, BARE: CODE}
+        said = [await opened.prove(order(n), code, asker("U99")) for n, code in tries.items()]
+    assert len({str(one) for one in said}) == 1
+    assert LOCKED in str(said[0])
+    assert len(sandbox.parcellab.calls) == asked, "nothing is looked up"
+
+
 # Forged payloads
 
 

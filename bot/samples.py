@@ -1,0 +1,124 @@
+"""Windows and Homes with sample data, for a proof of the templates that draw them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from bot.core import home, home_words, note, search_words
+from bot.core.alert import Episode, Kind, ParcelSeen, Sighting
+from bot.core.click import Click, Verb
+from bot.core.listening import Mode, Setting
+from bot.core.listening_form import listening_form, listening_section
+from bot.core.looked_up import LookedUp
+from bot.core.phrase import say
+from bot.core.proof_form import proof_form
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
+from bot.core.reply_kit import Draft, Kit
+from bot.core.rule import UNRULED, AgentsRule, By
+from bot.core.rule_form import agents_form, patterns_form
+from bot.core.search import Filled, Origin
+from bot.core.watch import Watch, Watched
+from bot.core.watched import section
+from bot.slack.answer import Answer
+from bot.slack.blocks import Blocks
+from bot.slack.forms import Forms
+from bot.slack.proof import Sample
+from bot.slack.reply_kit_view import Edited, Windows
+from bot.slack.validate import Finding
+from bot.slack.views import View, Views
+
+_AT: Final = datetime(2026, 11, 16, 12, tzinfo=UTC)
+_ORDER: Final = Reference(Asked.ORDER_NUMBER, "PK1004")
+_PATTERNS: Final = (r"PK\d{4,}",)
+_EXAMPLES: Final = ("PK1004",)
+_LISTENED: Final = {"C1": Setting(Mode.ASK, "U1", _AT)}
+_ANSWER: Final = Answer(message={"text": "PK1004"}, is_note=True)
+
+
+class _Recorder(Views):
+    """Notes what is drawn, by which template and from which form."""
+
+    def __init__(self) -> None:
+        super().__init__(Blocks())
+        self.samples: list[Sample] = []
+
+    def _drawn(
+        self,
+        template: str,
+        form: object,
+        lang: str,
+        check: Callable[[Mapping[str, Any]], list[Finding]],
+    ) -> View:
+        self.samples.append(Sample(template, form, check))
+        return super()._drawn(template, form, lang, check)
+
+
+def samples() -> Sequence[Sample]:
+    """Return every window and Home, as full as they come and as empty."""
+    views = _Recorder()
+    _searches(views)
+    _reply_kits(views)
+    _homes(views)
+    for rule in (AgentsRule(), AgentsRule(By.GROUPS, ("S1",)), AgentsRule(By.CHANNELS, ("C1",))):
+        _setting(views, "agents", rule=agents_form(rule, {}, version=1))
+    _setting(views, "patterns", rule=patterns_form((), _PATTERNS, version=1))
+    for listened in ({}, _LISTENED):
+        _setting(views, "listening", listening=listening_form(listened))
+    _setting(views, "note", note=note.for_admins())
+    views.modal("proof.view.json.j2", proof_form(_ORDER), lang="en")
+    return views.samples
+
+
+def _setting(views: Views, name: str, **form: object) -> None:
+    views.modal(f"{name}.view.json.j2", {"words": home_words, **form}, lang="en")
+
+
+def _searches(views: Views) -> None:
+    forms, origin = Forms(views), Origin("C1", "1700000000.000100")
+    forms.search(Filled(lang="en"), Origin(), "en")
+    forms.search(Filled(value="PK1004", lang="de"), origin, "en", above=_ANSWER)
+    for place in (origin, Origin()):
+        forms.share(Click(Verb.SHARE, _ORDER), place, _ANSWER, "en")
+    for is_search in (True, False):
+        blocks = [{"type": "divider"}]
+        form = {"words": search_words, "blocks": blocks, "metadata": "", "is_fresh": is_search}
+        views.modal("window.view.json.j2", {**form, "is_search": is_search}, lang="en")
+
+
+def _reply_kits(views: Views) -> None:
+    windows = Windows(views)
+    for channel in ("C1", "D1", ""):
+        kit = Kit(Click(Verb.ANSWER, _ORDER), "key", channel=channel, lang="en")
+        noted = (say("{order}", order="PK1004"),)
+        windows.drawn(kit, Draft("en", "long", "It comes tomorrow.", noted), lang="en")
+        edited = Edited(kit, "de", "short", "It comes on Friday.")
+        windows.editing(edited, noted, lang="en", warning=noted[0], is_rewritable=True)
+        windows.confirming(kit, edited.text, noted, lang="en")
+        windows.message(kit, "It is here: https://example.com/1 .", author="U1" if channel else "")
+
+
+def _homes(views: Views) -> None:
+    episode = Episode(number=1, began=_AT)
+    seen = Sighting(parcels={"a": ParcelSeen(episodes={Kind.LATE: episode})})
+    watched = [Watched(Watch(1, _ORDER, "C1", "U1", _AT), seen, _AT)]
+    menu = home.language_menu("", "en")
+    full = home.for_agent(
+        recent=[LookedUp(_ORDER, "", _AT)],
+        sections=[section(watched, 12, "PK1004"), home.how_to_ask(_EXAMPLES)],
+        menu=menu,
+    )
+    settings = [
+        home.agents_section(AgentsRule(By.GROUPS, ("S1",)), UNRULED),
+        home.patterns_section(_PATTERNS, _EXAMPLES, UNRULED),
+        listening_section(_LISTENED),
+        home.state_section([home.waiting(7, _AT)]),
+    ]
+    shown = (
+        home.visitor(()),
+        home.customer(_EXAMPLES),
+        home.for_agent(recent=None, sections=[section([], 0, "PK1004")], menu=menu),
+        home.with_settings(full, settings=settings, changes=(say("{n}", n=1),)),
+    )
+    for form in shown:
+        views.home("home.view.json.j2", {"words": home_words, "home": form}, lang="en")
