@@ -10,9 +10,7 @@ from datetime import UTC
 from pathlib import Path
 from typing import Final
 
-from rich.console import Console
-
-from bot import app, check, manifests
+from bot import app, manifests
 from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
@@ -26,7 +24,6 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
 from bot.core.wish import listed_in
 from bot.opening import name_of, open_lookup, utc_now
-from bot.sandbox.terminal import show
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -103,6 +100,8 @@ def _add_audit(parser: argparse.ArgumentParser) -> None:
 
 
 async def _demo(chosen: argparse.Namespace) -> int:
+    from rich.console import Console
+
     from bot.demo import BadFolder, Wishes, demo  # the bot itself has no use for the sandbox
 
     wishes = Wishes(
@@ -269,6 +268,8 @@ async def _migrate(_: argparse.Namespace) -> int:
 
 
 async def _check(_: argparse.Namespace) -> int:
+    from bot import check
+
     is_good = True
     async for finding in check.findings(read_settings()):
         is_good &= not finding.advice
@@ -278,6 +279,10 @@ async def _check(_: argparse.Namespace) -> int:
 
 
 async def _where(chosen: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from bot.sandbox.terminal import show
+
     settings = read_settings()
     to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
     async with open_lookup(settings) as lookup:
@@ -292,6 +297,8 @@ async def _where(chosen: argparse.Namespace) -> int:
 
 
 async def _templates(chosen: argparse.Namespace) -> int:
+    from bot import check
+
     if not chosen.folder.is_dir():
         raise SettingsError(f"{chosen.folder} is no folder")
     faults = check.check_templates(chosen.folder)

@@ -1,6 +1,6 @@
 """Alerts put together: what looks, what tells, and what minds both."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,25 +10,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.lane import Owed
 from bot.core.look import Pace
-from bot.core.text.pattern import OrderPatterns
 from bot.looking import Habits, Looking
 from bot.loop import rounds
 from bot.metrics import CONTENT_TYPE, Metric, exposed
 from bot.parcellab.webhook import Webhook
 from bot.settings import Settings, secret
 from bot.slack.alert_desk import AlertDesk
-from bot.slack.alert_windows import Kept
-from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import Identity
-from bot.slack.listeners.command import Subcommand
 from bot.slack.poster import Poster
-from bot.slack.watching import Watching
-from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
-from bot.store.history import History
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
+from bot.store.stands import Stands
 from bot.store.watches import Watches
 from bot.telling import Manners, Telling, Told
 from bot.upstream import FOR_ALERTS, Upstream, for_alerts
@@ -53,8 +47,9 @@ class Alerts:
         world: Clock,
     ) -> None:
         lease = timedelta(seconds=settings.lease)
-        self.watches = Watches(database)
-        self.outbox = Outbox(database, lease=lease)
+        self.watches, self.stands = Watches(database), Stands(database)
+        patience = timedelta(hours=settings.remind)
+        self.outbox = Outbox(database, lease=lease, patience=patience)
         self.looks = Looks(database, lease=lease)
         orders = for_alerts(upstream, settings)
         self.looking = Looking(orders, self.looks, clock, world=world, habits=_habits(settings))
@@ -63,6 +58,10 @@ class Alerts:
         self._clock = clock
         self._owed = Owed(0, None)
         self._budget = upstream.budget
+
+    def stir(self) -> None:
+        """Post and show what there is now."""
+        self.looking.on_news()
 
     @property
     def is_well(self) -> bool:
@@ -75,13 +74,6 @@ class Alerts:
         token = secret(self._settings.webhook_token)
         hints = Webhook(token, self.watches, self._clock, self.looking.stir) if token else None
         return [web.get("/metrics", self._metrics), *(hints.routes() if hints else ())]
-
-    def subcommands(
-        self, client: AsyncWebClient, answers: Answers, patterns: Callable[[], OrderPatterns]
-    ) -> Mapping[str, Subcommand]:
-        """Return what members can say about watches."""
-        stir, clock = self.looking.stir, self._clock
-        return Watching(self.watches, client, answers, patterns, clock, stir).subcommands()
 
     @asynccontextmanager
     async def at_work(
@@ -141,11 +133,6 @@ def pace_of(settings: Settings) -> Pace:
     """Return how soon and how late an order may be looked at again."""
     least, most = settings.look_least, max(settings.look_most, settings.look_least)
     return Pace(timedelta(seconds=least), timedelta(seconds=most))
-
-
-def kept_rules(database: Database, clock: Clock) -> Kept:
-    """Return where channels' rules are kept, and what they are tried on."""
-    return Kept(AlertRules(database), History(database), clock)
 
 
 def _habits(settings: Settings) -> Habits:

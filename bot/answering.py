@@ -81,15 +81,24 @@ class Settling(Generic[_A]):
         await self._record(kept, await self._sent(kept))
 
     async def say(self, kept: Kept, post: Post) -> None:
-        """Post what is ready; a store that does not work by now does not stop it."""
-        is_ours = True
+        """Post what is ready, if it is still ours.
+
+        Nobody can look later whether it stands there, and so it is not noted that it begins.
+        """
+        is_ours = await self._is_ours(kept)
+        await self._record(kept, await post() if is_ours else None)
+
+    async def _is_ours(self, kept: Kept) -> bool:
+        """Tell by the clock, or ask; a store that does not work by now does not stop an answer."""
+        if kept.safe_until and self.clock() < kept.safe_until:
+            return True
         try:
             async with asyncio.timeout(_STORE):
-                is_ours = await self.ledger.posting(kept, self.clock()) is not None
+                return await self.ledger.posting(kept, self.clock()) is not None
         except (StoreError, TimeoutError) as error:
             why = str(error) or "no answer in time"
             _log.warning("an answer is posted without being noted: %s", why)
-        await self._record(kept, await post() if is_ours else None)
+            return True
 
     async def _record(self, kept: Kept, sent: Sent | None) -> None:
         match sent:

@@ -54,6 +54,7 @@ from bot.upstream import Upstream, credentials, keys_of, open_upstream
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
+_CALLERS: Final = 1024  # who wait to be taken in; the next one comes again a second later
 _TIDIED: Final = 600.0  # seconds until what customers have proven, and is over, is erased
 _log = logging.getLogger(__name__)
 
@@ -316,7 +317,7 @@ async def served(settings: Settings, doors: web.Application) -> AsyncIterator[st
     runner = web.AppRunner(doors, access_log=None, shutdown_timeout=3)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, settings.host, settings.port)
+        site = web.TCPSite(runner, settings.host, settings.port, backlog=_CALLERS)
         await site.start()
         host, port = runner.addresses[0][:2]
         yield f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -9,7 +9,8 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.alerting import Alerts, kept_rules
+from bot.alert_door import AlertDoor, kept_rules
+from bot.alerting import Alerts
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.case_door import CaseDoor, CaseParts
@@ -38,7 +39,6 @@ from bot.slack.linked import Linked
 from bot.slack.list_desk import ListDesk
 from bot.slack.list_form import ListForm
 from bot.slack.listeners import (
-    alerts,
     click,
     command,
     customer,
@@ -50,7 +50,7 @@ from bot.slack.listeners import (
     shortcut,
     suggestion,
 )
-from bot.slack.listeners.command import Commands, Subcommand
+from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.lock_desk import LockDesk
@@ -128,10 +128,16 @@ def hang_doors(parts: Parts) -> Work:
     channels = Channels(parts.database)
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
-    switch = _switch(parts, channels, poster)
-    kept = kept_rules(parts.database, parts.clock)
-    windows = AlertWindows(parts.client, parts.people, parts.answers, parts.views, kept)
-    others = {"listen": switch, **_alerts(parts), "alerts": windows.command}
+    switch = Switch(
+        channels,
+        parts.answers,
+        poster,
+        parts.client,
+        parts.clock,
+        noted=Rulebook(parts.database).note,
+    )
+    alerts = _alert_door(parts)
+    others = {"listen": switch, **alerts.subcommands()}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
@@ -155,8 +161,8 @@ def hang_doors(parts: Parts) -> Work:
     answering = _answering(parts, desks)
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
-    alerts.register(parts.app, windows=windows, tasks=parts.tasks)
     _hang_reply_kit(parts, poster)
+    alerts.hang(parts.app)
     _hang_windows(parts, answering.take)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
@@ -168,11 +174,6 @@ def hang_doors(parts: Parts) -> Work:
             parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
         )
     return Work(answering, door.cases)
-
-
-def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
-    given = (parts.answers, poster, parts.client, parts.clock)
-    return Switch(channels, *given, noted=Rulebook(parts.database).note)
 
 
 def _case_door(parts: Parts, take: Take) -> CaseDoor:
@@ -188,9 +189,11 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
     )
 
 
-def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
-    given = (parts.client, parts.answers, parts.ruling.patterns)
-    return parts.alerts.subcommands(*given) if parts.alerts else {}
+def _alert_door(parts: Parts) -> AlertDoor:
+    slack = (parts.client, parts.people, parts.answers)
+    patterns, urls = parts.ruling.patterns, ResponseUrls(parts.session)
+    rules = AlertWindows(*slack, parts.views, kept_rules(parts.database, parts.clock))
+    return AlertDoor(parts.alerts, *slack, patterns, parts.clock, urls, parts.tasks, rules)
 
 
 def _inbox(parts: Parts) -> Inbox:

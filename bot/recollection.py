@@ -6,30 +6,31 @@ No answer waits for it; whoever is killed forgets the last second at most.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
-from itertools import count
+from itertools import count, islice
 from typing import Final, Protocol, TypeAlias
 
 from bot.core.letter import StoreError
-from bot.core.looked_up import LookedUp, looked_up
+from bot.core.looked_up import MOST, LookedUp, looked_up
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 
 _PAUSE: Final = 1.0  # seconds
 _ROUNDS: Final = 3600  # from one tidying to the next
-_WAITING: Final = 10_000  # look-ups, while the store does not work
+_WAITING: Final = 10_000  # people, while the store does not work
+_SOME: Final = 50  # people in one transaction: others wait for it
 _log = logging.getLogger(__name__)
 
-_Waiting: TypeAlias = dict[tuple[str, str], LookedUp]
+_Noted: TypeAlias = dict[tuple[str, str], LookedUp]
 
 
 class Lookups(Protocol):
     """Where look-ups are kept."""
 
-    async def remember_lookup(self, agent: Agent, *looked_up: LookedUp) -> None: ...
+    async def remember_lookups(self, looked_up: Mapping[Agent, Iterable[LookedUp]]) -> None: ...
     async def recent(self, agent: Agent, now: datetime) -> Sequence[LookedUp]: ...
     async def forget_lookups(self, agent: Agent) -> None: ...
     async def expire(self, now: datetime) -> None: ...
@@ -44,14 +45,19 @@ class Recollection:
         self._lookups = lookups
         self._clock = clock
         self._pause = pause
-        self._waiting: defaultdict[Agent, _Waiting] = defaultdict(dict)
+        self._waiting: defaultdict[Agent, _Noted] = defaultdict(dict)
         self._writing = asyncio.Lock()
 
     def note(self, agent: Agent, order: Order) -> None:
         """Note that somebody looked up *order*; costs next to nothing."""
         found = looked_up(order, self._clock())
-        if found and len(self._waiting) < _WAITING:
-            self._waiting[agent][found.reference.value, found.client_key] = found
+        if not found or len(self._waiting) >= _WAITING:
+            return
+        noted, key = self._waiting[agent], (found.reference.value, found.client_key)
+        noted.pop(key, None)
+        noted[key] = found
+        if len(noted) > MOST:
+            del noted[next(iter(noted))]
 
     async def recent(self, agent: Agent) -> Sequence[LookedUp]:
         """Return what somebody looked up, the newest first; raise StoreError if nobody knows."""
@@ -92,14 +98,21 @@ class Recollection:
     async def _write_down(self) -> None:
         async with self._writing:
             while self._waiting:
-                agent, noted = next(iter(self._waiting.items()))
-                written = list(noted.values())
-                await self._lookups.remember_lookup(agent, *written)
-                for key, one in list(noted.items()):
-                    if one in written:  # what was noted meanwhile waits for the next time
-                        del noted[key]
-                if not noted:
-                    del self._waiting[agent]
+                some = {agent: dict(self._waiting[agent]) for agent in islice(self._waiting, _SOME)}
+                await self._lookups.remember_lookups(
+                    {agent: noted.values() for agent, noted in some.items()}
+                )
+                for agent, written in some.items():
+                    self._forget_noted(agent, written)
+
+    def _forget_noted(self, agent: Agent, written: _Noted) -> None:
+        """Forget what is written down; what was noted meanwhile waits for the next time."""
+        noted = self._waiting[agent]
+        for key, one in written.items():
+            if noted.get(key) is one:
+                del noted[key]
+        if not noted:
+            del self._waiting[agent]
 
 
 class Recents:

@@ -260,6 +260,68 @@ async def test_a_backlog_is_worked_off_bit_by_bit(world: World) -> None:
     assert world.said() == [f"about {name}" for name in names]
 
 
+async def said_after(world: World, seconds: float, *, by_another: bool = False) -> None:
+    """Keep a command, and say its answer some time later."""
+    replica = world.replica()
+    kept = await replica.keep(world.letter("PK1004"))
+    assert kept
+    world.clock.advance(seconds)
+    if by_another:
+        assert await world.inbox.claim(world.clock.now(), 9)
+
+    async def post() -> Sent:
+        return await world.desk.post(kept, "about PK1004")
+
+    await replica.say(kept, post)
+
+
+@pytest.mark.parametrize("seconds", [0.4, 29, 31, 59])
+async def test_an_answer_that_is_said_elsewhere_is_settled(world: World, seconds: float) -> None:
+    await said_after(world, seconds)
+    assert world.said() == ["about PK1004"]
+    assert await world.is_settled()
+
+
+async def test_what_somebody_else_has_taken_over_is_not_said(world: World) -> None:
+    await said_after(world, 61, by_another=True)
+    assert not world.said()
+
+
+async def test_a_post_begun_late_makes_the_lease_begin_anew(world: World) -> None:
+    """Slack keeps it waiting, and nobody takes it for dead meanwhile."""
+    replica = world.replica()
+    kept = await replica.keep(world.letter("PK1004"))
+    assert kept
+    world.clock.advance(31)
+
+    async def post() -> Sent:
+        world.clock.advance(59)
+        assert not await world.inbox.claim(world.clock.now(), 9)
+        return await world.desk.post(kept, "about PK1004")
+
+    await replica.say(kept, post)
+    assert world.said() == ["about PK1004"]
+
+
+async def test_an_answer_in_time_waits_for_no_store(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    replica = world.replica()
+    kept = await replica.keep(world.letter("PK1004"))
+    assert kept
+    await ask(world.url, "ALTER TABLE inbox_letter RENAME TO gone")
+
+    async def post() -> Sent:
+        assert not caplog.records
+        return await world.desk.post(kept, "about PK1004")
+
+    saying = asyncio.create_task(replica.say(kept, post))
+    await until(lambda: bool(world.said()))
+    await ask(world.url, "ALTER TABLE gone RENAME TO inbox_letter")
+    await saying
+    assert await world.is_settled()
+
+
 async def test_letters_that_nobody_takes_over_are_no_good_sign(world: World) -> None:
     await world.inbox.keep(world.letter("1"), world.clock.now())
     world.desk.gate.clear()

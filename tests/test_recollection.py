@@ -1,11 +1,13 @@
 """Recent look-ups: noted in passing, there when they are asked for."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.core.looked_up import MOST, LookedUp
 from bot.core.order import Order, tolerant_order
 from bot.core.privacy import Agent
 from bot.recollection import Recollection
@@ -54,6 +56,39 @@ async def test_what_was_noted_is_there_at_once(recollection: Recollection) -> No
     for number in ("A1", "B2", "A1"):
         recollection.note(ONE, order(number))
     assert await numbers(recollection) == ["A1", "B2"]
+
+
+class Counting(People):
+    """Counts what is written."""
+
+    written = 0
+
+    async def remember_lookups(self, looked_up: Mapping[Agent, Iterable[LookedUp]]) -> None:
+        self.written += sum(len(list(found)) for found in looked_up.values())
+        await super().remember_lookups(looked_up)
+
+
+async def test_of_many_only_what_is_shown_is_written(database: Database) -> None:
+    people = Counting(database)
+    recollection = Recollection(people, clock=Clock())
+    for number in (*range(500), 480):
+        recollection.note(ONE, order(f"A{number}"))
+    assert await numbers(recollection) == ["A480", *(f"A{n}" for n in range(499, 480, -1))]
+    assert people.written == MOST
+
+
+async def test_what_is_noted_meanwhile_is_written_next(database: Database) -> None:
+    people = Counting(database)
+    recollection = Recollection(people, clock=Clock())
+    for number in range(120):
+        recollection.note(Agent("T1", f"U{number}"), order("A1"))
+    writing = asyncio.create_task(recollection.recent(ONE))
+    await asyncio.sleep(0)
+    recollection.note(ONE, order("A1"))
+    recollection.note(ONE, order("B2"))
+    await writing
+    assert await numbers(recollection) == ["B2", "A1"]
+    assert people.written == 122
 
 
 async def test_an_order_that_has_no_number_is_nothing_to_come_back_to(

@@ -30,7 +30,8 @@ class Kept:
     """A letter that is written down, and ours until somebody claims it with a higher `fence`.
 
     `key` marks our answer in Slack. `since` is when a post of it was first begun, by us or by
-    somebody who may have died meanwhile.
+    somebody who may have died meanwhile. Before `safe_until` nobody else can have it, nor while
+    a post that begins by then takes its time.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Kept:
     key: str
     body: str
     since: datetime | None = None
+    safe_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

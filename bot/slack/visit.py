@@ -20,6 +20,7 @@ _OURS: Final = {
     "search": Door.SEARCH,
     "where": Door.SEARCH,
 }
+_LETTERS: Final = {"case": Door.CASE, "proof": Door.CUSTOMER}  # written by ourselves
 _REPLYING: Final = "card:answer"
 _EVENTS: Final = {
     "app_home_opened": Door.HOME,
@@ -41,8 +42,8 @@ def visit(body: Body) -> Visit:
         return Visit(_text(body, "team_id"), _text(event, "user"), _of_event(event))
     if "user_id" in body:
         return Visit(_text(body, "team_id"), _text(body, "user_id"), Door.COMMAND)
-    if body.get("kind") == "case":
-        return Visit("", _text(body, "user") or _text(body, "customer"), Door.CASE)
+    if door := _LETTERS.get(_text(body, "kind")):
+        return Visit(_text(body, "team"), _text(body, "user") or _text(body, "customer"), door)
     user, team = body.get("user") or {}, body.get("team") or {}
     team_id = _text(team, "id") or _text(user, "team_id")
     return Visit(team_id, _text(user, "id"), _of_interaction(body))

@@ -14,7 +14,7 @@ from bot.store.alert_schema import cards, lanes, notices, watches
 from bot.store.alert_schema import orders as alert_orders
 from bot.store.audit_schema import entries
 from bot.store.case_schema import cases, threads
-from bot.store.customer_schema import attempts, proofs
+from bot.store.customer_schema import attempts, proofs, wanted
 from bot.store.customer_schema import lookups as customer_lookups
 from bot.store.database import Database
 from bot.store.rule_schema import alert_rules, etiquettes
@@ -29,6 +29,7 @@ _THEIRS: Final[Sequence[Column[Any]]] = (
     lookups.c.user_id,
     proofs.c.person,
     customer_lookups.c.person,
+    wanted.c.person,
     cases.c.customer,
     threads.c.agent,
 )

@@ -11,18 +11,29 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias
 
-from sqlalchemy import Connection, and_, delete, func, insert, literal, or_, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    Connection,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.core.letter import Kept, Letter, Waiting
 from bot.store.batch import Batches
 from bot.store.database import Database
+from bot.store.insert import INSERTS
 from bot.store.schema import keys, letters
 
 # Whoever claims a letter may die of it: it is not handed on for ever.
 _TRIES: Final = 20
 _OUTCOME: Final = 80  # characters, as in the schema
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +55,34 @@ class _Record:
 
 
 _Change: TypeAlias = _Keep | _Record
+
+
+def _record(**change: Any) -> Update:
+    """Return what changes the letters of `claims` that are ours and open."""
+    is_ours = tuple_(letters.c.id, letters.c.fence).in_(bindparam("claims", expanding=True))
+    return (
+        update(letters)
+        .where(is_ours, letters.c.outcome.is_(None))
+        .values(change)
+        .returning(letters.c.id, letters.c.fence, letters.c.since)
+    )
+
+
+# Built once: to build one takes longer than to execute it.
+_MOMENT: Final = letters.c.since.type
+_RECORDS: Final = {
+    "posting": _record(
+        since=func.coalesce(letters.c.since, bindparam("value", type_=_MOMENT)),
+        due_at=bindparam("lease"),
+    ),
+    "outcome": _record(outcome=bindparam("value"), body=None),
+    "free": _record(due_at=bindparam("value")),
+}
+_WRITE_DOWN: Final = insert(letters).returning(letters.c.key, letters.c.id)
+_LEARN: Final = {
+    dialect: into(keys).on_conflict_do_nothing().returning(keys.c.key)
+    for dialect, into in INSERTS.items()
+}
 
 
 class Inbox:
@@ -178,32 +217,25 @@ class Inbox:
             }
             for one in new
         ]
-        found = connection.execute(insert(letters).returning(letters.c.key, letters.c.id), rows)
+        found = connection.execute(_WRITE_DOWN, rows)
         ids = {row.key: row.id for row in found}
-        return {one: Kept(ids[one.key], 1, one.key, one.letter.body) for one in new}
+        return {
+            one: Kept(
+                ids[one.key], 1, one.key, one.letter.body, safe_until=one.now + self._lease / 2
+            )
+            for one in new
+        }
 
     def _recorded(self, connection: Connection, records: Sequence[_Record]) -> dict[_Change, Any]:
         """Record the same of letters, for those that are ours and open.
 
         Posts that begin now all begin after this, and so they get the time of the latest.
         """
-        value = max(one.value for one in records)
-        match records[0].what:
-            case "posting":
-                since = func.coalesce(letters.c.since, literal(value, letters.c.since.type))
-                change = {"since": since, "due_at": value + self._lease}
-            case "outcome":
-                change = {"outcome": value, "body": None}
-            case "free":
-                change = {"due_at": value}
-        claims = [(one.kept.id, one.kept.fence) for one in records]
-        written = (
-            update(letters)
-            .where(tuple_(letters.c.id, letters.c.fence).in_(claims), letters.c.outcome.is_(None))
-            .values(change)
-            .returning(letters.c.id, letters.c.fence, letters.c.since)
-        )
-        rows = {(row.id, row.fence): row for row in connection.execute(written)}
+        what, value = records[0].what, max(one.value for one in records)
+        told = {"claims": [(one.kept.id, one.kept.fence) for one in records], "value": value}
+        if what == "posting":
+            told["lease"] = value + self._lease
+        rows = {(row.id, row.fence): row for row in connection.execute(_RECORDS[what], told)}
         return {one: rows.get((one.kept.id, one.kept.fence)) for one in records}
 
 
@@ -216,6 +248,4 @@ def _learnt(connection: Connection, names: dict[str, datetime]) -> set[str]:
     if not names:
         return set()
     rows = [{"key": name, "kept_at": at} for name, at in sorted(names.items())]
-    into = _INSERTS[connection.dialect.name](keys)
-    learnt = into.on_conflict_do_nothing().returning(keys.c.key)
-    return set(connection.scalars(learnt, rows))
+    return set(connection.scalars(_LEARN[connection.dialect.name], rows))

@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
-def insert_into(connection: AsyncConnection, table: Table) -> Any:
-    return _INSERTS[connection.dialect.name](table)
+def insert_into(connection: Connection | AsyncConnection, table: Table) -> Any:
+    return INSERTS[connection.dialect.name](table)

@@ -4,24 +4,23 @@ Times are arguments. Numbers of orders and parcels are personal data: they are k
 reader, no longer than `_KEPT`, and gone when that one wants it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, delete, select, tuple_
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, Delete, Table, and_, delete, func, select, tuple_
 
 from bot.core.looked_up import MOST, LookedUp
 from bot.core.privacy import Agent
 from bot.core.reference import Kind, Reference
 from bot.store.database import Database
+from bot.store.insert import insert_into
 from bot.store.schema import lookups, people
 
 _KEPT: Final = timedelta(days=30)
 _LONGEST: Final = 255  # characters, as in the schema
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _KEY: Final = ("kind", "value", "client_key")
+_WHOLE_KEY: Final = ("team_id", "user_id", *_KEY)
 
 
 class People:
@@ -30,22 +29,25 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def remember_lookup(self, agent: Agent, *looked_up: LookedUp) -> None:
-        """Note what somebody looked up; the same again is the same row, with its newest time."""
+    async def remember_lookups(self, looked_up: Mapping[Agent, Iterable[LookedUp]]) -> None:
+        """Note what people looked up; the same again is the same row, with its newest time."""
         rows = {
-            (row["kind"], row["value"], row["client_key"]): row
-            for row in (_row(agent, one) for one in sorted(looked_up, key=lambda one: one.at))
+            tuple(row[name] for name in _WHOLE_KEY): row
+            for agent, found in looked_up.items()
+            for row in (_row(agent, one) for one in sorted(found, key=lambda one: one.at))
             if max(map(len, (row["value"], row["client_key"], row["couriers"]))) <= _LONGEST
         }
         if not rows:
             return
-        async with self._database.begin() as connection:
-            into = _INSERTS[connection.dialect.name](lookups)
+
+        def work(connection: Connection) -> None:
+            into = insert_into(connection, lookups)
             newest = {"at": into.excluded.at, "couriers": into.excluded.couriers}
-            whole = ("team_id", "user_id", *_KEY)
-            noted = into.on_conflict_do_update(index_elements=whole, set_=newest)
-            await connection.execute(noted, [rows[key] for key in sorted(rows)])
-            await _drop_older(connection, agent)
+            noted = into.on_conflict_do_update(index_elements=_WHOLE_KEY, set_=newest)
+            connection.execute(noted, [rows[key] for key in sorted(rows)])
+            connection.execute(_older(looked_up))
+
+        await self._database.transact(work)
 
     async def recent(self, agent: Agent, now: datetime) -> list[LookedUp]:
         """Return what somebody looked up, each once, the newest first."""
@@ -62,7 +64,7 @@ class People:
         """Let somebody be answered in *lang*; empty: in what Slack says."""
         row = {"team_id": agent.team_id, "user_id": agent.user_id, "lang": lang}
         async with self._database.begin() as connection:
-            into = _INSERTS[connection.dialect.name](people).values(row)
+            into = insert_into(connection, people).values(row)
             await connection.execute(
                 into.on_conflict_do_update(
                     index_elements=("team_id", "user_id"), set_={"lang": lang}
@@ -92,13 +94,15 @@ class People:
             await connection.execute(delete(lookups).where(lookups.c.at <= now - _KEPT))
 
 
-async def _drop_older(connection: AsyncConnection, agent: Agent) -> None:
-    is_of = _is_of(lookups, agent)
-    key = [lookups.c[name] for name in _KEY]
-    older = select(*key).where(is_of).order_by(lookups.c.at.desc(), *key).offset(MOST)
-    gone = [tuple(row) for row in await connection.execute(older.limit(10 * MOST))]
-    if gone:
-        await connection.execute(delete(lookups).where(is_of, tuple_(*key).in_(gone)))
+def _older(agents: Iterable[Agent]) -> Delete:
+    """Erase what nobody is shown any more."""
+    key = [lookups.c[name] for name in _WHOLE_KEY]
+    by, found = key[:2], [lookups.c[name] for name in _KEY]
+    place = func.row_number().over(partition_by=by, order_by=[lookups.c.at.desc(), *found])
+    theirs = tuple_(*by).in_([(agent.team_id, agent.user_id) for agent in agents])
+    placed = select(*key, place.label("place")).where(theirs).subquery()
+    gone = select(*(placed.c[name] for name in _WHOLE_KEY)).where(placed.c.place > MOST)
+    return delete(lookups).where(tuple_(*key).in_(gone))
 
 
 def _is_of(table: Table, agent: Agent) -> ColumnElement[bool]:

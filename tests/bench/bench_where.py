@@ -1,6 +1,7 @@
 """Answers of `/where` against a bare Bolt app that only acknowledges, in one run.
 
-Prints ratios: the machine is noisy, but all sides feel it. `python -m tests.bench.bench_where`.
+Prints ratios: the machine is noisy, but all sides feel it. `python -m tests.bench.bench_where`; a
+part alone: `… compare` or `… hurried`.
 """
 
 import asyncio
@@ -153,6 +154,8 @@ def _median(loads: list[Load]) -> Load:
     return sorted(loads, key=lambda load: load.rate)[len(loads) // 2]
 
 
+PARTS = {"compare": compare, "hurried": hurried}
+
 if __name__ == "__main__":
-    compare()
-    hurried()
+    for part in sys.argv[1:] or PARTS:
+        PARTS[part]()

@@ -27,20 +27,24 @@ def order(number: str, *, at: datetime = NOON, client: str = "") -> LookedUp:
     return LookedUp(Reference(Kind.ORDER_NUMBER, number), client, at)
 
 
+async def remember(people: People, agent: Agent, *looked_up: LookedUp) -> None:
+    await people.remember_lookups({agent: looked_up})
+
+
 async def numbers(people: People, agent: Agent = ONE, now: datetime = NOON) -> list[str]:
     return [one.reference.value for one in await people.recent(agent, now)]
 
 
 async def test_the_newest_comes_first_and_each_once(people: People) -> None:
     for minute, number in enumerate(["A1", "B2", "A1", "C3"]):
-        await people.remember_lookup(ONE, order(number, at=NOON + timedelta(minutes=minute)))
+        await remember(people, ONE, order(number, at=NOON + timedelta(minutes=minute)))
     assert await numbers(people) == ["C3", "A1", "B2"]
 
 
 async def test_it_comes_back_as_it_was(people: People) -> None:
     parcel = Reference(Kind.TRACKING_NUMBER, "0034'; --", ("dhl-germany", "dhl"))
     looked_up = LookedUp(parcel, "client:one", NOON)
-    await people.remember_lookup(ONE, looked_up)
+    await remember(people, ONE, looked_up)
     assert await people.recent(ONE, NOON) == [looked_up]
     [found] = await people.recent(ONE, NOON)
     assert found.click.reference == parcel
@@ -48,21 +52,33 @@ async def test_it_comes_back_as_it_was(people: People) -> None:
 
 
 async def test_one_order_number_of_two_clients_is_two_orders(people: People) -> None:
-    await people.remember_lookup(ONE, order("A1", client="x"), order("A1", client="y"))
+    await remember(people, ONE, order("A1", client="x"), order("A1", client="y"))
     assert len(await numbers(people)) == 2
 
 
 async def test_no_more_are_kept_than_are_shown(people: People, database: Database) -> None:
     many = [order(f"A{n}", at=NOON + timedelta(seconds=n)) for n in range(MOST + 7)]
-    await people.remember_lookup(ONE, *many)
-    await people.remember_lookup(TWO, order("B1"))
+    await remember(people, ONE, *many)
+    await remember(people, TWO, order("B1"))
     assert await numbers(people) == [f"A{n}" for n in reversed(range(7, MOST + 7))]
     async with database.begin() as connection:
         assert await connection.scalar(select(func.count()).select_from(lookups)) == MOST + 1
 
 
+async def test_what_several_looked_up_is_written_at_once(
+    people: People, database: Database
+) -> None:
+    many = [order(f"A{n}", at=NOON + timedelta(seconds=n)) for n in range(MOST + 7)]
+    await remember(people, Agent("T2", ONE.user_id), *many)
+    await people.remember_lookups({ONE: many, TWO: [order("B1"), *many[:2]]})
+    assert await numbers(people) == [f"A{n}" for n in reversed(range(7, MOST + 7))]
+    assert sorted(await numbers(people, TWO)) == ["A0", "A1", "B1"]
+    async with database.begin() as connection:
+        assert await connection.scalar(select(func.count()).select_from(lookups)) == 2 * MOST + 3
+
+
 async def test_nobody_sees_what_another_looked_up(people: People) -> None:
-    await people.remember_lookup(ONE, order("A1"))
+    await remember(people, ONE, order("A1"))
     assert await numbers(people, TWO) == []
     assert await numbers(people, Agent("T2", ONE.user_id)) == []
 
@@ -70,7 +86,7 @@ async def test_nobody_sees_what_another_looked_up(people: People) -> None:
 async def test_after_thirty_days_it_is_not_shown_and_then_erased(
     people: People, database: Database
 ) -> None:
-    await people.remember_lookup(ONE, order("A1"), order("B2", at=NOON + timedelta(days=1)))
+    await remember(people, ONE, order("A1"), order("B2", at=NOON + timedelta(days=1)))
     later = NOON + timedelta(days=30)
     assert await numbers(people, now=later) == ["B2"]
     await people.expire(later)
@@ -79,13 +95,13 @@ async def test_after_thirty_days_it_is_not_shown_and_then_erased(
 
 
 async def test_a_number_that_is_too_long_for_one_is_not_kept(people: People) -> None:
-    await people.remember_lookup(ONE, order("A" * 256), order("B2"))
-    await people.remember_lookup(ONE, order("C" * 300))
+    await remember(people, ONE, order("A" * 256), order("B2"))
+    await remember(people, ONE, order("C" * 300))
     assert await numbers(people) == ["B2"]
 
 
 async def test_many_at_once_are_all_remembered(people: People) -> None:
-    work = [people.remember_lookup(ONE, order(f"A{n}"), order("A1")) for n in range(10)]
+    work = [remember(people, ONE, order(f"A{n}"), order("A1")) for n in range(10)]
     await asyncio.gather(*work)
     assert sorted(await numbers(people)) == sorted(f"A{n}" for n in range(10))
 
@@ -102,7 +118,7 @@ async def test_a_language_is_chosen_and_given_up_again(people: People) -> None:
 async def test_who_is_forgotten_leaves_nothing(people: People, database: Database) -> None:
     for agent in (ONE, TWO):
         await people.set_language(agent, "de")
-        await people.remember_lookup(agent, order("A1"))
+        await remember(people, agent, order("A1"))
     await people.forget(ONE)
     assert await people.languages() == {TWO: "de"}
     async with database.begin() as connection:
@@ -112,7 +128,7 @@ async def test_who_is_forgotten_leaves_nothing(people: People, database: Databas
 
 async def test_lookups_can_be_forgotten_alone(people: People) -> None:
     await people.set_language(ONE, "de")
-    await people.remember_lookup(ONE, order("A1"))
+    await remember(people, ONE, order("A1"))
     await people.forget_lookups(ONE)
     assert await numbers(people) == []
     assert await people.languages() == {ONE: "de"}

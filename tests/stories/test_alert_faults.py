@@ -97,7 +97,7 @@ async def test_four_things_between_two_looks_are_all_told_in_order(
         await found.is_all_told_once()
         first, *others = found.messages()
         texts = [str(one.text) for one in (first, *others)]
-    for text, word in zip(texts, ("ate", "attempt", "ollect", "elivered"), strict=True):
+    for text, word in zip(texts, ("ate", "attempt", "pickup", "elivered"), strict=True):
         assert word in text, texts
     assert {one.thread_ts for one in others} == {first.ts}
 

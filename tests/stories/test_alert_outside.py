@@ -28,10 +28,11 @@ FULL: Final = 12 if LONG else 2  # seconds
 WORKERS: Final = (1, 3) if LONG else (1,)
 few_and_many = pytest.mark.parametrize("workers", WORKERS)
 either = pytest.mark.parametrize("kind", KINDS if LONG else KINDS[:1])
-only_long = pytest.mark.skipif(not LONG, reason="takes long: make faults")
+only_long = pytest.mark.long
 pytestmark = pytest.mark.timeout(600)
 
 
+@only_long
 @either
 @few_and_many
 async def test_the_disk_is_full(tmp_path: Path, kind: str, workers: int) -> None:

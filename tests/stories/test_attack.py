@@ -210,7 +210,7 @@ async def test_what_measures_the_times_would_see_a_difference(
 ) -> None:
     gaps = await measured(sandbox, tmp_path, 0.0001, AT_ONCE // 4)
     assert gaps["wrong"] > CHANCE, gaps
-    assert gaps["locked"] > 0.5, gaps
+    assert gaps["locked"] > CHANCE, gaps
 
 
 # Guessing

@@ -68,6 +68,7 @@ class Replica:
         self._reading: asyncio.Task[bytes] | None = None
         self.deaths = 0
         self.is_immortal = False
+        self.is_listening = False
 
     async def live(self, folder: Path) -> None:
         """Run; be killed a random time after it listens; again.
@@ -77,14 +78,15 @@ class Replica:
         command = (sys.executable, "-m", "bot", "run")
         environment = self._environment | {"PYTHONPATH": str(ROOT)}
         while True:
-            begun = time.monotonic()
+            begun, self.is_listening = time.monotonic(), False
             self._starting = asyncio.create_task(
                 asyncio.create_subprocess_exec(
                     *command, env=environment, cwd=folder, stdout=DEVNULL, stderr=PIPE
                 )
             )
             process = await asyncio.shield(self._starting)
-            await self._is_listening(process)
+            await self._listens(process)
+            self.is_listening = True
             span = self._chance.uniform(0.05, 0.05 + time.monotonic() - begun)
             with contextlib.suppress(TimeoutError):
                 code = await asyncio.wait_for(process.wait(), None if self.is_immortal else span)
@@ -107,7 +109,7 @@ class Replica:
                 process.kill()
         return await process.wait()
 
-    async def _is_listening(self, process: Process) -> None:
+    async def _listens(self, process: Process) -> None:
         assert process.stderr
         while b"listening" not in (line := await process.stderr.readline()):
             assert line, "it ended by itself"
@@ -244,6 +246,9 @@ async def test_each_question_is_answered_once_however_often_the_bot_is_killed(
         def has_died(times: int) -> bool:
             return deaths() >= times
 
+        def are_listening() -> bool:
+            return all(bot.is_listening for bot in bots)
+
         asking: list[asyncio.Task[None]] = []
         for number in range(QUESTIONS):
             asking.append(asyncio.create_task(people.ask(number)))
@@ -260,6 +265,7 @@ async def test_each_question_is_answered_once_however_often_the_bot_is_killed(
                 break
             await asyncio.sleep(0.1)
         await asyncio.sleep(AFTER)
+        await until(are_listening, seconds=120)  # who still starts dies of being asked to end
         for life in lives:
             life.cancel()
         assert [await bot.stop() for bot in bots] == [0] * REPLICAS

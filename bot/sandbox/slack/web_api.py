@@ -122,8 +122,8 @@ class WebApi:
             web.route("*", "/api/{method}", self._call),
             web.route("*", "/upload/v1/{file_id}", self._upload),
             web.post("/response/{place}/{key}", self._respond),
-            web.get("/files-pri/{file}/{name}", self._download),
-            web.get("/files-pri/{file}/download/{name}", self._download),
+            web.get("/files-pri/{file}/{name:[^/]+}", self._download),
+            web.get("/files-pri/{file}/download/{name:[^/]+}", self._download),
         ]
 
     async def _call(self, request: web.Request) -> web.Response:
