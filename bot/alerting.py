@@ -22,6 +22,7 @@ from bot.slack.poster import Poster
 from bot.store.database import Database
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
+from bot.store.stands import Stands
 from bot.store.watches import Watches
 from bot.telling import Manners, Telling, Told
 from bot.upstream import FOR_ALERTS, Upstream, for_alerts
@@ -46,8 +47,9 @@ class Alerts:
         world: Clock,
     ) -> None:
         lease = timedelta(seconds=settings.lease)
-        self.watches = Watches(database)
-        self.outbox = Outbox(database, lease=lease)
+        self.watches, self.stands = Watches(database), Stands(database)
+        patience = timedelta(hours=settings.remind)
+        self.outbox = Outbox(database, lease=lease, patience=patience)
         self.looks = Looks(database, lease=lease)
         orders = for_alerts(upstream, settings)
         self.looking = Looking(orders, self.looks, clock, world=world, habits=_habits(settings))
@@ -56,6 +58,10 @@ class Alerts:
         self._clock = clock
         self._owed = Owed(0, None)
         self._budget = upstream.budget
+
+    def stir(self) -> None:
+        """Post and show what there is now."""
+        self.looking.on_news()
 
     @property
     def is_well(self) -> bool:

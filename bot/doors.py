@@ -9,6 +9,7 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.alert_door import AlertDoor
 from bot.alerting import Alerts
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
@@ -48,7 +49,7 @@ from bot.slack.listeners import (
     shortcut,
     suggestion,
 )
-from bot.slack.listeners.command import Commands, Subcommand
+from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.lock_desk import LockDesk
@@ -74,7 +75,6 @@ from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
 from bot.slack.watched import MyWatches
-from bot.slack.watching import Watching
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
@@ -135,7 +135,8 @@ def hang_doors(parts: Parts) -> Work:
         parts.clock,
         noted=Rulebook(parts.database).note,
     )
-    others = {"listen": switch, **_alerts(parts)}
+    alerts = _alert_door(parts)
+    others = {"listen": switch, **alerts.subcommands()}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
@@ -160,6 +161,7 @@ def hang_doors(parts: Parts) -> Work:
     _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
+    alerts.hang(parts.app)
     _hang_windows(parts, answering.take)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
@@ -186,17 +188,10 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
     )
 
 
-def _alerts(parts: Parts) -> Mapping[str, Subcommand]:
-    if not parts.alerts:
-        return {}
-    return Watching(
-        parts.alerts.watches,
-        parts.client,
-        parts.answers,
-        parts.ruling.patterns,
-        parts.clock,
-        parts.alerts.looking.stir,
-    ).subcommands()
+def _alert_door(parts: Parts) -> AlertDoor:
+    slack = (parts.client, parts.people, parts.answers)
+    patterns, urls = parts.ruling.patterns, ResponseUrls(parts.session)
+    return AlertDoor(parts.alerts, *slack, patterns, parts.clock, urls, parts.tasks)
 
 
 def _inbox(parts: Parts) -> Inbox:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.core.alert import Sighting
+from bot.core.alert import Sighting, has_moved
 from bot.core.claim import Claim, Outcome
 from bot.core.letter import StoreError
 from bot.core.look import Pace, after_failure, next_look
@@ -216,6 +216,7 @@ class Looking:
             events=news.events,
             standing=news.standing,
             numbers=numbers_of(order),
+            has_moved=before is not None and has_moved(before, news.seen),
             is_over=is_over,
         )
 

@@ -43,6 +43,7 @@ MAY_IMPORT = {
 ANYTHING = {
     "__init__",
     "__main__",
+    "alert_door",
     "alerting",
     "app",
     "case_door",

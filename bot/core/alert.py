@@ -63,6 +63,9 @@ LATENESS: Final = (
 )
 
 
+ENDS: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.CANCELLED}
+
+
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -101,6 +104,12 @@ class Sighting(_Kept):
     ended: datetime | None = None
 
 
+def has_moved(before: Sighting, now: Sighting) -> bool:
+    """Whether a parcel was scanned between two looks."""
+    known = {tag: seen.scanned for tag, seen in before.parcels.items()}
+    return any(seen.scanned and seen.scanned != known.get(tag) for tag, seen in now.parcels.items())
+
+
 class Facts(_Kept):
     """What an alert says, as data: it is put into words when it is posted.
 
@@ -132,6 +141,11 @@ class Facts(_Kept):
         if self.told_as is not None:
             return self.told_as
         return min(SEVERITY[kind] for kind in self.kinds)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is expected of it."""
+        return self.kinds[0] in ENDS
 
 
 class Event(_Kept):

@@ -1,12 +1,19 @@
-"""What an alert shows: which order, what happened, since when, the promise, and who acts next."""
+"""What an alert shows: which order, what happened, since when, the promise, and who acts next.
+
+The first of an order is its card: it shows who has it, too, and what can be done.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bot.core import alert_words as said
 from bot.core import words
 from bot.core.alert import Facts, Kind, Severity
-from bot.core.phrase import Coded, Phrase, count, joined, listed, say
+from bot.core.alert_control import Control, checking, controls, standing
+from bot.core.gate import Digest
+from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, say
+from bot.core.stand import Stand
 from bot.core.value import value_object
 
 ICONS: Final = {
@@ -37,6 +44,9 @@ class AlertCard:
     is_problem: bool
     lines: tuple[Phrase, ...]
     footer: tuple[Phrase, ...]
+    standing: tuple[Phrase, ...] = ()
+    controls: tuple[Control, ...] = ()
+    names_people: bool = False
 
 
 def for_alert(facts: Facts, *, first: Facts | None = None, is_repeated: bool = False) -> AlertCard:
@@ -53,6 +63,47 @@ def for_alert(facts: Facts, *, first: Facts | None = None, is_repeated: bool = F
         lines=(*_lines(facts), *(_earlier(first) if first else ())),
         footer=tuple(_footer(facts, is_repeated=is_repeated)),
     )
+
+
+def for_card(told: AlertCard, facts: Facts, stand: Stand, *, card: str, place: str) -> AlertCard:
+    """Say how it stands with people, and offer what they can do; *card* is its name."""
+    return replace(
+        told,
+        icon=_icon(told, stand),
+        standing=tuple(standing(stand)),
+        footer=(*told.footer, *checking(stand)),
+        controls=controls(facts, stand, card=card, is_direct=not place.startswith(("C", "G"))),
+        names_people=True,
+    )
+
+
+def for_reminder(facts: Facts, stand: Stand) -> AlertCard:
+    """Remind whoever has it, in its thread."""
+    who = say(said.REMINDS, agent=Mention(stand.holder), at=stand.held_at or facts.seen)
+    title = say(said.REMINDER, order=facts.order or words.NOTHING)
+    lines = (who, *_lines(facts))
+    return AlertCard("🔔", title, is_problem=True, lines=lines, footer=(), names_people=True)
+
+
+def for_digest(digest: Digest) -> AlertCard:
+    """Tell together what has waited: what is worst comes first."""
+    title = count(said.DIGEST, len(digest.alerts))
+    worst_first = sorted(digest.alerts, key=lambda one: one.severity)
+    lines = tuple(_item(facts) for facts in worst_first)
+    is_problem = any(one.severity is not Severity.INFO for one in digest.alerts)
+    return AlertCard("🌅", title, is_problem=is_problem, lines=lines, footer=())
+
+
+def _item(facts: Facts) -> Phrase:
+    told = for_alert(facts)
+    title = say("{icon} {title}", icon=told.icon, title=told.title)
+    return joined((title, facts.courier or None, Coded(facts.parcel) if facts.parcel else None))
+
+
+def _icon(told: AlertCard, stand: Stand) -> str:
+    if stand.done:
+        return "☑️"
+    return "💤" if stand.is_snoozed else told.icon
 
 
 def _earlier(first: Facts) -> Iterator[Phrase]:

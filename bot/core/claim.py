@@ -35,7 +35,8 @@ class Outcome:
     """What came of a look: when to look again, and what is news.
 
     With `seen` there is something to write down: `events` for all who watch, `standing` for who
-    was told nothing yet. `numbers` are those a webhook may name. `is_over`: it is over with it.
+    was told nothing yet. `numbers` are those a webhook may name. `has_moved`: a parcel was scanned.
+    `is_over`: it is over with it.
     """
 
     claim: Claim
@@ -46,6 +47,7 @@ class Outcome:
     events: tuple[Event, ...] = ()
     standing: tuple[Event, ...] = ()
     numbers: tuple[str, ...] = ()
+    has_moved: bool = False
     is_over: bool = False
 
     @property

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.alert import Facts
+from bot.core.gate import Digest, What
+from bot.core.stand import FRESH, Stand
 from bot.core.watch import State
 
 
@@ -38,17 +40,23 @@ class Debt:
     attempt: int = 0
     since: datetime | None = None
     card_ts: str = ""
+    what: What = What.NEWS
+    order_id: int = 0
+    stand: Stand = FRESH
+    digest: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A message that shows less than was told in its thread since: `first` is what it told then."""
+    """A message that shows less than what is so by now: `first` is what it told at first."""
 
     card: str
     ts: str
     facts: Facts
     first: Facts
     lang: str
+    stand: Stand = FRESH
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

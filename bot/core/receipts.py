@@ -24,7 +24,8 @@ class Receipt:
 
     @property
     def shown(self) -> str:
-        return State.OWED.value if self.state is State.SENDING else self.state.value
+        is_waiting = self.state in (State.SENDING, State.HELD)
+        return State.OWED.value if is_waiting else self.state.value
 
 
 def span_of(day: date) -> tuple[datetime, datetime]:

@@ -33,7 +33,7 @@ def replayed(looks: Iterable[Look], rules: Sequence[AlertRule]) -> Iterator[Noti
     everybody = listeners((), rules)
     for look in looks:
         for listener in everybody:
-            yield from notices_for(listener, look.name, look.events, look.at)
+            yield from notices_for(listener, look.name, look.events)
 
 
 def tried(looks: Sequence[Look], rule: AlertRule) -> Trial:

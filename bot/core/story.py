@@ -70,7 +70,9 @@ def story(card: Card) -> Iterator[Phrase]:
             yield from card.lines
         case CaseCard():
             yield from (*card.lines, *chain(*card.quoted), *card.after)
-        case PageCard() | AlertCard():
+        case AlertCard():
+            yield from (*card.lines, *card.standing, *card.footer)
+        case PageCard():
             yield from (*card.lines, *card.footer)
         case TableCard():
             yield from filter(None, (card.lead,))

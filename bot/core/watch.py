@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
-from bot.core.alert import LATENESS, STEP, Event, Facts, Kind, Severity, Sighting
+from bot.core.alert import ENDS, LATENESS, STEP, Event, Facts, Kind, Severity, Sighting
 from bot.core.alert_rule import AlertRule
 from bot.core.catalogue import ENGLISH
 from bot.core.reference import Kind as Asked
@@ -16,7 +16,6 @@ from bot.core.reference import Reference
 # What an end of a parcel's way may be behind a new watch, and is news to it all the same: scans
 # come late, and clocks differ.
 _FRESH: Final = timedelta(hours=2)
-_ENDS: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.CANCELLED}
 # What may be remembered for weeks: no e-mail address, and no number of a person.
 WATCHABLE: Final = {
     Asked.ORDER_NUMBER,
@@ -34,11 +33,13 @@ class State(StrEnum):
     POSTED = "posted"
     MERGED = "merged"  # another notice says it, too
     SILENCED = "silenced"  # nobody there wants to hear this kind
-    SNOOZED = "snoozed"
+    SNOOZED = "snoozed"  # until whoever snoozed its card wants to hear of it
+    HELD = "held"  # until the place wants to hear of anything
     PARKED = "parked"  # Slack does not take it
 
 
 OPEN: Final = (State.OWED, State.SENDING)
+HELD: Final = (State.SNOOZED, State.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,6 @@ class Watch:
     kinds: frozenset[Kind] = frozenset()
     until: datetime | None = None
     is_new: bool = False
-    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +134,12 @@ def listeners(watches: Sequence[Watch], rules: Sequence[AlertRule]) -> list[List
     ]
 
 
-def notices_for(
-    listener: Listener, name: str, events: Sequence[Event], now: datetime
-) -> Iterator[Notice]:
+def notices_for(listener: Listener, name: str, events: Sequence[Event]) -> Iterator[Notice]:
     """Yield what *listener* is owed for *events* of the order *name*, in their order.
 
     Of what makes one delay, seen at once, the worst is told, and says the others as well.
     """
-    place, watch = listener.place, listener.watch
+    place = listener.place
     verdicts = {id(event): _verdict(listener, event) for event in events}
     wanted = [event for event in events if verdicts[id(event)].is_wanted]
     leads: dict[str, tuple[Event, str]] = {}
@@ -158,8 +156,6 @@ def notices_for(
             state, reason = State.SILENCED, verdict.silenced_by
         elif event.kind in LATENESS and event is not lead:
             state, into = State.MERGED, key
-        elif watch and watch.snoozed_until and now < watch.snoozed_until:
-            state, reason = State.SNOOZED, "snoozed"
         else:
             facts = _together(event, wanted) if event.kind in LATENESS else facts
             facts = facts.model_copy(update={"told_as": verdict.severity})
@@ -211,7 +207,7 @@ def _verdict(listener: Listener, event: Event) -> _Verdict:
 def _is_past(event: Event) -> bool:
     """Whether it is the end of a way that had ended before the bot knew of the order."""
     facts = event.facts
-    return facts.is_found and event.kind in _ENDS and facts.began < facts.seen - _FRESH
+    return facts.is_found and event.kind in ENDS and facts.began < facts.seen - _FRESH
 
 
 def card_of(place: str, name: str) -> str:
@@ -230,7 +226,7 @@ def _key(place: str, name: str, event: Event) -> str:
 
 
 def _is_old(watch: Watch, event: Event) -> bool:
-    is_end = event.kind in _ENDS
+    is_end = event.kind in ENDS
     return watch.is_new and is_end and event.facts.began < watch.since - _FRESH
 
 

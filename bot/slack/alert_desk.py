@@ -2,7 +2,8 @@
 
 import logging
 
-from bot.core.alert_card import AlertCard, for_alert
+from bot.core.alert_card import AlertCard, for_alert, for_card, for_digest, for_reminder
+from bot.core.gate import What
 from bot.core.lane import Debt, Lane, Stale
 from bot.core.letter import Sent
 from bot.slack.blocks import DRAWING_FAULTS, Blocks, Message
@@ -19,7 +20,7 @@ class AlertDesk:
         self._blocks = blocks
 
     async def post(self, lane: Lane, debt: Debt, *, is_repeated: bool) -> Sent:
-        message = self._drawn(for_alert(debt.facts, is_repeated=is_repeated), debt.lang)
+        message = self._drawn(_card(lane, debt, is_repeated=is_repeated), debt.lang)
         return await self._poster.attempt(_place(lane, debt), message, key=debt.key)
 
     async def find(self, lane: Lane, debt: Debt, *, after: str, goes_on: bool) -> Sent | None:
@@ -30,7 +31,9 @@ class AlertDesk:
         )
 
     async def edit(self, lane: Lane, card: Stale) -> Sent:
-        message = self._drawn(for_alert(card.facts, first=card.first), card.lang)
+        told = for_alert(card.facts, first=card.first if card.first != card.facts else None)
+        shown = for_card(told, card.facts, card.stand, card=card.card, place=lane.place)
+        message = self._drawn(shown, card.lang)
         return await self._poster.edit(Place(lane.place), card.ts, message)
 
     def _drawn(self, card: AlertCard, lang: str) -> Message:
@@ -40,6 +43,18 @@ class AlertDesk:
         except DRAWING_FAULTS as fault:
             _log.error("an alert could not be drawn: %s", type(fault).__name__)
             return self._blocks.plainly(card, lang=lang)
+
+
+def _card(lane: Lane, debt: Debt, *, is_repeated: bool) -> AlertCard:
+    """Return what is said; what stands in the channel itself is the order's card."""
+    if debt.digest:
+        return for_digest(debt.digest)
+    if debt.what is What.REMINDER:
+        return for_reminder(debt.facts, debt.stand)
+    told = for_alert(debt.facts, is_repeated=is_repeated)
+    if debt.card_ts:
+        return told
+    return for_card(told, debt.facts, debt.stand, card=debt.card, place=lane.place)
 
 
 def _place(lane: Lane, debt: Debt) -> Place:

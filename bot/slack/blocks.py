@@ -161,8 +161,8 @@ class Blocks:
 
 
 def _may_mention(card: Card) -> bool:
-    """A case names who has it, and calls the lead; where somebody else's words stand, nobody."""
-    if isinstance(card, NoteCard):
+    """Cases and alerts name who has them; where somebody else's words stand, nobody is named."""
+    if isinstance(card, NoteCard | AlertCard):
         return card.names_people
     return isinstance(card, CaseCard) and not card.quoted
 

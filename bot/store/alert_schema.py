@@ -19,7 +19,7 @@ from sqlalchemy import (
     false,
 )
 
-from bot.core.watch import OPEN
+from bot.core.watch import HELD, OPEN
 from bot.store.schema import Moment, metadata
 
 _Id: Final = BigInteger().with_variant(Integer, "sqlite")
@@ -112,6 +112,9 @@ notices = Table(
     Column("ts", String(32)),
     Column("merged_into", String(40), nullable=False),
     Column("reason", String(80), nullable=False),
+    Column("what", String(12), nullable=False, server_default="news"),
+    Column("due_at", Moment),  # until when it is held
+    Column("storm", String(40), nullable=False, server_default=""),  # of what it may become a part
     sqlite_autoincrement=True,
 )
 _is_open: Final = notices.c.state.in_(OPEN)
@@ -123,6 +126,9 @@ Index(
     postgresql_where=_is_open,
 )
 Index("alert_notice_made", notices.c.made_at)
+Index("alert_notice_into", notices.c.merged_into)
+_is_held: Final = notices.c.state.in_(HELD)
+Index("alert_notice_held", notices.c.place, sqlite_where=_is_held, postgresql_where=_is_held)
 
 # One lane a channel: one process at a time posts there, and knows what stood there last.
 lanes = Table(
@@ -148,6 +154,15 @@ cards = Table(
     Column("lang", String(8), nullable=False),
     Column("posted_at", Moment, nullable=False),
     Column("is_stale", Boolean, nullable=False),  # it shows less than was told in its thread
+    Column("order_id", _Id),
+    Column("stand", Text, nullable=False, server_default="{}"),
+    Column("is_snoozed", Boolean, nullable=False, server_default=false()),
+    Column("version", Integer, nullable=False, server_default="0"),  # counts what it has to show
+    Column("due_at", Moment),  # when something happens to it by itself
+    Column("moved_at", Moment),
 )
+Index("alert_card_order", cards.c.order_id)
+_is_due: Final = cards.c.due_at.is_not(None)
+Index("alert_card_due", cards.c.due_at, sqlite_where=_is_due, postgresql_where=_is_due)
 _is_stale: Final = cards.c.is_stale.is_(True)
 Index("alert_card_stale", cards.c.place, sqlite_where=_is_stale, postgresql_where=_is_stale)

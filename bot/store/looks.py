@@ -19,7 +19,7 @@ from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.watch import Notice, State, Watch, listeners, notices_for
 from bot.store.alert_rules import rules_in
-from bot.store.alert_schema import events, lanes, notices, numbers, orders, watches
+from bot.store.alert_schema import cards, events, lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
 from bot.store.schema import microseconds
@@ -103,7 +103,7 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
         noted += [_event_row(one.claim.id, event, now) for event in news]
         for listener in listeners(watching, rules):
             heard = listener.heard(one.events, one.standing, is_first=is_first)
-            found = notices_for(listener, one.name, heard, now)
+            found = notices_for(listener, one.name, heard)
             owed += [(one.claim.id, notice) for notice in found]
     await _add(connection, events, noted)
     await _owe(connection, owed, now)
@@ -112,6 +112,8 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
         numbers,
         [{"number": name, "order_id": one.claim.id} for one in told for name in set(one.numbers)],
     )
+    moved = update(cards).where(cards.c.order_id.in_([x.claim.id for x in told if x.has_moved]))
+    await connection.execute(moved.values(moved_at=now, due_at=now))
     await _end(connection, told, listening, now)
     return len(owed)
 

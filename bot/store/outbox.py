@@ -11,14 +11,18 @@ from sqlalchemy import and_, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
+from bot.core.gate import What
 from bot.core.lane import Debt, Lane, Owed, Stale
+from bot.core.stand import Stand
 from bot.core.watch import OPEN, State
 from bot.store.alert_schema import cards, lanes, notices
 from bot.store.database import Database
+from bot.store.gate import Gate, places_to_visit
 from bot.store.insert import insert_into
 
 _AHEAD: Final = timedelta(minutes=5)  # see bot.store.looks
 _REASON: Final = 80  # characters, as in the schema
+_PATIENCE: Final = timedelta(days=1)
 _is_stale: Final = cards.c.is_stale.is_(True)
 _is_open: Final = notices.c.state.in_([state.value for state in OPEN])
 
@@ -26,18 +30,18 @@ _is_open: Final = notices.c.state.in_([state.value for state in OPEN])
 class Outbox:
     """Keeps what is owed; any number of processes may pay."""
 
-    def __init__(self, database: Database, *, lease: timedelta) -> None:
+    def __init__(
+        self, database: Database, *, lease: timedelta, patience: timedelta = _PATIENCE
+    ) -> None:
         self._database = database
         self._lease = lease
+        self._patience = patience
 
     async def claim_lanes(self, now: datetime, most: int) -> list[Lane]:
-        """Take lanes that nobody holds and in which something is owed."""
-        owing = (
-            select(notices.c.place).where(_is_open).union(select(cards.c.place).where(_is_stale))
-        )
+        """Take lanes that nobody holds and in which something is owed, or happens by itself."""
         free = (
             select(lanes.c.place)
-            .where(lanes.c.due_at <= now, lanes.c.place.in_(owing))
+            .where(lanes.c.due_at <= now, lanes.c.place.in_(places_to_visit(now)))
             .order_by(lanes.c.due_at)
             .limit(most)
             .with_for_update(skip_locked=True)
@@ -52,27 +56,12 @@ class Outbox:
         async with self._database.begin() as connection:
             return [Lane(*row) for row in await connection.execute(taken)]
 
-    async def debts(self, lane: Lane, most: int) -> list[Debt]:
-        """Return what is owed there, oldest first."""
-        owed = (
-            select(
-                notices.c.id,
-                notices.c.key,
-                notices.c.card,
-                notices.c.facts,
-                notices.c.lang,
-                notices.c.state,
-                notices.c.attempt,
-                notices.c.since,
-                cards.c.ts.label("card_ts"),
-            )
-            .join(cards, cards.c.card == notices.c.card, isouter=True)
-            .where(notices.c.place == lane.place, _is_open)
-            .order_by(notices.c.id)
-            .limit(most)
-        )
+    async def debts(self, lane: Lane, most: int, now: datetime) -> list[Debt]:
+        """Return what is to be told there now, oldest first; none if the lane is another's."""
         async with self._database.begin() as connection:
-            return [_debt(row) for row in await connection.execute(owed)]
+            if not await self._is_ours(connection, lane, now):
+                return []
+            return await Gate(connection, lane.place, now, self._patience).debts(most)
 
     async def hold(self, lane: Lane, now: datetime) -> bool:
         """Let the lease begin anew; False: the lane is somebody else's."""
@@ -108,6 +97,7 @@ class Outbox:
         )
         row = {
             "card": debt.card,
+            "order_id": debt.order_id,
             "place": lane.place,
             "ts": ts,
             "first": debt.facts.model_dump_json(),
@@ -118,9 +108,11 @@ class Outbox:
         }
         async with self._database.begin() as connection:
             await connection.execute(moved)
-            if (await connection.execute(done)).rowcount:
+            if (await connection.execute(done)).rowcount and debt.what is What.NEWS:
                 into = insert_into(connection, cards).values(row)
                 again = {"facts": into.excluded.facts, "is_stale": True}
+                again |= {"order_id": into.excluded.order_id, "version": cards.c.version + 1}
+                again |= {"moved_at": now, "due_at": now}
                 await connection.execute(
                     into.on_conflict_do_update(index_elements=["card"], set_=again)
                 )
@@ -151,19 +143,14 @@ class Outbox:
 
     async def stale(self, lane: Lane, most: int) -> list[Stale]:
         """Return the cards of a place that show less than was told since."""
-        found = (
-            select(cards.c.card, cards.c.ts, cards.c.facts, cards.c.first, cards.c.lang)
-            .where(cards.c.place == lane.place, _is_stale)
-            .limit(most)
-        )
+        found = select(cards).where(cards.c.place == lane.place, _is_stale).limit(most)
         async with self._database.begin() as connection:
             rows = (await connection.execute(found)).all()
         return [_stale(row) for row in rows]
 
     async def edited(self, card: Stale) -> None:
-        """Note that a card shows what was told, unless more was told meanwhile."""
-        shown = card.facts.model_dump_json()
-        edited = update(cards).where(cards.c.card == card.card, cards.c.facts == shown)
+        """Note that a card shows what is so, unless that has changed meanwhile."""
+        edited = update(cards).where(cards.c.card == card.card, cards.c.version == card.version)
         async with self._database.begin() as connection:
             await connection.execute(edited.values(is_stale=False))
 
@@ -200,18 +187,5 @@ class Outbox:
 
 def _stale(row: Any) -> Stale:
     facts, first = map(Facts.model_validate_json, (row.facts, row.first))
-    return Stale(row.card, row.ts, facts, first, row.lang)
-
-
-def _debt(row: Any) -> Debt:
-    return Debt(
-        id=row.id,
-        key=row.key,
-        card=row.card,
-        facts=Facts.model_validate_json(row.facts),
-        lang=row.lang,
-        state=State(row.state),
-        attempt=row.attempt,
-        since=row.since,
-        card_ts=row.card_ts or "",
-    )
+    stand = Stand.model_validate_json(row.stand)
+    return Stale(row.card, row.ts, facts, first, row.lang, stand, row.version)

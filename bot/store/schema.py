@@ -30,6 +30,7 @@ REVISIONS: Final = (
     "0012",
     "0009",
     "0010",
+    "0008",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 

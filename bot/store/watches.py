@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Sighting
+from bot.core.gate import What
 from bot.core.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -27,7 +28,6 @@ WATCH_COLUMNS: Final = (
     watches.c.kinds,
     watches.c.until,
     watches.c.is_new,
-    watches.c.snoozed_until,
     orders.c.kind,
     orders.c.value,
     orders.c.couriers,
@@ -132,6 +132,7 @@ class Watches:
             select(state, reason, func.count().label("count"))
             .join(lanes, lanes.c.place == notices.c.place, isouter=True)
             .where(notices.c.made_at >= begins, notices.c.made_at < ends)
+            .where(notices.c.what == What.NEWS.value)
             .group_by(state, reason)
         )
         async with self._database.begin() as connection:
@@ -185,7 +186,6 @@ async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: date
         "is_new": or_(watches.c.is_new, begins),
         "since": case((begins, kept.excluded.since), else_=watches.c.since),
         "ended_at": None,
-        "snoozed_until": None,
     }  # fmt: skip
     await connection.execute(
         kept.on_conflict_do_update(index_elements=["order_id", "place"], set_=again)
@@ -275,7 +275,6 @@ def watch_of(row: Any) -> Watch:
         kinds=frozenset(map(Kind, filter(None, row.kinds.split(",")))),
         until=row.until,
         is_new=row.is_new,
-        snoozed_until=row.snoozed_until,
     )
 
 

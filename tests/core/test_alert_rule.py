@@ -36,7 +36,7 @@ def watch(*, is_new: bool = False, **changes: object) -> Watch:
 
 
 def owed(listener: Listener, *events: Event) -> list[tuple[str, str, str]]:
-    found = notices_for(listener, "name", events, NOON)
+    found = notices_for(listener, "name", events)
     return [(one.event.kind.value, one.state.value, one.reason) for one in found]
 
 
@@ -72,7 +72,7 @@ def test_what_one_rule_of_a_channel_silences_another_may_tell() -> None:
 
 def test_one_delay_is_one_message_whichever_rules_want_it() -> None:
     one = by(rule("Late", Kind.LATE), rule("Promise", Kind.PROMISE_EXCEEDED))
-    found = list(notices_for(one, "name", [LATE, EXCEEDED], NOON))
+    found = list(notices_for(one, "name", [LATE, EXCEEDED]))
     assert [one.state.value for one in found] == ["owed", "merged"]
     assert found[0].facts.kinds == (Kind.LATE, Kind.PROMISE_EXCEEDED)
     assert found[1].into == found[0].key
@@ -82,8 +82,8 @@ def test_a_watch_and_a_rule_of_the_same_channel_tell_once() -> None:
     [one] = listeners([watch()], [rule("Late", Kind.LATE)])
     assert owed(one, LATE, DONE) == [("late", "owed", ""), ("delivered", "owed", "")]
     [alone] = listeners([watch()], [])
-    keys = {found.key for found in notices_for(alone, "name", [LATE], NOON)}
-    assert keys == {found.key for found in notices_for(by(rule()), "name", [LATE], NOON)}
+    keys = {found.key for found in notices_for(alone, "name", [LATE])}
+    assert keys == {found.key for found in notices_for(by(rule()), "name", [LATE])}
 
 
 def test_each_channel_hears_by_its_own() -> None:
@@ -109,7 +109,7 @@ def test_news_is_as_urgent_as_the_most_urgent_rule_says(
     severities: list[Severity | None], told: Severity
 ) -> None:
     one = by(*(rule(str(n), severity=one) for n, one in enumerate(severities)))
-    [notice] = notices_for(one, "name", [LATE], NOON)
+    [notice] = notices_for(one, "name", [LATE])
     assert notice.facts.severity is told
 
 
@@ -168,7 +168,7 @@ def test_a_replay_gives_the_same_news() -> None:
             notice
             for look in looks
             for listener in listeners((), rules)
-            for notice in notices_for(listener, look.name, look.events, look.at)
+            for notice in notices_for(listener, look.name, look.events)
         ]
 
     assert list(replayed(looks, rules)) == told()

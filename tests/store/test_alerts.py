@@ -109,8 +109,8 @@ async def lane_of(outbox: Outbox, now: datetime = NOON) -> Lane:
     return lane
 
 
-async def only(outbox: Outbox, lane: Lane) -> Debt:
-    [debt] = await outbox.debts(lane, 9)
+async def only(outbox: Outbox, lane: Lane, now: datetime = NOON) -> Debt:
+    [debt] = await outbox.debts(lane, 9, now)
     return debt
 
 
@@ -309,7 +309,7 @@ async def test_one_delay_is_told_once_whatever_flags_it_has(
     kinds = (Kind.DISPATCH_LATE, Kind.LATE, Kind.PROMISE_EXCEEDED, Kind.EXCEPTION)
     await owing(watches, looks, "C1", news=[event(kind) for kind in kinds])
     assert [state for _, state in await states(database)] == ["merged", "owed", "merged", "owed"]
-    late, exception = await outbox.debts(await lane_of(outbox), 9)
+    late, exception = await outbox.debts(await lane_of(outbox), 9, NOON)
     assert late.facts.kinds == (Kind.LATE, Kind.PROMISE_EXCEEDED, Kind.DISPATCH_LATE)
     assert exception.facts.kinds == (Kind.EXCEPTION,)
 
@@ -331,12 +331,14 @@ async def test_one_process_at_a_time_has_a_lane(
 ) -> None:
     await owing(watches, looks, "C1", "C2")
     found = await outbox.claim_lanes(NOON, 9)
+    debt = await only(outbox, found[0])
     assert sorted(lane.place for lane in found) == ["C1", "C2"]
     assert await outbox.claim_lanes(NOON + LEASE - SECOND, 9) == []
     theirs = await outbox.claim_lanes(NOON + LEASE, 9)
     assert len(theirs) == 2
     assert not await outbox.hold(found[0], NOON + LEASE)
-    assert not await outbox.begin(found[0], await only(outbox, found[0]), NOON + LEASE)
+    assert await outbox.debts(found[0], 9, NOON + LEASE) == []
+    assert not await outbox.begin(found[0], debt, NOON + LEASE)
     assert await outbox.hold(theirs[0], NOON + LEASE)
 
 
@@ -354,7 +356,7 @@ async def test_what_is_posted_is_owed_no_more_and_becomes_the_orders_card(
     await looks.record([told(again, event(episode=2))], NOON + HOUR)
     lane = await lane_of(outbox, NOON + HOUR)
     assert lane.last_ts == "100.5"
-    second = await only(outbox, lane)
+    second = await only(outbox, lane, NOON + HOUR)
     assert second.card_ts == "100.5"
     assert await outbox.stale(lane, 9) == []
     await outbox.posted(lane, second, "101.5", NOON + HOUR)
@@ -371,10 +373,10 @@ async def test_whoever_takes_over_learns_that_a_post_was_begun(
     lane = await lane_of(outbox)
     assert await outbox.begin(lane, await only(outbox, lane), NOON + SECOND)
     theirs = await lane_of(outbox, NOON + SECOND + LEASE)
-    debt = await only(outbox, theirs)
+    debt = await only(outbox, theirs, NOON + SECOND + LEASE)
     assert (debt.state, debt.since, debt.attempt) == (State.SENDING, NOON + SECOND, 1)
     await outbox.owe_again(debt)
-    debt = await only(outbox, theirs)
+    debt = await only(outbox, theirs, NOON + SECOND + LEASE)
     assert (debt.state, debt.since, debt.attempt) == (State.OWED, None, 1)
 
 
@@ -385,7 +387,7 @@ async def test_what_slack_does_not_take_is_parked_with_its_reason(
     lane = await lane_of(outbox)
     await outbox.park(await only(outbox, lane), "invalid_blocks", NOON)
     assert await states(database) == [("C1", "parked")]
-    assert await outbox.debts(lane, 9) == []
+    assert await outbox.debts(lane, 9, NOON) == []
 
 
 async def test_a_lane_where_nothing_can_be_posted_waits_and_ages_nobodys_debts(

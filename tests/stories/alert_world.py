@@ -11,10 +11,11 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.core.alert_rule import Etiquette
 from bot.core.reference import Kind, Reference
 from bot.core.watch import Watch
 from bot.sandbox.parcellab.access import JWT_OF_ALL
@@ -24,6 +25,7 @@ from bot.sandbox.parcellab.parcel import dhl, parcel
 from bot.sandbox.server import serve_parcellab
 from bot.sandbox.slack.slack import Message, Slack
 from bot.sandbox.slack.workspace import BOT_USER, DELAYS, SUPPORT
+from bot.store.alert_rules import AlertRules
 from bot.store.database import open_database
 from bot.store.watches import Watches
 from tests.store.standing import migrated_database
@@ -122,6 +124,14 @@ class World:
         async with open_database(self.url) as database:
             await Watches(database).watch(wishes, now)
 
+    async def quiet(self, seconds: float, place: str = DELAYS) -> None:
+        """Let quiet hours go on for so long from now."""
+        now = datetime.now(UTC)
+        begins, ends = now - timedelta(hours=1), now + timedelta(seconds=seconds)
+        wanted = Etiquette(place, quiet_from=begins.time(), quiet_until=ends.time())
+        async with open_database(self.url) as database:
+            assert await AlertRules(database).set_etiquette(wanted, now)
+
     async def calm(self, count: int) -> None:
         """Wait until every order was looked at: what comes then is a change."""
         async with asyncio.timeout(60):
@@ -158,8 +168,8 @@ class World:
 
     def told(self, channel: str = DELAYS) -> Counter[str]:
         """Count for each order the messages that tell of it."""
-        found = (_NUMBER.search(str(one.text)) for one in self.messages(channel))
-        return Counter(match[0] for match in found if match)
+        found = (set(_NUMBER.findall(str(one.text))) for one in self.messages(channel))
+        return Counter(number for numbers in found for number in numbers)
 
     def expected(self) -> Counter[str]:
         return Counter(self.turned)

@@ -1,0 +1,22 @@
+"""A click on an alert's card: written down before Slack hears that we have it."""
+
+import re
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.alert_clicks import AlertClicks
+from bot.slack.response_url import ResponseUrls
+from bot.slack.tasks import Tasks
+
+_ACTION: Final = re.compile(r"alert:[a-z]+")
+
+
+def register(app: AsyncApp, *, clicks: AlertClicks, urls: ResponseUrls, tasks: Tasks) -> None:
+    @app.action(_ACTION)
+    async def clicked(ack: Any, body: dict[str, Any]) -> None:
+        said = await clicks.clicked(body)
+        await ack()
+        if said:
+            beside = {"replace_original": False, "response_type": "ephemeral"}
+            tasks.start(urls.say(str(body.get("response_url", "")), {**said, **beside}))

@@ -1,0 +1,263 @@
+"""The gate of a place: what is told there now, what waits, and what is told together after that.
+
+Only who holds the lane of the place comes here, in one transaction each time: so none is told twice
+that two would have let pass, and none is lost between two states.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import and_, func, select, union, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.alert import Facts
+from bot.core.alert_rule import Etiquette
+from bot.core.gate import LISTED, Digest, Wait, What, day_began, key_of, quiet_until, wait_for
+from bot.core.lane import Debt
+from bot.core.stand import Stand, checked, moved, next_at, reminder_at, woken
+from bot.core.watch import HELD, OPEN, State
+from bot.store.alert_rules import etiquette_of
+from bot.store.alert_schema import cards, notices, orders
+from bot.store.insert import insert_into
+from bot.store.rule_schema import etiquettes
+
+_CARDS: Final = 100  # at once
+_IS_OPEN: Final = notices.c.state.in_(OPEN)
+_DEBT: Final = (
+    notices.c.id,
+    notices.c.key,
+    notices.c.card,
+    notices.c.order_id,
+    notices.c.facts,
+    notices.c.lang,
+    notices.c.state,
+    notices.c.attempt,
+    notices.c.since,
+    notices.c.what,
+    cards.c.ts.label("card_ts"),
+    cards.c.stand,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One visit of a place, by who holds its lane."""
+
+    connection: AsyncConnection
+    place: str
+    now: datetime
+    patience: timedelta
+
+    async def debts(self, most: int) -> list[Debt]:
+        """Return what is to be told now, oldest first; what is to wait is written down to wait."""
+        wanted = await self._wanted()
+        await self._tend(wanted)
+        await self._let_out(wanted)
+        while True:
+            rows = (await self.connection.execute(self._open(most))).all()
+            told = await self._told(wanted)
+            passed = []
+            for row in rows:
+                debt = debt_of(row)
+                if await self._passes(debt, wanted, told):
+                    passed.append(debt)
+                    told += 1
+            if passed or len(rows) < most:
+                return passed
+
+    async def _wanted(self) -> Etiquette:
+        found = select(etiquettes).where(etiquettes.c.place == self.place)
+        row = (await self.connection.execute(found)).one_or_none()
+        return etiquette_of(row) if row else Etiquette(self.place)
+
+    async def _told(self, wanted: Etiquette) -> int:
+        """Count the messages of the day, where that matters."""
+        if not wanted.budget:
+            return 0
+        counted = select(func.count()).where(
+            notices.c.place == self.place,
+            notices.c.state == State.POSTED.value,
+            notices.c.done_at >= day_began(wanted, self.now),
+        )
+        return (await self.connection.execute(counted)).scalar_one()
+
+    def _open(self, most: int) -> Any:
+        return (
+            select(*_DEBT)
+            .join(cards, cards.c.card == notices.c.card, isouter=True)
+            .where(notices.c.place == self.place, _IS_OPEN)
+            .order_by(notices.c.id)
+            .limit(most)
+        )
+
+    async def _passes(self, debt: Debt, wanted: Etiquette, told: int) -> bool:
+        """Say whether it is told now; what may stand there already is past the gate."""
+        if debt.state is State.SENDING or debt.attempt:
+            return True
+        if debt.what is What.REMINDER and not debt.stand.holder:
+            await self._put([debt.id], State.SILENCED, reason="given back")
+            return False
+        if debt.what is not What.NEWS:
+            return True
+        if debt.stand.is_snoozed:
+            await self._put([debt.id], State.SNOOZED, reason="snoozed")
+            return False
+        wait = wait_for(debt.facts.severity, wanted, self.now, told=told)
+        if wait:
+            await self._hold(debt, wait)
+        return wait is None
+
+    async def _hold(self, debt: Debt, wait: Wait) -> None:
+        await self._put([debt.id], State.HELD, reason=wait.why.value, due_at=wait.until)
+
+    async def _let_out(self, wanted: Etiquette) -> None:
+        """Owe again what is snoozed no more; tell together what has waited long enough."""
+        is_snoozed = and_(cards.c.card == notices.c.card, cards.c.is_snoozed.is_(True))
+        waits = select(cards.c.card).where(is_snoozed).exists()
+        awake = update(notices).where(
+            notices.c.place == self.place, notices.c.state == State.SNOOZED.value, ~waits
+        )
+        await self.connection.execute(awake.values(state=State.OWED.value, reason=""))
+        if quiet_until(wanted, self.now):
+            return
+        while await self._collect():
+            pass
+
+    async def _collect(self) -> bool:
+        """Tell one message's worth together; return whether there may be more."""
+        waited = (
+            select(*_DEBT)
+            .join(cards, cards.c.card == notices.c.card, isouter=True)
+            .where(
+                notices.c.place == self.place,
+                notices.c.state == State.HELD.value,
+                notices.c.due_at <= self.now,
+            )
+            .order_by(notices.c.id)
+            .limit(LISTED)
+        )
+        found = [debt_of(row) for row in await self.connection.execute(waited)]
+        if not found:
+            return False
+        key = key_of("digest", self.place, found[0].key)
+        digest = Digest(alerts=tuple(debt.facts for debt in found))
+        await self.owe(found[0], key, What.DIGEST, digest.model_dump_json())
+        await self._put([debt.id for debt in found], State.MERGED, into=key, done_at=self.now)
+        for debt in found:
+            await self._show_latest(debt)
+        return len(found) == LISTED
+
+    async def _show_latest(self, debt: Debt) -> None:
+        """Let the card of an order show what was told with others."""
+        latest = {"facts": debt.facts.model_dump_json(), "is_stale": True}
+        latest |= {"version": cards.c.version + 1, "moved_at": self.now, "due_at": self.now}
+        await self.connection.execute(update(cards).where(cards.c.card == debt.card).values(latest))
+
+    async def owe(self, debt: Debt, key: str, what: What, body: str) -> None:
+        """Owe something beside the news; it is known by its key, and owed once."""
+        row = {
+            "key": key,
+            "place": self.place,
+            "card": debt.card if what is What.REMINDER else key,
+            "order_id": debt.order_id,
+            "state": State.OWED.value,
+            "facts": body,
+            "lang": debt.lang,
+            "made_at": self.now,
+            "attempt": 0,
+            "merged_into": "",
+            "reason": "",
+            "what": what.value,
+        }
+        into = insert_into(self.connection, notices).values(row).on_conflict_do_nothing()
+        await self.connection.execute(into)
+
+    async def _put(self, ids: Sequence[int], state: State, **change: Any) -> None:
+        into = change.pop("into", None)
+        change |= {"merged_into": into} if into else {}
+        put = update(notices).where(notices.c.id.in_(ids))
+        await self.connection.execute(put.values(state=state.value, **change))
+
+    async def _tend(self, wanted: Etiquette) -> None:
+        """Let happen to cards what happens by itself: a snooze ends, a holder is reminded."""
+        due = (
+            select(cards, orders.c.looked_at, orders.c.failures)
+            .join(orders, orders.c.id == cards.c.order_id, isouter=True)
+            .where(cards.c.place == self.place, cards.c.due_at <= self.now)
+            .limit(_CARDS)
+            .with_for_update(of=cards)
+        )
+        for row in (await self.connection.execute(due)).all():
+            await self._tend_one(row, wanted)
+
+    async def _tend_one(self, row: Any, wanted: Etiquette) -> None:
+        before = Stand.model_validate_json(row.stand)
+        facts = Facts.model_validate_json(row.facts)
+        is_over = facts.is_over
+        stand = woken(before, self.now)
+        if row.moved_at:
+            stand = moved(stand, row.moved_at, is_over=is_over)
+        stand = checked(stand, row.looked_at, self.now, failed=bool(row.failures))
+        reminder = reminder_at(stand, self.patience, is_over=is_over)
+        quiet = quiet_until(wanted, self.now)
+        if reminder and reminder <= self.now and not quiet:
+            stand = await self._remind(row, stand)
+        due_at = next_at(stand, self.now, self.patience, is_over=is_over)
+        if quiet and due_at and due_at <= self.now:
+            due_at = quiet
+        change: dict[str, Any] = {"due_at": due_at}
+        if stand != before:
+            change |= stood(stand)
+        await self.connection.execute(update(cards).where(cards.c.card == row.card).values(change))
+
+    async def _remind(self, row: Any, stand: Stand) -> Stand:
+        """Owe one reminder, of however many have come due while nobody was at work."""
+        since = max(filter(None, (stand.held_at, stand.moved_at)))
+        times = int((self.now - since) / self.patience)
+        key = key_of("reminder", row.card, since.isoformat(), str(times))
+        debt = Debt(0, key, row.card, Facts.model_validate_json(row.facts), row.lang, State.OWED)
+        await self.owe(replace(debt, order_id=row.order_id or 0), key, What.REMINDER, row.facts)
+        return stand.model_copy(update={"reminded": times})
+
+
+def debt_of(row: Any) -> Debt:
+    what = What(row.what)
+    digest = Digest.model_validate_json(row.facts) if what is What.DIGEST else None
+    return Debt(
+        id=row.id,
+        key=row.key,
+        card=row.card,
+        facts=digest.alerts[0] if digest else Facts.model_validate_json(row.facts),
+        lang=row.lang,
+        state=State(row.state),
+        attempt=row.attempt,
+        since=row.since,
+        card_ts=row.card_ts or "",
+        what=what,
+        order_id=row.order_id,
+        stand=Stand.model_validate_json(row.stand or "{}"),
+        digest=digest,
+    )
+
+
+def stood(stand: Stand) -> dict[str, Any]:
+    """Return what is written of a card when it stands differently."""
+    return {
+        "stand": stand.model_dump_json(exclude_none=True),
+        "is_snoozed": stand.is_snoozed,
+        "is_stale": True,
+        "version": cards.c.version + 1,
+    }
+
+
+def places_to_visit(now: datetime) -> Any:
+    """Return the places where something is to be told or shown now."""
+    has_waited = and_(notices.c.state.in_(HELD), notices.c.due_at <= now)
+    return union(
+        select(notices.c.place).where(_IS_OPEN),
+        select(notices.c.place).where(has_waited),
+        select(cards.c.place).where(cards.c.is_stale.is_(True)),
+        select(cards.c.place).where(cards.c.due_at <= now),
+    )
