@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final, Protocol
 
@@ -21,14 +21,14 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alerting import Alerts
-from bot.auditing import Auditing, Bounds
+from bot.auditing import Auditing
 from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
 from bot.loop import every
-from bot.opening import Cases, Clock, customers, name_of, open_cases, utc_now
+from bot.opening import Cases, Clock, auditing_in, customers, open_cases, utc_now
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
@@ -43,13 +43,12 @@ from bot.slack.scope import OF_APP
 from bot.slack.socket import Sockets
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
-from bot.store.audit import AuditLog
 from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
 from bot.store.seal import Seal
-from bot.upstream import Upstream, credentials, keys_of, open_upstream
+from bot.upstream import Upstream, credentials, open_upstream
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
@@ -199,21 +198,9 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
         async with (
             ruling.at_work(),
             recollection.at_work() if recollection else nullcontext(),
-            _auditing(settings, database) as auditing,
+            auditing_in(database, settings) as auditing,
         ):
             yield _Kept(database, ruling, recollection, auditing)
-
-
-@asynccontextmanager
-async def _auditing(settings: Settings, database: Database) -> AsyncIterator[Auditing]:
-    auditing = Auditing(
-        AuditLog(database),
-        name_of=partial(name_of, keys_of(settings)),
-        clock=utc_now,
-        bounds=Bounds(timedelta(days=settings.audit_days), settings.lookups),
-    )
-    async with auditing.at_work():
-        yield auditing
 
 
 def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:

@@ -128,14 +128,7 @@ def hang_doors(parts: Parts) -> Work:
     channels = Channels(parts.database)
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
-    switch = Switch(
-        channels,
-        parts.answers,
-        poster,
-        parts.client,
-        parts.clock,
-        noted=Rulebook(parts.database).note,
-    )
+    switch = _switch(parts, channels, poster)
     alerts = _alert_door(parts)
     others = {"listen": switch, **alerts.subcommands()}
     commands = Commands(parts.client, parts.people, parts.answers, others)
@@ -174,6 +167,11 @@ def hang_doors(parts: Parts) -> Work:
             parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
         )
     return Work(answering, door.cases)
+
+
+def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
+    noted = Rulebook(parts.database).note
+    return Switch(channels, parts.answers, poster, parts.client, parts.clock, noted=noted)
 
 
 def _case_door(parts: Parts, take: Take) -> CaseDoor:

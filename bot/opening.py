@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from bot.auditing import Auditing, Bounds
 from bot.bulk import Bulk, Pace
 from bot.core.audit import Audit
 from bot.core.order import Order
@@ -17,7 +18,9 @@ from bot.customers import Customers, Proofs
 from bot.lookup import Lookup
 from bot.parcellab.key import Keys
 from bot.settings import Settings
-from bot.upstream import Upstream, for_customers, open_orders, open_upstream
+from bot.store.audit import AuditLog
+from bot.store.database import Database
+from bot.upstream import Upstream, for_customers, keys_of, open_orders, open_upstream
 
 _FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 
@@ -39,6 +42,19 @@ class Cases:
 def name_of(keys: Keys, reference: Reference) -> str:
     """Name a reference in logs and in the audit log, so that it reveals nothing."""
     return keys.of("log", reference.kind.value, reference.value)
+
+
+@asynccontextmanager
+async def auditing_in(database: Database, settings: Settings) -> AsyncIterator[Auditing]:
+    """Open the audit log of a database."""
+    auditing = Auditing(
+        AuditLog(database),
+        name_of=partial(name_of, keys_of(settings)),
+        clock=utc_now,
+        bounds=Bounds(timedelta(days=settings.audit_days), settings.lookups),
+    )
+    async with auditing.at_work():
+        yield auditing
 
 
 @asynccontextmanager

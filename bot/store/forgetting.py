@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, func, select, update
 
 from bot.core.case import State
 from bot.store.alert_schema import cards, lanes, notices, watches
@@ -52,7 +52,7 @@ _THEIR_PLACE: Final[Sequence[Column[Any]]] = (
     cards.c.place,
     lanes.c.place,
 )
-_OTHERWISE: Final[Sequence[Column[Any]]] = (cases.c.agent, letters.c.body)
+_OTHERWISE: Final[Sequence[Column[Any]]] = (cases.c.agent, letters.c.body, cards.c.stand)
 PERSONAL: Final = (*_THEIRS, *_NAMELESS, *_THEIR_PLACE, *_OTHERWISE)
 
 
@@ -96,6 +96,7 @@ def _forgotten(connection: Connection, user: str, team: str) -> Iterator[tuple[s
     for column in _NAMELESS:
         yield _nameless(connection, column, user, team)
     yield _unanswered(connection, user)
+    yield _unnamed(connection, user)
     _unwatch(connection)
 
 
@@ -135,6 +136,13 @@ def _unanswered(connection: Connection, user: str) -> tuple[str, int]:
     is_theirs = and_(letters.c.outcome.is_(None), letters.c.body.like(f'%"{user}"%'))
     done = update(letters).where(is_theirs).values(body=None, outcome=_FORGOTTEN)
     return letters.name, connection.execute(done).rowcount
+
+
+def _unnamed(connection: Connection, user: str) -> tuple[str, int]:
+    """Let nobody have what they have taken, and the channels' cards say no name."""
+    stand = func.replace(cards.c.stand, f'"{user}"', '""')
+    named = update(cards).where(cards.c.stand.like(f'%"{user}"%')).values(stand=stand)
+    return cards.name, connection.execute(named).rowcount
 
 
 def _unwatch(connection: Connection) -> None:

@@ -29,7 +29,7 @@ IMPERSONAL = {
     "alert_event": {"tag", "kind", "facts"},
     "alert_lane": {"last_ts", "refused"},
     "alert_notice": {
-        "key", "card", "state", "facts", "lang", "ts", "merged_into", "reason",
+        "key", "card", "state", "facts", "lang", "ts", "merged_into", "reason", "what", "storm",
     },
     "alert_number": {"number"},
     "alert_order": {"kind", "value", "couriers", "client_key", "seen"},
@@ -82,6 +82,8 @@ def _is_counted(column: Column[Any]) -> bool:
 def _value(column: Column[Any], person: str) -> Any:
     if column.name == "body":
         return f'{{"event":{{"user":"{person}"}}}}'
+    if column.name == "stand":
+        return f'{{"turn":1,"holder":"{person}"}}'
     if column.name == "outcome" and column.table.name == "inbox_letter":
         return None
     if any(column is one for one in PERSONAL):
@@ -142,3 +144,12 @@ async def test_of_another_team_nothing_is_erased_where_the_team_is_known(
     assert await Forgetting(database).forget(PERSON, "T1") == {"person": 1}
     left = await database.transact(everything)
     assert left["person"] == [f"('T2', '{PERSON}', 'de')"]
+
+
+async def test_what_they_have_taken_in_a_channel_nobody_has_any_more(database: Database) -> None:
+    card = metadata.tables["alert_card"]
+    taken = {**row(card, PERSON), "place": "C0DELAYS"}
+    await database.transact(lambda connection: connection.execute(insert(card), [taken]))
+    assert await Forgetting(database).forget(PERSON) == {"alert_card": 1}
+    [left] = (await database.transact(everything))["alert_card"]
+    assert '{"turn":1,"holder":""}' in left
