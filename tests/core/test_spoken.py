@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.text.concern import Concern, concerns_of
 
-# Written with the known words read, before any was changed for them: then 128 of 182 were understood.
+# Written with the known words read, before any was changed for them: 128 of 182 were understood.
 SPOKEN = {
     "en": {
         Concern.WHERE: """
