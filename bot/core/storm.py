@@ -16,7 +16,7 @@ from bot.core.order import LifecycleStatus
 from bot.core.parcel import Parcel
 
 SPAN: Final = timedelta(hours=1)  # in which they turn late; and since the last that joined
-SHOWN: Final = 15  # parcels of one card; a file has all
+SHOWN: Final = 10  # parcels of one card; a file has all
 _LONGEST: Final = 60  # characters of a place
 _LATE: Final = "late"
 # What makes a storm, and of which sort: parcels that are late, and parcels that nobody scans.

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select, union, update
+from sqlalchemy import and_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
 from bot.core.alert_rule import Etiquette
-from bot.core.gate import LISTED, Digest, Wait, What, day_began, key_of, quiet_until, wait_for
+from bot.core.gate import LISTED, Digest, Wait, What, key_of, quiet_until, wait_for
 from bot.core.lane import Debt
 from bot.core.stand import Stand, checked, moved, next_at, reminder_at, woken
 from bot.core.watch import HELD, OPEN, State
 from bot.store.alert_rules import etiquette_of
 from bot.store.alert_schema import cards, notices, orders
 from bot.store.debts import debt_of, debts_in, owe
+from bot.store.held import told_today
 from bot.store.rule_schema import etiquettes
 from bot.store.storms import Storms, has_any, storm_in
 
@@ -47,7 +48,7 @@ class Gate:
         is_open = debts_in(self.place).where(_IS_OPEN).limit(most)
         while True:
             rows = (await self.connection.execute(is_open)).all()
-            told = await self._told(wanted)
+            told = await told_today(self.connection, wanted, self.now)
             passed = []
             for debt in map(debt_of, rows):
                 if await self._passes(debt, wanted, told, storms):
@@ -65,21 +66,9 @@ class Gate:
 
     async def _wanted(self) -> Etiquette:
         found = select(etiquettes).where(etiquettes.c.place == self.place)
+        found = found.with_for_update(read=True)  # what is held by it is not forgotten by a change
         row = (await self.connection.execute(found)).one_or_none()
         return etiquette_of(row) if row else Etiquette(self.place)
-
-    async def _told(self, wanted: Etiquette) -> int:
-        """Count the messages of the day, where that matters: also those that are on their way."""
-        if not wanted.budget:
-            return 0
-        is_posted = and_(
-            notices.c.state == State.POSTED.value, notices.c.done_at >= day_began(wanted, self.now)
-        )
-        is_begun = or_(notices.c.attempt > 0, notices.c.what != What.NEWS.value)
-        counted = select(func.count()).where(
-            notices.c.place == self.place, or_(is_posted, and_(_IS_OPEN, is_begun))
-        )
-        return (await self.connection.execute(counted)).scalar_one()
 
     async def _passes(self, debt: Debt, wanted: Etiquette, told: int, storms: Storms) -> bool:
         """Say whether it is told now; what may stand there already is past the gate."""
