@@ -91,9 +91,22 @@ async def some_database(kind: str, folder: Path) -> AsyncIterator[Database]:
 
 @contextmanager
 def beside(file: Path | str) -> Iterator[sqlite3.Connection]:
-    """Open the bot's file past the bot, and wait while that writes: autocommit, as ours is."""
-    with closing(sqlite3.connect(file, isolation_level=None, timeout=_PATIENCE)) as connection:
-        yield connection
+    """Open the bot's file past the bot, to read in it."""
+    opened = sqlite3.connect(file, _PATIENCE, isolation_level=None, check_same_thread=False)
+    with closing(opened):
+        yield opened
+
+
+@asynccontextmanager
+async def locked(file: Path | str) -> AsyncIterator[None]:
+    """Keep the bot from writing in its file.
+
+    Its own transaction may have to end first, in this very loop: so a thread waits for that.
+    """
+    with beside(file) as other:
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
 
 
 async def ask(url: str, *statements: str) -> None:
