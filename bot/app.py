@@ -149,7 +149,7 @@ def _parts(
         lease=settings.lease,
         poll=settings.poll,
         recents=Recents(kept.recollection),
-        alerts=inside.alerts if settings.alerts else None,
+        alerts=inside.alerts,
         scopes=OF_APP[settings.app].needed.keys(),
     )
 

@@ -20,12 +20,6 @@ from bot.core.privacy import Channel, reveal
 
 _DAY: Final = timedelta(days=1)
 _LIKELY: Final = 50  # per cent
-_OVER: Final = {
-    LifecycleStatus.DELIVERED,
-    LifecycleStatus.RETURNED,
-    LifecycleStatus.FAILED,
-    LifecycleStatus.CANCELLED,
-}
 _BY_STAGE: Final = {
     LifecycleStatus.FAILED: Kind.EXCEPTION,
     LifecycleStatus.READY_TO_COLLECT: Kind.READY_FOR_PICKUP,
@@ -109,13 +103,13 @@ def _unnumbered(
 
 
 def _is_over(every: Sequence["_Look"]) -> bool:
-    return bool(every) and all(look.parcel.stage in _OVER for look in every)
+    return bool(every) and all(look.parcel.is_over for look in every)
 
 
 def _standing(look: "_Look", seen: ParcelSeen) -> list[tuple[Kind, Episode]]:
     """Return what holds now; of a way that has ended its end, and no more."""
     stage = look.parcel.stage
-    last = _LAST | {_BY_STAGE[stage]} if stage in _OVER and stage else None
+    last = _LAST | {_BY_STAGE[stage]} if look.parcel.is_over and stage else None
     return [
         (kind, one.model_copy(update={"below": NO_STEP}))
         for kind, one in seen.episodes.items()

@@ -29,6 +29,15 @@ class AlertRules:
         async with self._database.begin() as connection:
             return await rules_in(connection, place)
 
+    async def names(self) -> dict[str, list[str]]:
+        """Return the names of all rules by their places, the oldest first."""
+        async with self._database.begin() as connection:
+            rules = await rules_in(connection)
+        found: dict[str, list[str]] = {}
+        for one in rules:
+            found.setdefault(one.place, []).append(one.name)
+        return found
+
     async def put(self, rule: AlertRule, now: datetime) -> bool:
         """Write a rule in the place of its version; False: somebody else has changed it since."""
         async with self._database.begin() as connection:

@@ -73,6 +73,8 @@ watches = Table(
     Column("is_new", Boolean, nullable=False),
     Column("snoozed_until", Moment),
     Column("ended_at", Moment),
+    # What whoever made it calls it; those of one name are a list.
+    Column("name", String(60), nullable=False, server_default=""),
     UniqueConstraint("order_id", "place", name="alert_watch_place"),
     sqlite_autoincrement=True,
 )

@@ -31,6 +31,7 @@ REVISIONS: Final = (
     "0009",
     "0010",
     "0008",
+    "0013",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 
