@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alert_door import AlertDoor, kept_rules
-from bot.alerting import Alerts
+from bot.alerting import Alerts, Letters
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.case_door import CaseDoor, CaseParts
@@ -121,6 +121,7 @@ class Work:
 
     answering: Answering
     cases: Cases
+    letters: Letters
 
 
 def hang_doors(parts: Parts) -> Work:
@@ -169,7 +170,7 @@ def hang_doors(parts: Parts) -> Work:
         customer.register_closed(
             parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
         )
-    return Work(answering, door.cases)
+    return Work(answering, door.cases, _inbox(parts).waiting)
 
 
 def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
@@ -216,7 +217,7 @@ def _events(
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts)),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts), reader),
     }
     return Events(asked, others)
 

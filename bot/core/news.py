@@ -17,6 +17,7 @@ from bot.core.condition import traits_of
 from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
 from bot.core.parcel import Parcel, in_words, parcels_of
 from bot.core.privacy import Channel, reveal
+from bot.core.storm import FAMILY, location_of
 
 _DAY: Final = timedelta(days=1)
 _LIKELY: Final = 50  # per cent
@@ -302,9 +303,16 @@ def _told(
     turns = look.in_turn(episodes)
     tag = tag_of(look.parcel.tracking)
     more = {"traits": traits_of(order, look.parcel.tracking), "is_found": is_found}
+    where = {"location": location_of(look.parcel), "country": visible.destination_country_iso3}
+    where = {name: value for name, value in where.items() if value}
     told = ((kind, one, _facts(visible, parcel, seen, kind, one)) for kind, one in turns)
     return [
-        Event(tag=tag, kind=kind, episode=one.number, facts=facts.model_copy(update=more))
+        Event(
+            tag=tag,
+            kind=kind,
+            episode=one.number,
+            facts=facts.model_copy(update={**more, **(where if kind in FAMILY else {})}),
+        )
         for kind, one, facts in told
     ]
 

@@ -223,7 +223,11 @@ def name_of(reference: Reference, order_number: str, client_key: str) -> str:
 
 
 def _key(place: str, name: str, event: Event) -> str:
-    parts = (place, name, event.tag, event.kind.value, str(event.episode))
+    return episode_key(place, name, event.tag, event.kind, event.episode)
+
+
+def episode_key(place: str, name: str, tag: str, kind: Kind, episode: int) -> str:
+    parts = (place, name, tag, kind.value, str(episode))
     return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 

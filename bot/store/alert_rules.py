@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.alert import Kind, Severity
 from bot.core.alert_rule import AlertRule, Etiquette
 from bot.store.database import Database
+from bot.store.held import hold_anew
 from bot.store.insert import insert_into
 from bot.store.rule_schema import alert_rules, etiquettes
 
@@ -83,6 +84,7 @@ class AlertRules:
             if old:
                 changed = update(etiquettes).where(etiquettes.c.place == wanted.place)
                 await connection.execute(changed.values(values))
+                await hold_anew(connection, wanted, now)
                 return True
             first = insert_into(connection, etiquettes).values(values).on_conflict_do_nothing()
             return (await connection.execute(first)).rowcount == 1
