@@ -22,6 +22,7 @@ from bot.core.lock_letter import LOCK, lock_letters
 from bot.core.proof import Locked
 from bot.customers import Customers
 from bot.lookup import Lookup
+from bot.report_door import report_desk
 from bot.slack.alert_windows import AlertWindows
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -131,7 +132,9 @@ def hang_doors(parts: Parts) -> Work:
     reader = Reader(parts.client, parts.ruling.patterns)
     switch = _switch(parts, channels, poster)
     alerts = _alert_door(parts)
-    others = {"listen": switch, **alerts.subcommands()}
+    slack = (parts.client, parts.session, poster, parts.blocks, parts.answers)
+    reports = report_desk(*slack, parts.database, parts.clock)
+    others = {"listen": switch, **reports.subcommands(), **alerts.subcommands()}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)

@@ -21,6 +21,8 @@ MAY_IMPORT = {
     "recollection": {"bot.core", "bot.loop"},
     "bulk": {"bot.core"},
     "customers": {"bot.core"},
+    "chart": {"matplotlib"},
+    "charting": set(),
     "loop": {"bot.core"},
     "manifests": set(),
     "metrics": set(),
@@ -52,6 +54,7 @@ ANYTHING = {
     "doors",
     "opening",
     "prompt",
+    "report_door",
     "upstream",
     "worker",
 }

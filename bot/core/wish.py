@@ -45,13 +45,8 @@ class Wish:
 
 def wish_in(text: str, patterns: OrderPatterns) -> Wish:
     """Read `PK1004 PK1017 until delivered in #delays as Black Friday`."""
-    channel, until, name = "", None, ""
-    if match := _CHANNEL.search(text):
-        channel, text = match[1].upper(), _without(text, match)
-    elif match := _NAMED.search(text):
-        channel, text = match[1], _without(text, match)
-    elif match := _HERE.search(text):
-        channel, text = "here", _without(text, match)
+    until, name = None, ""
+    channel, text = place_in(text)
     if match := _UNTIL.search(text):
         until, text = _day(match[1]), _without(text, match)
     if match := _NAME.search(text):
@@ -60,6 +55,17 @@ def wish_in(text: str, patterns: OrderPatterns) -> Wish:
     watchable = tuple(one for one in found if is_watchable(one))
     others = tuple(one for one in found if not is_watchable(one))
     return Wish(watchable, others, channel, until, name)
+
+
+def place_in(text: str) -> tuple[str, str]:
+    """Return the channel that is named, "here" or none, and the text without that."""
+    if match := _CHANNEL.search(text):
+        return match[1].upper(), _without(text, match)
+    if match := _NAMED.search(text):
+        return match[1], _without(text, match)
+    if match := _HERE.search(text):
+        return "here", _without(text, match)
+    return "", text
 
 
 def name_in(text: str) -> str:

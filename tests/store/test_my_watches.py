@@ -10,6 +10,7 @@ from bot.core.watch import State
 from bot.core.watch_form import Meant, Wanted
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
+from bot.store.history import History
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.parked import ParkedAlerts
@@ -18,12 +19,14 @@ from tests.store.test_alerts import (
     HOUR,
     LEASE,
     NOON,
+    claimed,
     event,
     lane_of,
     only,
     order,
     owing,
     states,
+    told,
     wish,
 )
 
@@ -116,3 +119,21 @@ async def test_where_nothing_can_be_posted_it_is_tried_at_once(
 
 async def test_rules_are_named_by_their_places(database: Database) -> None:
     assert await AlertRules(database).names() == {}
+
+
+async def test_history_tells_the_fate_of_parcels_also_from_before_the_span(
+    database: Database, watches: Watches
+) -> None:
+    looks, history = Looks(database, lease=LEASE), History(database)
+    await watches.watch([wish()], NOON)
+    await looks.record([told(await claimed(looks), event())], NOON)
+    await watches.hint(["PK1004"], [], NOON + HOUR)
+    delivered = told(await claimed(looks, NOON + HOUR), event(Kind.DELIVERED), event(Kind.NO_SCAN))
+    await looks.record([delivered], NOON + HOUR)
+    assert await history.parcels(NOON + 2 * HOUR, NOON + 3 * HOUR) == []
+    found = await history.parcels(NOON + HOUR, NOON + 2 * HOUR)
+    assert [(one.event.kind, one.at) for one in found] == [
+        (Kind.LATE, NOON),
+        (Kind.DELIVERED, NOON + HOUR),
+    ]
+    assert len({one.parcel for one in found}) == 1
