@@ -55,7 +55,7 @@ from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.lock_desk import LockDesk
-from bot.slack.modals import Beside, Members, Modals, RecentLookups
+from bot.slack.modals import Beside, Members, Modals
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
 from bot.slack.people import People
@@ -71,7 +71,7 @@ from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
 from bot.slack.rule_windows import RuleWindows
 from bot.slack.sharing import Sharing
-from bot.slack.suggesting import Suggesting
+from bot.slack.suggesting import Recents, Suggesting
 from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
@@ -110,7 +110,7 @@ class Parts:
     clock: Clock
     lease: float
     poll: float
-    recents: RecentLookups
+    recents: Recents
     alerts: Alerts
     scopes: Set[str]  # that the app needs
 
