@@ -156,7 +156,10 @@ def hang_doors(parts: Parts) -> Work:
         }
     )
     answering = _answering(parts, desks)
-    _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
+    replies = Replies(responses, parts.tasks, parts.answers, answering)
+    command.register(
+        parts.app, command="/where", commands=commands, replies=replies, clock=parts.clock
+    )
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
     alerts.hang(parts.app)
@@ -283,12 +286,6 @@ def _hang_customers(parts: Parts, take: Take) -> None:
     )
 
 
-def _hang_command(parts: Parts, commands: Commands, replies: Replies) -> None:
-    command.register(
-        parts.app, command="/where", commands=commands, replies=replies, clock=parts.clock
-    )
-
-
 def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> None:
     listening.register(
         parts.app,
@@ -302,7 +299,8 @@ def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> Non
 
 
 def _reactions(parts: Parts) -> Reactions:
-    return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
+    poster = Poster(parts.client, parts.identity)
+    return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers, poster)
 
 
 def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
