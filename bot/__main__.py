@@ -16,7 +16,7 @@ from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
-from bot.core.receipts import day_of, receipts
+from bot.core.receipts import day_of, receipts, span_of
 from bot.core.reference import find_references
 from bot.core.rule import patterns_of
 from bot.core.simulation import simulate
@@ -66,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--channel", metavar="C…", help="where it is told, beside the rules")
     day = verbs.add_parser("receipts", help="say what became of a day's alerts")
     day.add_argument("day", nargs="?", default="", metavar="DAY", help="such as 2026-11-14")
+    again = verbs.add_parser("replay", help="tell a day anew from what was seen, and compare")
+    again.add_argument("day", nargs="?", default="", metavar="DAY", help="such as 2026-11-14")
     _add_audit(verbs.add_parser("audit", help="say who looked what up, and when"))
     gone = verbs.add_parser("forget", help="erase a person from all that is kept")
     gone.add_argument("person", metavar="PERSON", help="U024BE7LH, or T024BE7LD:U024BE7LH")
@@ -176,6 +178,22 @@ async def _receipts(chosen: argparse.Namespace) -> int:
         card = receipts(day, await Watches(database).receipts(day))
     print(Blocks().plainly(card)["text"])
     return 0
+
+
+async def _replay(chosen: argparse.Namespace) -> int:
+    from bot.core.replay import report
+    from bot.store.database import open_database
+    from bot.store.recorded import RecordedDays
+
+    day = day_of(chosen.day, utc_now().date())
+    if day is None:
+        raise SettingsError(f"{chosen.day} is no day such as 2026-11-14")
+    span = span_of(day)
+    async with open_database(secret(read_settings().database_url) or "") as database:
+        found = await RecordedDays(database).day(*span)
+    lines, is_same = report(found.histories, found.rules_at, found.recorded, span)
+    print("\n".join(lines))
+    return 0 if is_same else 1
 
 
 async def _audit(chosen: argparse.Namespace) -> int:
@@ -315,6 +333,7 @@ _VERBS = {
     "worker": _worker,
     "import": _import,
     "receipts": _receipts,
+    "replay": _replay,
     "audit": _audit,
     "forget": _forget,
     "simulate": _simulate,
