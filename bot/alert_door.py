@@ -58,7 +58,7 @@ class AlertDoor:
 
     @property
     def rules_in_home(self) -> RulesInHome:
-        return RulesInHome(AlertRules(self.database), self.rules.may_rule)
+        return RulesInHome(AlertRules(self.database), self.rules.may_rule, self.rules.direct)
 
     @property
     def parked(self) -> ParkedInHome:

@@ -217,7 +217,7 @@ class AlertWindows:
         if refused or not place:
             return refused or watch_note.not_there()
         if place.startswith("D"):
-            is_own = place == await self._direct(agent.user_id)
+            is_own = place == await self.direct(agent.user_id)
             return None if is_own else watch_note.not_there()
         found = await told_place(self._client, place)
         if isinstance(found, NoteCard):
@@ -228,7 +228,8 @@ class AlertWindows:
         is_in = await self._people.memberships.is_in(agent.user_id, there, patience=_PATIENCE)
         return None if is_in else watch_note.not_there()
 
-    async def _direct(self, user_id: str) -> str:
+    async def direct(self, user_id: str) -> str:
+        """Return somebody's direct message with the bot; empty if Slack does not say."""
         try:
             answer = await self._client.conversations_open(users=user_id)
         except (SlackApiError, aiohttp.ClientError, TimeoutError):
