@@ -26,6 +26,8 @@ class What(StrEnum):
     NEWS = "news"
     REMINDER = "reminder"
     DIGEST = "digest"
+    STORM = "storm"
+    FILE = "file"  # of a storm: all its parcels
 
 
 class Why(StrEnum):
@@ -37,11 +39,15 @@ class Why(StrEnum):
 
 
 class Digest(BaseModel):
-    """What has waited, and is told together."""
+    """What has waited, and is told together.
+
+    `ids` are the notices beside `alerts`, 0 of an order that has a card.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     alerts: tuple[Facts, ...]
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
