@@ -164,7 +164,9 @@ class Modals:
             text = search.list_of(asked, filled, self._patterns())
             if not isinstance(text, str):
                 return _wrong(text, person.lang)
-            work: Work = self._listed(text, gesture, person.lang)
+            # Before Slack hears that we have it: killed from now on, somebody else does it.
+            begun = await self._lists.begin(text, gesture.agent, view_id=gesture.view_id)
+            work: Work = self._listed(begun, person.lang)
         else:
             work = self._asked(asked, gesture.agent, person.lang, client_key=filled.client.strip())
         if filled.is_watched:
@@ -236,8 +238,7 @@ class Modals:
         blocks = [*as_blocks(above.message), *as_blocks(content.message)]
         return replace(content, message={**content.message, "blocks": blocks}, later=None)
 
-    async def _listed(self, text: str, gesture: Gesture, lang: str) -> Answer:
-        begun = await self._lists.begin(text, gesture.agent, view_id=gesture.view_id)
+    async def _listed(self, begun: NoteCard, lang: str) -> Answer:
         return self._answers.drawn(begun, lang=lang)
 
     async def _start(self, gesture: Gesture, lang: str) -> Content:
