@@ -193,8 +193,8 @@ class Between:
         if not asks:
             return None
         person = await self._people.person(said.author, patience=_PATIENCE)
-        if person.is_agent or person.is_agent is None:
-            return None
+        if person.is_agent:
+            return None  # of whom Slack does not say who they are is a customer
         customer = Customer(str(body["team_id"]), said.author)
         at = datetime.fromtimestamp(float(event["ts"]), UTC)
         await self._asking.ask(customer, said.channel, at, said.id)

@@ -1,6 +1,7 @@
 """A form sent in, with the postal code of an order: kept until it is answered, once."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -36,12 +37,17 @@ class Customers(Protocol):
     """The use case "my parcel", as far as forms go."""
 
     async def prove(
-        self, reference: Reference, postal_code: str, asker: Asker
+        self, orders: Sequence[Reference], postal_code: str, asker: Asker
     ) -> CustomerAnswer: ...
 
 
 def proof_letter(
-    body: dict[str, Any], reference: Reference, postal_code: str, *, seal: Seal, now: datetime
+    body: dict[str, Any],
+    orders: Sequence[Reference],
+    postal_code: str,
+    *,
+    seal: Seal,
+    now: datetime,
 ) -> Letter:
     """Read a view_submission (docs.slack.dev/reference/interaction-payloads): one form, one try."""
     user, team = body.get("user") or {}, body.get("team") or {}
@@ -49,7 +55,7 @@ def proof_letter(
         "kind": PROOF,
         "team": str(team.get("id") or user.get("team_id") or ""),
         "user": str(user.get("id", "")),
-        "sealed": seal.close(json.dumps([encoded(reference), postal_code])),
+        "sealed": seal.close(json.dumps([encoded(orders), postal_code])),
         "at": now.timestamp(),
     }
     view = str((body.get("view") or {}).get("id", ""))
@@ -94,10 +100,10 @@ class ProofDesk:
     async def _said(self, sealed: str, who: Asker) -> CustomerAnswer:
         entered = self.seal.open(sealed)
         value, postal_code = json.loads(entered) if entered else ("", "")
-        reference = decoded(value)
-        if reference is None:  # sealed with a secret that has changed since
+        orders = decoded(value)
+        if not orders:  # sealed with a secret that has changed since
             return CustomerAnswer((card.form_is_old(),))
-        return await self.customers.prove(reference, postal_code, who)
+        return await self.customers.prove(orders, postal_code, who)
 
 
 def _sent_at(kept: Kept) -> datetime:

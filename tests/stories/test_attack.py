@@ -184,10 +184,10 @@ async def measured(
     async with use_case(sandbox, url, step=step, key_of=key_of) as opened:
         opened = replace(opened, orders=Uneven(opened.orders))
         for tried in range(10):
-            await opened.prove(order("PK1001"), "99999", asker(f"before {tried}"))
+            await opened.prove([order("PK1001")], "99999", asker(f"before {tried}"))
 
         def asks(number: str) -> Callable[[int], Awaitable[CustomerAnswer]]:
-            return lambda trial: opened.prove(order(number), "99999", asker(f"{number} {trial}"))
+            return lambda trial: opened.prove([order(number)], "99999", asker(f"{number} {trial}"))
 
         numbers = {"unknown": UNKNOWN, "wrong": WRONG, "no parcels": BARE, "locked": "PK1001"}
         took = await timed({case: asks(number) for case, number in numbers.items()}, at_once)
@@ -223,17 +223,17 @@ async def test_five_wrong_codes_an_hour_lock_a_person_on_every_replica_and_over_
         async with use_case(sandbox, url) as one, use_case(sandbox, url) as two:
             for tried in range(4):
                 at = (one, two)[tried % 2]
-                said = await at.prove(order("PK1004"), f"9999{tried}", asker("U1"))
+                said = await at.prove([order("PK1004")], f"9999{tried}", asker("U1"))
                 assert NOT_SHOWN in str(said)
-            many = [one.prove(order(f"PK20{n}"), "99999", asker("U1")) for n in range(10, 14)]
+            many = [one.prove([order(f"PK20{n}")], "99999", asker("U1")) for n in range(10, 14)]
             said_to_many = await asyncio.gather(*many)
             assert sum(NOT_SHOWN in str(said) for said in said_to_many) == 1
         async with use_case(sandbox, url) as after:
-            assert LOCKED in str(await after.prove(order("PK1004"), CODE, asker("U1")))
-            assert "sneaker" not in str(await after.prove(order("PK1004"), CODE, asker("U1")))
-            assert OPENED in str(await after.prove(order("PK1004"), CODE, asker("U2")))
+            assert LOCKED in str(await after.prove([order("PK1004")], CODE, asker("U1")))
+            assert "sneaker" not in str(await after.prove([order("PK1004")], CODE, asker("U1")))
+            assert OPENED in str(await after.prove([order("PK1004")], CODE, asker("U2")))
             sandbox.parcellab.clock.advance(3601)
-            assert OPENED in str(await after.prove(order("PK1004"), CODE, asker("U1")))
+            assert OPENED in str(await after.prove([order("PK1004")], CODE, asker("U1")))
 
 
 @pytest.mark.parametrize("number", ["PK1004", "PK9999"])
@@ -242,12 +242,12 @@ async def test_ten_wrong_codes_a_day_lock_an_order_whether_there_is_one(
 ) -> None:
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
         for tried in range(10):
-            await opened.prove(order(number), f"1{tried:04d}", asker(f"U{tried}"))
+            await opened.prove([order(number)], f"1{tried:04d}", asker(f"U{tried}"))
         before = len(sandbox.parcellab.calls)
-        said = await opened.prove(order(number), CODE, asker("U99"))
+        said = await opened.prove([order(number)], CODE, asker("U99"))
         assert NOT_SHOWN in str(said)
         assert len(sandbox.parcellab.calls) == before, "a locked order is not even looked up"
-        again = await opened.prove(order(number.lower()), CODE, asker("U98"))
+        again = await opened.prove([order(number.lower())], CODE, asker("U98"))
         assert NOT_SHOWN in str(again), "nor by another spelling"
 
 
@@ -272,7 +272,7 @@ async def test_what_stands_in_for_a_code_never_counts(
 ) -> None:
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
         for number in ("PK1004", BARE, *HOSTILE):
-            said = await opened.prove(order(number), code, asker(number))
+            said = await opened.prove([order(number)], code, asker(number))
             assert NOT_SHOWN in str(said), number
 
 
@@ -400,12 +400,12 @@ async def test_a_locked_person_is_answered_alike_whatever_they_enter(
 ) -> None:
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
         for tried in range(10):
-            await opened.prove(order("PK1001"), f"9999{tried}", asker(f"U{tried}"))
+            await opened.prove([order("PK1001")], f"9999{tried}", asker(f"U{tried}"))
         for tried in range(5):
-            await opened.prove(order(f"PK20{tried:02d}"), "99999", asker("U99"))
+            await opened.prove([order(f"PK20{tried:02d}")], "99999", asker("U99"))
         asked = len(sandbox.parcellab.calls)
         tries = {UNKNOWN: CODE, WRONG: "99999", "PK1006": CODE, "PK1001": CODE, BARE: CODE}
-        said = [await opened.prove(order(n), code, asker("U99")) for n, code in tries.items()]
+        said = [await opened.prove([order(n)], code, asker("U99")) for n, code in tries.items()]
     assert len({str(one) for one in said}) == 1
     assert LOCKED in str(said[0])
     assert len(sandbox.parcellab.calls) == asked, "nothing is looked up"
@@ -566,7 +566,7 @@ async def test_a_number_is_one_parameter_whatever_it_holds(
     sandbox: Addresses, tmp_path: Path, value: str
 ) -> None:
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
-        said = await opened.prove(order(value), CODE, asker("U1"))
+        said = await opened.prove([order(value)], CODE, asker("U1"))
     [call] = sandbox.parcellab.calls
     assert call.query == {
         "account": str(ONE_ACCOUNT["parcellab_accounts"][0]),

@@ -255,6 +255,28 @@ async def test_handed_back_it_waits_again_and_another_takes_it(
     assert "has it" in office.card()
 
 
+async def test_handed_back_before_the_bot_knows_that_its_thread_stands_it_is_said_there(
+    office: Office, bot: Running
+) -> None:
+    card = await office.asked()
+    await office.told(PARTNER, "passed it on")
+    office.slack.fault["chat.postMessage"] = Fault("lost")  # it stands, and nobody says so
+    await office.press(AGENT_ONE, card, "case:take")
+    thread = await office.told(AGENT_ONE, f"<@{PARTNER}>")
+    await office.press(AGENT_ONE, thread, "case:back")
+    assert (await office.told(AGENT_ONE, "Handed back")).thread_ts == thread.ts
+    await office.write(AGENT_ONE, "one more word", thread.ts)
+    await office.told(AGENT_ONE, "you do not have this case any more")
+    assert "is here" not in office.read(PARTNER)
+
+
+async def test_who_asks_while_slack_does_not_say_who_that_is_gets_a_person_too(
+    office: Office, bot: Running
+) -> None:
+    office.slack.fault["users.info"] = Fault("500", times=3)
+    await office.asked()
+
+
 async def test_files_edits_and_deletions_stay_where_they_are(office: Office, bot: Running) -> None:
     thread = await office.taken()
     written = await office.write(AGENT_ONE, "it comes on Monday", thread.ts)

@@ -59,6 +59,7 @@ async def test_a_postal_code_is_asked_for_before_anything_is_looked_up(
     sandbox.slack.scopes.discard("users:read.email")
     message = await Customer(sandbox, person).says("where is PK1004?")
     assert "postal code" in told(message)
+    assert words.PROOF_HOW in told(message)
     assert not sandbox.parcellab.calls
 
 
@@ -157,6 +158,26 @@ async def test_several_numbers_are_each_asked_for_and_shown_by_their_own_proof(
     message = await customer.says("where are PK1004 and PK1003?")
     assert WHOLE in told(message)
     assert "nobody else can see `PK1003`" in told(message)
+
+
+async def test_several_orders_are_proven_in_one_form(sandbox: Addresses, bot: Running) -> None:
+    customer = Customer(sandbox, PARTNER)
+    asked = await customer.says("where are PK1003, PK1004 and PK1006?")
+    assert told(asked).count('"customer:prove') == 1
+    view, before = await customer.opens(asked), len(customer.seen())
+    assert all(f"`{number}`" in str(view) for number in ("PK1003", "PK1004", "PK1006"))
+    assert not await customer.enters(view, CODE)
+    message = told(await customer.answered(before))
+    assert all(number in message for number in ("PK1003 · ", WHOLE, "PK1006 · "))
+
+
+async def test_several_orders_that_are_not_shown_are_said_so_once(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(**ONE_ACCOUNT):
+        message = told(await Customer(sandbox, PARTNER).proves("PK1003 PK9999", "99999"))
+    assert words.NOT_SHOWN_ALL_TITLE in message
+    assert message.count("customer:person") == 1
 
 
 async def test_an_address_that_slack_vouches_for_shows_its_orders_without_a_question(
