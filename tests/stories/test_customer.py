@@ -12,7 +12,7 @@ from bot.sandbox.slack.people import Person
 from bot.sandbox.slack.workspace import AGENT_ONE, GUEST, PARTNER, SHARED, SUPPORT
 from tests.conftest import StartBot, settings_for, until
 from tests.store.standing import migrated_database
-from tests.stories.customer import CODE, OF_ORDERS, ONE_ACCOUNT, Customer, told
+from tests.stories.customer import CODE, OF_ORDERS, ONE_ACCOUNT, ONE_DOOR, Customer, told
 
 WHOLE = "PK1004 · Out for delivery"
 
@@ -83,6 +83,7 @@ async def test_the_right_code_shows_the_order_and_nobody_elses_facts(
     assert all(call.credentials == "none" for call in sandbox.parcellab.calls)
 
 
+@ONE_DOOR
 async def test_it_is_told_in_the_customers_language(sandbox: Addresses, bot: Running) -> None:
     message = await Customer(sandbox, locale="fr-FR").proves("PK1004")
     assert "PK1004 · En cours de livraison" in told(message)
@@ -171,6 +172,7 @@ async def test_several_orders_are_proven_in_one_form(sandbox: Addresses, bot: Ru
     assert all(number in message for number in ("PK1003 · ", WHOLE, "PK1006 · "))
 
 
+@ONE_DOOR
 async def test_several_orders_that_are_not_shown_are_said_so_once(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:
