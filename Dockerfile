@@ -3,7 +3,9 @@ WORKDIR /src
 COPY pyproject.toml constraints.txt README.md LICENSE manifest.yml ./
 COPY bot bot
 COPY templates templates
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -c constraints.txt .
+# With --build-arg EXTRAS=[report] the report has a chart.
+ARG EXTRAS=
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -c constraints.txt ".$EXTRAS"
 
 FROM python:3.13-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin wherebot

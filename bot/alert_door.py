@@ -1,6 +1,6 @@
 """The doors to alerts: what is typed about watches, and what is clicked on cards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
@@ -8,26 +8,33 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alerting import Alerts
 from bot.answering import Clock
+from bot.core.privacy import Agent
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.alert_clicks import AlertClicks
+from bot.slack.alert_home import ParkedInHome, RulesInHome
 from bot.slack.alert_windows import AlertWindows, Kept
 from bot.slack.answer import Answers
-from bot.slack.listeners import alert, alert_rules
+from bot.slack.listeners import alert, alert_home, alert_rules
 from bot.slack.listeners.command import Subcommand
 from bot.slack.people import People
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
+from bot.slack.views import Views
+from bot.slack.watch_windows import WatchWindows
+from bot.slack.watched import MyWatches
 from bot.slack.watching import Watching
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
 from bot.store.history import History
+from bot.store.parked import ParkedAlerts
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDoor:
     """Lets people in, where there are alerts."""
 
-    alerts: Alerts | None
+    alerts: Alerts
+    database: Database
     client: AsyncWebClient
     people: People
     answers: Answers
@@ -37,21 +44,48 @@ class AlertDoor:
     tasks: Tasks
     rules: AlertWindows
 
-    def subcommands(self) -> Mapping[str, Subcommand]:
-        if not self.alerts:
-            return {}
+    @property
+    def watching(self) -> Watching:
         watches, stir = self.alerts.watches, self.alerts.looking.stir
-        watching = Watching(watches, self.client, self.answers, self.patterns, self.clock, stir)
-        return {**watching.subcommands(), "alerts": self.rules.command}
+        return Watching(watches, self.client, self.answers, self.patterns, self.clock, stir)
+
+    @property
+    def my_watches(self) -> MyWatches:
+        return MyWatches(self.alerts.watches, self.patterns)
+
+    @property
+    def rules_in_home(self) -> RulesInHome:
+        return RulesInHome(AlertRules(self.database), self.rules.may_rule)
+
+    @property
+    def parked(self) -> ParkedInHome:
+        return ParkedInHome(ParkedAlerts(self.database), self.people, self.clock, self.alerts.stir)
+
+    def subcommands(self) -> Mapping[str, Subcommand]:
+        return {**self.watching.subcommands(), "alerts": self.rules.command}
 
     def hang(self, app: AsyncApp) -> None:
         """Before the other buttons, which take every click on a card."""
-        if not self.alerts:
-            return
         stands, look = self.alerts.stands, self.alerts.looking.stir
         clicks = AlertClicks(stands, self.people, self.answers, self.clock, self.alerts.stir, look)
         alert.register(app, clicks=clicks, urls=self.urls, tasks=self.tasks)
         alert_rules.register(app, windows=self.rules, tasks=self.tasks)
+
+    def hang_home(
+        self, app: AsyncApp, views: Views, show: Callable[[Agent], Awaitable[None]]
+    ) -> None:
+        """Register what is clicked in Home, which *show* draws anew."""
+        windows = WatchWindows(
+            self.client,
+            self.people,
+            self.answers,
+            views,
+            self.alerts.watches,
+            self.patterns,
+            self.clock,
+            show,
+        )
+        alert_home.register(app, windows=windows, parked=self.parked, show=show, tasks=self.tasks)
 
 
 def kept_rules(database: Database, clock: Clock) -> Kept:

@@ -1,6 +1,6 @@
 """Alerts put together: what looks, what tells, and what minds both."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
@@ -9,6 +9,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.lane import Owed
+from bot.core.letter import Waiting
 from bot.core.look import Pace
 from bot.looking import Habits, Looking
 from bot.loop import rounds
@@ -32,6 +33,7 @@ _AGED: Final = timedelta(minutes=5)
 _AT_WORK: Final = 2.5  # times the time-out: how long a request may be at work at Slack's
 
 Clock = Callable[[], datetime]
+Letters = Callable[[], Awaitable[Waiting]]
 
 
 class Alerts:
@@ -49,7 +51,7 @@ class Alerts:
         lease = timedelta(seconds=settings.lease)
         self.watches, self.stands = Watches(database), Stands(database)
         patience = timedelta(hours=settings.remind)
-        self.outbox = Outbox(database, lease=lease, patience=patience)
+        self.outbox = Outbox(database, lease=lease, patience=patience, storm=settings.storm)
         self.looks = Looks(database, lease=lease)
         orders = for_alerts(upstream, settings)
         self.looking = Looking(orders, self.looks, clock, world=world, habits=_habits(settings))
@@ -69,11 +71,19 @@ class Alerts:
         oldest = self._owed.oldest
         return oldest is None or self._clock() - oldest < _AGED
 
-    def routes(self) -> list[web.RouteDef]:
-        """Return the doors of alerts: `/metrics`, and parcelLab's hints if there is a token."""
+    def routes(self, letters: Letters | None = None) -> list[web.RouteDef]:
+        """Return the doors of alerts: `/metrics`, and parcelLab's hints if there is a token.
+
+        `/metrics` tells of *letters*, too, where they are answered.
+        """
         token = secret(self._settings.webhook_token)
         hints = Webhook(token, self.watches, self._clock, self.looking.stir) if token else None
-        return [web.get("/metrics", self._metrics), *(hints.routes() if hints else ())]
+
+        async def metrics(_: web.Request) -> web.Response:
+            found = [*await self._metrics(), *(await self._waiting(letters) if letters else ())]
+            return web.Response(text=exposed(found), headers={"Content-Type": CONTENT_TYPE})
+
+        return [web.get("/metrics", metrics), *(hints.routes() if hints else ())]
 
     @asynccontextmanager
     async def at_work(
@@ -100,12 +110,22 @@ class Alerts:
         self._owed = await self.outbox.owed()
         return _MENDING
 
-    async def _metrics(self, _: web.Request) -> web.Response:
+    async def _waiting(self, letters: Letters) -> tuple[Metric, ...]:
+        waiting = await letters()
+        late = (self._clock() - waiting.due).total_seconds() if waiting.due else 0.0
+        return (
+            Metric("letters", "What was asked and is not answered yet.", waiting.count, "gauge"),
+            Metric(
+                "late_letters_seconds", "Since nobody is at work on one.", max(0, late), "gauge"
+            ),
+        )
+
+    async def _metrics(self) -> tuple[Metric, ...]:
         owed, now = await self.outbox.owed(), self._clock()
         due = await self.looks.due(now)
         age = (now - owed.oldest).total_seconds() if owed.oldest else 0.0
         looked, told = self.looking.counts, self.told
-        metrics = (
+        return (
             Metric("due", "Orders to look at now.", due, "gauge"),
             Metric("looks_total", "Looks at orders.", looked.looks),
             Metric("late_looks_total", "Looks a minute late or more.", looked.late),
@@ -122,7 +142,6 @@ class Alerts:
             Metric("parked_total", "Notices that Slack does not take.", told.parked),
             Metric("calls_left", "Calls to parcelLab left for alerts.", self._left(), "gauge"),
         )
-        return web.Response(text=exposed(metrics), headers={"Content-Type": CONTENT_TYPE})
 
     def _left(self) -> int:
         accounts = self._settings.accounts or ("",)

@@ -7,10 +7,9 @@ that, its lease ends, and another takes over: first looks whether the answer sta
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
 from bot.core.letter import (
@@ -23,21 +22,19 @@ from bot.core.letter import (
     Silent,
     StoreError,
     Unclear,
-    Waiting,
 )
+from bot.loop import every, surely
 
 _KNOWN_FOR: Final = timedelta(hours=48)  # Slack hands over again for 24 hours at most
 _AT_ONCE: Final = 20  # letters of others
-_LOOKS: Final = 5  # rounds from one look for what waits to the next
 _ROUNDS: Final = 30  # from one tidying to the next
 _STORE: Final = 2.0  # seconds that an answer waits for the store, where somebody waits for it
 _PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds, until the store works again
-_LAST_ROUND: Final = 1.0  # seconds
 _LONGEST_WAIT: Final = 120.0  # seconds until Slack is tried again
 _log = logging.getLogger(__name__)
 
 Clock: TypeAlias = Callable[[], datetime]
-Start: TypeAlias = Callable[[Coroutine[Any, Any, None]], object]
+Start: TypeAlias = Callable[[Coroutine[Any, Any, object]], object]
 Post: TypeAlias = Callable[[], Awaitable[Sent]]
 _A = TypeVar("_A")
 
@@ -49,7 +46,6 @@ class Inbox(Protocol):
     async def claim(self, now: datetime, most: int) -> Sequence[Kept]: ...
     async def expire(self, now: datetime) -> int: ...
     async def forget(self, older_than: datetime) -> None: ...
-    async def waiting(self) -> Waiting: ...
 
 
 class Ledger(Protocol):
@@ -151,18 +147,12 @@ class Answering:
         self._start = start
         self._pause = pause
         self._free = _AT_ONCE
-        self._waiting = Waiting(0, None)
-
-    @property
-    def is_well(self) -> bool:
-        """Whether letters are taken over in time, here or elsewhere, as far as was seen."""
-        return not self._waiting.is_too_long(self._settling.clock())
 
     async def take(self, letter: Letter) -> bool:
         """Write a letter down, then answer it; False: it is known. StoreError: it is not taken."""
         kept = await self.keep(letter)
         if kept:
-            self._start(_surely(self._settling.settle(kept)))
+            self._start(surely(self._settling.settle(kept)))
         return kept is not None
 
     async def keep(self, letter: Letter) -> Kept | None:
@@ -171,33 +161,14 @@ class Answering:
 
     async def say(self, kept: Kept, post: Post) -> None:
         """Post the answer unless somebody else has taken over, and note what became of it."""
-        await _surely(self._settling.say(kept, post))
+        await surely(self._settling.say(kept, post))
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Take over what others leave; at the end nothing new, what was begun goes on."""
-        stopping = asyncio.Event()
-        rounds = asyncio.create_task(self._rounds(stopping))
-        try:
+        tidying = every(_ROUNDS * self._pause, self._tidy)
+        async with tidying, every(self._pause, self._take_over):
             yield
-        finally:
-            stopping.set()
-            await asyncio.wait({rounds}, timeout=_LAST_ROUND)  # what it has claimed is begun
-            rounds.cancel()
-            with suppress(asyncio.CancelledError):
-                await rounds
-
-    async def _rounds(self, stopping: asyncio.Event) -> None:
-        for number in count():
-            await _surely(self._take_over())
-            if number % _LOOKS == 0:
-                await _surely(self._look())
-            if number % _ROUNDS == 0:
-                await _surely(self._tidy())
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._pause):
-                    await stopping.wait()
-                return
 
     async def _take_over(self) -> None:
         if not self._free:
@@ -208,12 +179,9 @@ class Answering:
 
     async def _settle_anothers(self, kept: Kept) -> None:
         try:
-            await _surely(self._settling.settle(kept))
+            await surely(self._settling.settle(kept))
         finally:
             self._free += 1
-
-    async def _look(self) -> None:
-        self._waiting = await self._inbox.waiting()
 
     async def _tidy(self) -> None:
         now = self._settling.clock()
@@ -221,16 +189,3 @@ class Answering:
         if late:
             _log.error("%d letters could not be answered in time", late)
         await self._inbox.forget(now - _KNOWN_FOR)
-
-
-async def _surely(work: Coroutine[Any, Any, None]) -> None:
-    """Do *work*; whatever it raises is logged, without words that may quote what somebody wrote.
-
-    The letter's lease ends, and it is tried again.
-    """
-    try:
-        await work
-    except StoreError as error:
-        _log.warning("%s", error)
-    except Exception as error:  # noqa: BLE001
-        _log.error("a fault of our own: %s", type(error).__qualname__)

@@ -6,12 +6,12 @@ import json
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 import aiohttp
 from aiohttp import web
@@ -85,9 +85,9 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(every(_TIDIED, lambda: proofs.tidy(clock())))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
-        ours = (alerts, work.answering)
-        is_ready = partial(_is_ready, closing, parts.identity, sockets, ours)
-        doors = web_app(_endpoint(settings, parts.app), is_ready, alerts.routes())
+        is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
+        routes = alerts.routes(work.letters)
+        doors = web_app(_endpoint(settings, parts.app), is_ready, routes)
         address = await enter(served(settings, doors))
         stack.callback(closing.begin)  # first of all to happen at the end
         yield Running(address, is_ready)
@@ -149,23 +149,16 @@ def _parts(
         lease=settings.lease,
         poll=settings.poll,
         recents=Recents(kept.recollection),
-        alerts=inside.alerts if settings.alerts else None,
+        alerts=inside.alerts,
         scopes=OF_APP[settings.app].needed.keys(),
     )
 
 
-class _Well(Protocol):
-    """What tells whether what is owed gets paid."""
-
-    @property
-    def is_well(self) -> bool: ...
-
-
 def _is_ready(
-    closing: "_Closing", identity: Identity, sockets: Sockets | None, ours: Iterable["_Well"]
+    closing: "_Closing", identity: Identity, sockets: Sockets | None, alerts: Alerts
 ) -> bool:
     is_heard = identity.is_known and (not sockets or sockets.is_open)
-    return not closing.has_begun and is_heard and all(one.is_well for one in ours)
+    return not closing.has_begun and is_heard and alerts.is_well
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.alert_door import AlertDoor, kept_rules
-from bot.alerting import Alerts
+from bot.alerting import Alerts, Letters
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.case_door import CaseDoor, CaseParts
@@ -22,6 +22,7 @@ from bot.core.lock_letter import LOCK, lock_letters
 from bot.core.proof import Locked
 from bot.customers import Customers
 from bot.lookup import Lookup
+from bot.report_door import report_desk
 from bot.slack.alert_windows import AlertWindows
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -54,7 +55,7 @@ from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.lock_desk import LockDesk
-from bot.slack.modals import Members, Modals, RecentLookups
+from bot.slack.modals import Beside, Members, Modals, RecentLookups
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
 from bot.slack.people import People
@@ -75,7 +76,7 @@ from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
-from bot.slack.watched import MyWatches
+from bot.slack.watch_clicks import WatchClicks
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
@@ -110,7 +111,7 @@ class Parts:
     lease: float
     poll: float
     recents: RecentLookups
-    alerts: Alerts | None
+    alerts: Alerts
     scopes: Set[str]  # that the app needs
 
 
@@ -120,6 +121,7 @@ class Work:
 
     answering: Answering
     cases: Cases
+    letters: Letters
 
 
 def hang_doors(parts: Parts) -> Work:
@@ -130,7 +132,9 @@ def hang_doors(parts: Parts) -> Work:
     reader = Reader(parts.client, parts.ruling.patterns)
     switch = _switch(parts, channels, poster)
     alerts = _alert_door(parts)
-    others = {"listen": switch, **alerts.subcommands()}
+    slack = (parts.client, parts.session, poster, parts.blocks, parts.answers)
+    reports = report_desk(*slack, parts.database, parts.clock)
+    others = {"listen": switch, **reports.subcommands(), **alerts.subcommands()}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
     desk = EventDesk(poster, parts.people, parts.answers, parts.client)
@@ -156,9 +160,9 @@ def hang_doors(parts: Parts) -> Work:
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
     alerts.hang(parts.app)
-    _hang_windows(parts, answering.take)
+    _hang_windows(parts, answering.take, alerts)
     _hang_listening(parts, answering.take, ears, reader)
-    _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock))
+    _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
     if customers:
         _hang_customers(parts, take)
         door.hang(parts.app)
@@ -166,7 +170,7 @@ def hang_doors(parts: Parts) -> Work:
         customer.register_closed(
             parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
         )
-    return Work(answering, door.cases)
+    return Work(answering, door.cases, _inbox(parts).waiting)
 
 
 def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
@@ -191,15 +195,12 @@ def _alert_door(parts: Parts) -> AlertDoor:
     slack = (parts.client, parts.people, parts.answers)
     patterns, urls = parts.ruling.patterns, ResponseUrls(parts.session)
     rules = AlertWindows(*slack, parts.views, kept_rules(parts.database, parts.clock))
-    return AlertDoor(parts.alerts, *slack, patterns, parts.clock, urls, parts.tasks, rules)
+    door = (parts.alerts, parts.database, *slack, patterns, parts.clock, urls, parts.tasks)
+    return AlertDoor(*door, rules)
 
 
 def _inbox(parts: Parts) -> Inbox:
     return Inbox(parts.database, lease=timedelta(seconds=parts.lease))
-
-
-def _my_watches(parts: Parts) -> MyWatches | None:
-    return MyWatches(parts.alerts.watches, parts.ruling.patterns) if parts.alerts else None
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:
@@ -216,7 +217,7 @@ def _events(
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts)),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts), reader),
     }
     return Events(asked, others)
 
@@ -304,11 +305,12 @@ def _reactions(parts: Parts) -> Reactions:
     return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
 
 
-def _hang_windows(parts: Parts, take: Take) -> None:
+def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
     """Register what is clicked, on cards and in windows, and the windows with it."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
     members, forms = Members(parts.people, answers), Forms(parts.views)
+    watching = WatchClicks(alerts.watching)
     modals = Modals(
         panes,
         members,
@@ -317,7 +319,7 @@ def _hang_windows(parts: Parts, take: Take) -> None:
         recents=parts.recents,
         patterns=parts.ruling.patterns,
         urls=urls,
-        lists=ListForm(parts.client, take, parts.clock, parts.bulk.few),
+        beside=Beside(ListForm(parts.client, take, parts.clock, parts.bulk.few), watching),
     )
     sharing = Sharing(
         parts.client,
@@ -335,16 +337,17 @@ def _hang_windows(parts: Parts, take: Take) -> None:
         reactions=_reactions(parts),
         modals=modals,
         sharing=sharing,
+        watching=watching,
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)
     suggesting = Suggesting(
-        members, answers, parts.recents, parts.ruling.patterns, watches=_my_watches(parts)
+        members, answers, parts.recents, parts.ruling.patterns, watches=alerts.my_watches
     )
     suggestion.register(parts.app, suggesting=suggesting)
 
 
-def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
+def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> None:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = _inbox(parts)
     health = Health(client, inbox, people.memberships, clock=parts.clock, needed=parts.scopes)
@@ -352,15 +355,17 @@ def _hang_home(parts: Parts, listened: ListeningWindow) -> None:
         parts.ruling,
         health,
         parts.recollection,
-        parts=(watches,) if (watches := _my_watches(parts)) else (),
-        admin_parts=(listened,),
+        parts=(alerts.my_watches, alerts.rules_in_home),
+        admin_parts=(listened, alerts.parked),
         serves_customers=parts.customers is not None,
     )
+    homes = Homes(client, people, answers, views, sources)
+    alerts.hang_home(parts.app, views, homes.show)
     deeds = home.Deeds(
         client,
         people,
         answers,
-        Homes(client, people, answers, views, sources),
+        homes,
         RuleWindows(
             client,
             people,

@@ -7,9 +7,9 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
-from itertools import count, islice
+from itertools import islice
 from typing import Final, Protocol, TypeAlias
 
 from bot.core.letter import StoreError
@@ -17,9 +17,10 @@ from bot.core.looked_up import MOST, LookedUp, looked_up
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
+from bot.loop import every, surely
 
 _PAUSE: Final = 1.0  # seconds
-_ROUNDS: Final = 3600  # from one tidying to the next
+_TIDIED: Final = 3600.0  # seconds from one tidying to the next
 _WAITING: Final = 10_000  # people, while the store does not work
 _SOME: Final = 50  # people in one transaction: others wait for it
 _log = logging.getLogger(__name__)
@@ -72,28 +73,14 @@ class Recollection:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Write down what is noted, the last of it at the end."""
-        rounds = asyncio.create_task(self._rounds())
         try:
-            yield
+            async with every(_TIDIED, self._tidy), every(self._pause, self._write_down):
+                yield
         finally:
-            rounds.cancel()
-            with suppress(asyncio.CancelledError):
-                await rounds
-            await self._surely_write_down()
+            await surely(self._write_down())
 
-    async def _rounds(self) -> None:
-        for number in count():
-            await self._surely_write_down()
-            if number % _ROUNDS == 0:
-                with suppress(StoreError):
-                    await self._lookups.expire(self._clock())
-            await asyncio.sleep(self._pause)
-
-    async def _surely_write_down(self) -> None:
-        try:
-            await self._write_down()
-        except StoreError as error:
-            _log.warning("recent look-ups are written down later: %s", error)
+    async def _tidy(self) -> None:
+        await self._lookups.expire(self._clock())
 
     async def _write_down(self) -> None:
         async with self._writing:

@@ -7,14 +7,14 @@ store does not answer, what it said last holds.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.core.letter import StoreError
 from bot.core.privacy import Agent
 from bot.core.rule import UNRULED, AgentsRule, Change, Json, Ruled, Rules, agents_of, patterns_of
 from bot.core.text.pattern import OrderPatterns, PatternError
+from bot.loop import every
 
 _PAUSE: Final = 3.0  # seconds until another replica's change holds here, too
 _log = logging.getLogger(__name__)
@@ -103,21 +103,8 @@ class Ruling:
     async def at_work(self) -> AsyncIterator[None]:
         """Read now, and keep reading; raises StoreError if it cannot begin."""
         await self.read()
-        rounds = asyncio.create_task(self._rounds())
-        try:
+        async with every(self._pause, self.read):
             yield
-        finally:
-            rounds.cancel()
-            with suppress(asyncio.CancelledError):
-                await rounds
-
-    async def _rounds(self) -> None:
-        while True:
-            await asyncio.sleep(self._pause)
-            try:
-                await self.read()
-            except StoreError as error:
-                _log.warning("the rules cannot be read; the last ones hold: %s", error)
 
     def _compiled(self, rules: Rules) -> OrderPatterns:
         """Compile the patterns; what another version found right may be wrong to this one."""

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
-from bot.core import alert_rule_words, home, home_words, note, search_words
+from bot.core import alert_rule_words, home, home_words, note, search_words, watch_words
 from bot.core.alert import Episode, Kind, ParcelSeen, Severity, Sighting
+from bot.core.alert_home import Parked, parked_section, rules_section
 from bot.core.alert_rule import AlertRule, Etiquette
 from bot.core.alert_rule_form import MOST_RULES, hours_form, rule_form, rules_form, tried_lines
 from bot.core.click import Click, Verb
@@ -23,6 +24,7 @@ from bot.core.rule import UNRULED, AgentsRule, By
 from bot.core.rule_form import agents_form, patterns_form
 from bot.core.search import Filled, Origin
 from bot.core.watch import Watch, Watched
+from bot.core.watch_form import MOST, Meant, watch_form, watches_form
 from bot.core.watched import section
 from bot.slack.answer import Answer
 from bot.slack.blocks import Blocks
@@ -65,6 +67,7 @@ def samples() -> Sequence[Sample]:
     _reply_kits(views)
     _homes(views)
     _alert_rules(views)
+    _watches(views)
     for rule in (AgentsRule(), AgentsRule(By.GROUPS, ("S1",)), AgentsRule(By.CHANNELS, ("C1",))):
         _setting(views, "agents", rule=agents_form(rule, {}, version=1))
     _setting(views, "patterns", rule=patterns_form((), _PATTERNS, version=1))
@@ -94,6 +97,20 @@ def _alert_rules(views: Views) -> None:
     for name, form in forms:
         given = {"words": alert_rule_words, "common": home_words, **form}
         views.modal(f"{name}.view.json.j2", given, lang="en")
+
+
+def _watches(views: Views) -> None:
+    found = [Watch(1, _ORDER, "C1", "U1", _AT, until=_AT, name="Shoes", kinds=frozenset(Kind))]
+    meant = Meant(name="Shoes")
+    forms: tuple[tuple[str, object], ...] = (
+        ("watches", watches_form(found * MOST, {"Shoes": 12}, 99, "PK1004")),
+        ("watches", watches_form((), {}, 0, "PK1004")),
+        ("watch", watch_form(meant, found, 12)),
+        ("watch", watch_form(Meant(1), [Watch(1, _ORDER, "D1", "U1", _AT)], 1)),
+    )
+    given = {"words": watch_words, "common": home_words, "rules": alert_rule_words}
+    for name, form in forms:
+        views.modal(f"{name}.view.json.j2", {**given, name: form}, lang="en")
 
 
 def _searches(views: Views) -> None:
@@ -127,13 +144,18 @@ def _homes(views: Views) -> None:
     menu = home.language_menu("", "en")
     full = home.for_agent(
         recent=[LookedUp(_ORDER, "", _AT)],
-        sections=[section(watched, 12, "PK1004"), home.how_to_ask(_EXAMPLES)],
+        sections=[
+            section(watched, 12, "PK1004", {"Shoes": 2}),
+            rules_section({"C1": ["Late"]}),
+            home.how_to_ask(_EXAMPLES),
+        ],
         menu=menu,
     )
     settings = [
         home.agents_section(AgentsRule(By.GROUPS, ("S1",)), UNRULED),
         home.patterns_section(_PATTERNS, _EXAMPLES, UNRULED),
         listening_section(_LISTENED),
+        *filter(None, [parked_section([Parked("C1", "not_in_channel", 3, _AT)])]),
         home.state_section([home.waiting(7, _AT)]),
     ]
     shown = (

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Final, Protocol, TypeAlias
 
+from bot.core.gate import What
 from bot.core.lane import Debt, Lane, Stale
 from bot.core.letter import Posted, Postponed, Refused, Sent, Unclear
 from bot.core.watch import State
@@ -189,7 +190,7 @@ class _Paying:
             while debts := await self._outbox.debts(self._lane, _DEBTS, self._clock()):
                 # Nothing comes after what may stand there already before that is known.
                 for debt in sorted(debts, key=lambda one: one.state is not State.SENDING):
-                    card_ts = debt.card_ts or self._cards.get(debt.card, "")
+                    card_ts = debt.card_ts or self._cards.get(debt.under, "")
                     if not await self._one(replace(debt, card_ts=card_ts)):
                         break
             for card in await self._outbox.stale(self._lane, _DEBTS):
@@ -234,11 +235,11 @@ class _Paying:
                 await self._outbox.owe_again(debt)
                 await self._pause(seconds, why)
             case Refused(why) if why in _NO_THREAD and debt.card_ts:
-                self._cards.pop(debt.card, None)
-                await self._outbox.forget_card(debt.card)
+                self._cards.pop(debt.under, None)
+                await self._outbox.forget_card(debt.under)
                 await self._outbox.owe_again(debt)
                 await self._leave(self._manners.interval)
-            case Refused(why) if why in _NO_PLACE:
+            case Refused(why) if why in _NO_PLACE and debt.what is not What.FILE:
                 await self._outbox.owe_again(debt)
                 await self._shut(why)
             case Refused(why):
@@ -276,7 +277,8 @@ class _Paying:
     async def _posted(self, debt: Debt, ts: str) -> None:
         self._counts.posted += 1
         self._last_ts = max(self._last_ts, ts)
-        self._cards.setdefault(debt.card, ts)
+        if not debt.card_ts:
+            self._cards[debt.card] = ts
         await self._outbox.posted(self._lane, debt, ts, self._clock())
 
     async def _park(self, debt: Debt, why: str) -> None:
@@ -293,6 +295,8 @@ class _Paying:
                 await self._pause(seconds, why)
             case Unclear():
                 await self._leave(self._manners.pause)  # an edit may be done twice
+            case Refused(why) if why in _NO_THREAD and card.storm:
+                await self._outbox.forget_card(card.card)
             case _:  # what is gone, or too old, cannot be edited ever
                 self._counts.edited += 1
                 await self._outbox.edited(card)

@@ -7,16 +7,24 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pytest
 
 from bot.app import Running, running
+from bot.core.catalogue import LANGUAGES
+from bot.core.phrase import say
+from bot.core.words import LOOKING
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
 from bot.sandbox.server import Addresses, serve
+from bot.sandbox.slack.exchange import Exchange
+from bot.sandbox.slack.model import Message
 from bot.settings import Settings, read_settings
+from bot.slack.views import plain
 from tests.store.standing import migrated_file
+
+_LOOKING: Final = tuple(plain(say(LOOKING), lang) for lang in LANGUAGES)
 
 StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
 
@@ -102,3 +110,9 @@ async def until(is_so: Callable[[], bool], *, seconds: float = 30) -> None:
     async with asyncio.timeout(seconds):
         while not is_so():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+async def answer_to(exchange: Exchange) -> Message:
+    """Wait for what a command is told; where the machine is busy, "Looking …" comes before it."""
+    await until(lambda: bool(exchange.shown) and not exchange.shown[-1].text.endswith(_LOOKING))
+    return exchange.shown[-1]

@@ -320,15 +320,3 @@ async def test_an_answer_in_time_waits_for_no_store(
     await ask(world.url, "ALTER TABLE gone RENAME TO inbox_letter")
     await saying
     assert await world.is_settled()
-
-
-async def test_letters_that_nobody_takes_over_are_no_good_sign(world: World) -> None:
-    await world.inbox.keep(world.letter("1"), world.clock.now())
-    world.desk.gate.clear()
-    async with at_work(world) as replica:
-        assert replica.is_well
-        for name in range(30):  # more than one takes over at once
-            await world.inbox.keep(world.letter(f"of the dead {name}"), LONG_AGO)
-        await until(lambda: not replica.is_well)
-        world.desk.gate.set()
-        await until(lambda: replica.is_well)

@@ -2,14 +2,21 @@
 
 import socket
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 from aiohttp import web
 
 from bot.app import running, served
+from bot.sandbox.parcellab.outage import Fault as ParcelLabFault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
-from tests.conftest import settings_for, until
+from bot.sandbox.slack.workspace import AGENT_ONE
+from bot.slack.letter import letter
+from bot.store.database import open_database
+from bot.store.inbox import Inbox
+from tests.conftest import StartBot, settings_for, until
 
 
 async def test_a_token_that_proves_bad_later_is_said_in_the_log(
@@ -28,3 +35,28 @@ async def test_hundreds_can_call_while_the_bot_is_busy(sandbox: Addresses) -> No
         with ExitStack() as stack:  # nobody is taken in meanwhile: no step of the loop is made
             for _ in range(500):
                 stack.enter_context(socket.create_connection(at, timeout=0.9))
+
+
+async def test_more_questions_than_hands_leave_a_replica_ready_and_are_told_of(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    """All share one inbox: what turned one red would turn all of them, at once."""
+    long_ago = datetime.now(UTC) - timedelta(minutes=2)
+    channel = sandbox.slack.workspace.dm(AGENT_ONE).id
+    event = {"type": "message", "channel": channel, "user": AGENT_ONE, "text": "PK1004"}
+    sandbox.parcellab.fault = ParcelLabFault("hang")
+    async with open_database("sqlite:///wherebot.sqlite") as database:
+        inbox = Inbox(database, lease=timedelta(seconds=30))
+        for number in range(25):
+            body = {"team_id": "T1", "event": event | {"ts": f"{long_ago.timestamp() + number}"}}
+            assert await inbox.keep(letter(body, long_ago), long_ago)
+    async with (
+        start_bot() as bot,
+        aiohttp.ClientSession() as session,
+        session.get(f"{bot.address}/metrics") as answer,
+    ):
+        metrics = await answer.text()
+        assert "wherebot_letters 25" in metrics
+        [late] = [line for line in metrics.splitlines() if line.startswith("wherebot_late_letters")]
+        assert float(late.split()[1]) > 60
+        assert bot.is_ready()

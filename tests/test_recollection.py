@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.letter import StoreError
 from bot.core.looked_up import MOST, LookedUp
 from bot.core.order import Order, tolerant_order
 from bot.core.privacy import Agent
@@ -119,6 +120,7 @@ async def test_a_database_that_does_not_work_loses_nothing(
     async with recollection.at_work():
         await ask(url, "ALTER TABLE person_lookup RENAME TO gone")
         recollection.note(ONE, order("A1"))
-        await recollection._surely_write_down()
+        with pytest.raises(StoreError):
+            await recollection.recent(ONE)
         await ask(url, "ALTER TABLE gone RENAME TO person_lookup")
         assert await numbers(recollection) == ["A1"]

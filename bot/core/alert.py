@@ -116,6 +116,7 @@ class Facts(_Kept):
     `order` is the order's number or what else it was asked for by, `parcel` the end of a number,
     `kinds` all that is told together, worst first. `is_found`: it was so when the order was seen
     for the first time. `told_as` is how urgent a rule wants it. `traits` is what rules ask for.
+    `location` is the courier's place of the last scan, `country` where it goes (ISO 3166 alpha-3).
     """
 
     order: str
@@ -135,6 +136,8 @@ class Facts(_Kept):
     step: int = 0
     told_as: Severity | None = None
     traits: Mapping[str, tuple[str, ...]] = {}
+    location: str = ""
+    country: str = ""
 
     @property
     def severity(self) -> Severity:

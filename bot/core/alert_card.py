@@ -12,7 +12,7 @@ from bot.core import words
 from bot.core.alert import Facts, Kind, Severity
 from bot.core.alert_control import Control, checking, controls, standing
 from bot.core.gate import Digest
-from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, say
+from bot.core.phrase import Coded, Country, Mention, Phrase, count, joined, listed, say
 from bot.core.stand import Stand
 from bot.core.value import value_object
 
@@ -37,7 +37,10 @@ _DATED: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.READY_FOR_PICKUP, Kind.CANC
 
 @value_object
 class AlertCard:
-    """One alert. `is_problem`: somebody should do something."""
+    """One alert. `is_problem`: somebody should do something.
+
+    With `rows` it is a table, headed by `head`; `numbers` say in plain lines what all is about.
+    """
 
     icon: str
     title: Phrase
@@ -47,6 +50,9 @@ class AlertCard:
     standing: tuple[Phrase, ...] = ()
     controls: tuple[Control, ...] = ()
     names_people: bool = False
+    head: tuple[Phrase, ...] = ()
+    rows: tuple[tuple[Phrase, ...], ...] = ()
+    numbers: tuple[Phrase, ...] = ()
 
 
 def for_alert(facts: Facts, *, first: Facts | None = None, is_repeated: bool = False) -> AlertCard:
@@ -55,7 +61,7 @@ def for_alert(facts: Facts, *, first: Facts | None = None, is_repeated: bool = F
     *first* is what stood there before, and how this began.
     """
     lead = facts.kinds[0]
-    title = say(words.TITLE, order=facts.order or words.NOTHING, status=_headline(facts, lead))
+    title = say(words.TITLE, order=facts.order or words.NOTHING, status=headline(facts, lead))
     return AlertCard(
         icon=ICONS[lead],
         title=title,
@@ -80,9 +86,15 @@ def for_card(told: AlertCard, facts: Facts, stand: Stand, *, card: str, place: s
 def for_reminder(facts: Facts, stand: Stand) -> AlertCard:
     """Remind whoever has it, in its thread."""
     who = say(said.REMINDS, agent=Mention(stand.holder), at=stand.held_at or facts.seen)
-    title = say(said.REMINDER, order=facts.order or words.NOTHING)
+    title = say(said.REMINDER, order=facts.order or where(facts))
     lines = (who, *_lines(facts))
     return AlertCard("🔔", title, is_problem=True, lines=lines, footer=(), names_people=True)
+
+
+def where(facts: Facts) -> Phrase:
+    """Say what the parcels of a storm have in common: the courier, and the place."""
+    place = facts.location or (Country(facts.country) if facts.country else None)
+    return joined((facts.courier or None, place)) if facts.courier else say(words.NOTHING)
 
 
 def for_digest(digest: Digest) -> AlertCard:
@@ -107,11 +119,12 @@ def _icon(told: AlertCard, stand: Stand) -> str:
 
 
 def _earlier(first: Facts) -> Iterator[Phrase]:
-    what = joined((_headline(first, first.kinds[0]), first.began))
+    what = joined((headline(first, first.kinds[0]), first.began))
     yield say(words.EARLIER, problems=what)
 
 
-def _headline(facts: Facts, kind: Kind) -> Phrase:
+def headline(facts: Facts, kind: Kind) -> Phrase:
+    """Say what happened, and by how much."""
     if kind is Kind.LATE and (days := _days_late(facts)) > 0:
         return count(words.LATE_BY, days)
     if kind is Kind.EXCEPTION and facts.what:

@@ -71,10 +71,28 @@ def controls(facts: Facts, stand: Stand, *, card: str, is_direct: bool) -> tuple
     return tuple(_controls(facts, stand, card, is_direct=is_direct))
 
 
+def storm_controls(stand: Stand, *, card: str, is_over: bool) -> tuple[Control, ...]:
+    """Return what can be done with many parcels at once: somebody has it, or is done with it."""
+    if is_over:
+        return ()
+    if stand.done:
+        return (_button(Deed.OPEN, said.REOPEN, card, stand),)
+    return (
+        _button(Deed.HAVE, said.HAVE, card, stand, is_primary=not stand.holder),
+        _menu(Deed.DONE, said.DONE, [one.value for one in Reason], card, stand),
+    )
+
+
+def _button(
+    deed: Deed, label: str, card: str, stand: Stand, *, is_primary: bool = False
+) -> Control:
+    value = AlertClick(deed, card, stand.turn).encoded()
+    return Control(f"alert:{deed}", say(label), value, is_primary=is_primary)
+
+
 def _controls(facts: Facts, stand: Stand, card: str, *, is_direct: bool) -> Iterator[Control]:
     def button(deed: Deed, label: str, *, is_primary: bool = False) -> Control:
-        value = AlertClick(deed, card, stand.turn).encoded()
-        return Control(f"alert:{deed}", say(label), value, is_primary=is_primary)
+        return _button(deed, label, card, stand, is_primary=is_primary)
 
     if stand.done and not facts.is_over:
         yield button(Deed.OPEN, said.REOPEN)

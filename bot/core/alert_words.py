@@ -61,6 +61,25 @@ REMINDS: Final = N_("{agent}, you have had it since {at}.")
 # What has waited is told together.
 DIGEST: Final = (N_("{n} alert has waited"), N_("{n} alerts have waited"))
 
+# Many parcels of one courier and place that turn late together.
+STORM: Final = {
+    "late": (
+        N_("{n} parcel late since {at}"),
+        N_("{n} parcels late since {at}"),
+    ),
+    "no_scan": (
+        N_("{n} parcel not scanned for long, since {at}"),
+        N_("{n} parcels not scanned for long, since {at}"),
+    ),
+}
+STORM_APART: Final = (
+    N_("{n} of them has a card of its own"),
+    N_("{n} of them have cards of their own"),
+)
+STORM_LEFT: Final = (N_("{n} parcel has moved on"), N_("{n} parcels have moved on"))
+STORM_PARCEL: Final = N_("Parcel")
+STORM_JOIN: Final = N_("More of them join this card. The file in its thread lists all.")
+
 # What a click did not do.
 LATE_TITLE: Final = N_("Somebody was faster")
 LATE: Final = N_("The card has changed meanwhile. It shows how it stands now.")

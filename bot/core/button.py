@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core import reply_kit_words, words
+from bot.core import reply_kit_words, watch_words, words
 from bot.core.click import OPTION_MAX, VALUE_MAX, Click, Verb, tag_of, way_back
 from bot.core.order import Order, Tracking
 from bot.core.phrase import Phrase, say
@@ -32,14 +32,38 @@ class Chooser:
     options: tuple[Button, ...]
 
 
-def buttons(visible: VisibleOrder, shown: Sequence[Tracking]) -> tuple[Button, ...]:
-    """Return the buttons for an order of which *shown* parcels stand on the card."""
+def buttons(
+    visible: VisibleOrder, shown: Sequence[Tracking], *, is_over: bool = False
+) -> tuple[Button, ...]:
+    """Return the buttons for an order of which *shown* parcels stand on the card.
+
+    *is_over*: nothing more happens to it, so there is nothing to watch.
+    """
     order = visible.order
     click = way_back(order)
     if click is None or len(click.encoded()) > VALUE_MAX - 100:
         return ()
     make = _for_agent if isinstance(visible.audience, Agent) else _for_channel
-    return tuple(make(order, click, shown))
+    made = tuple(make(order, click, shown))
+    return made if is_over else _with_watch(made, click)
+
+
+def _with_watch(made: tuple[Button, ...], click: Click) -> tuple[Button, ...]:
+    """Put it before the last, which leads away from the card."""
+    if not made:
+        return ()
+    watch = replace(click, verb=Verb.WATCH, is_posted=made[-1].click.is_posted)
+    return (*made[:-1], Button(say(watch_words.BUTTON_WATCH), watch), made[-1])
+
+
+def watched(made: tuple[Button, ...]) -> tuple[Button, ...]:
+    """Return the same for somebody who watches it already."""
+    return tuple(
+        Button(say(watch_words.BUTTON_UNWATCH), replace(one.click, verb=Verb.UNWATCH))
+        if one.click.verb is Verb.WATCH
+        else one
+        for one in made
+    )
 
 
 def _for_agent(order: Order, order_click: Click, shown: Sequence[Tracking]) -> Iterator[Button]:

@@ -173,7 +173,11 @@ def for_order(
         returns=tuple(map(_parcel_card, returns)),
         more=None,
         footer=(*age, *_footer(order, parcels, now)),
-        buttons=buttons(visible, [one.tracking for one in parcels]),
+        buttons=buttons(
+            visible,
+            [one.tracking for one in parcels],
+            is_over=all(one.is_over for one in every),
+        ),
         chooser=_chooser(visible, parcels) if len(parcels) > 1 else None,
         widget=widget,
     )

@@ -34,6 +34,8 @@ class Verb(StrEnum):
     SHARE = "share"
     DETAILS = "details"
     ANSWER = "answer"
+    WATCH = "watch"
+    UNWATCH = "unwatch"
 
 
 @value_object

@@ -26,6 +26,8 @@ class What(StrEnum):
     NEWS = "news"
     REMINDER = "reminder"
     DIGEST = "digest"
+    STORM = "storm"
+    FILE = "file"  # of a storm: all its parcels
 
 
 class Why(StrEnum):

@@ -44,16 +44,28 @@ class Menu:
 
 
 @value_object
+class Knob:
+    """A button that leads to no card."""
+
+    label: Phrase
+    value: str
+
+
+@value_object
 class Row:
     """A line with a button of its own."""
 
     line: Phrase
-    button: Button
+    button: Button | Knob
+    action: str = "card:order"
 
 
 @value_object
 class Section:
-    """A heading with lines below it; `button` leads to a window of the name `action`."""
+    """A heading with lines below it; `button` leads to a window of the name `action`.
+
+    Of a section for agents `action` is the button's whole action_id.
+    """
 
     title: Phrase
     lines: tuple[Phrase, ...]

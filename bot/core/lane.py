@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.core.alert import Facts
 from bot.core.gate import Digest, What
 from bot.core.stand import FRESH, Stand
+from bot.core.storm import Storm
 from bot.core.watch import State
 
 
@@ -28,7 +29,8 @@ class Debt:
     """A notice that has to be posted, and as which attempt.
 
     `since`: a post has been begun then, and nobody knows whether it stands there. `card_ts` is the
-    message that stands there for its order.
+    message that stands there for its order; `above` names the card of something else in whose
+    thread it stands. `joins` names the storm that it may become a part of, `storm` is one's card.
     """
 
     id: int
@@ -44,6 +46,14 @@ class Debt:
     order_id: int = 0
     stand: Stand = FRESH
     digest: Digest | None = None
+    above: str = ""
+    joins: str = ""
+    storm: Storm | None = None
+
+    @property
+    def under(self) -> str:
+        """The card that it is, or in whose thread it stands."""
+        return self.above or self.card
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,7 @@ class Stale:
     lang: str
     stand: Stand = FRESH
     version: int = 0
+    storm: Storm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,10 @@ from bot.core.condition import traits_of
 from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
 from bot.core.parcel import Parcel, in_words, parcels_of
 from bot.core.privacy import Channel, reveal
+from bot.core.storm import FAMILY, location_of
 
 _DAY: Final = timedelta(days=1)
 _LIKELY: Final = 50  # per cent
-_OVER: Final = {
-    LifecycleStatus.DELIVERED,
-    LifecycleStatus.RETURNED,
-    LifecycleStatus.FAILED,
-    LifecycleStatus.CANCELLED,
-}
 _BY_STAGE: Final = {
     LifecycleStatus.FAILED: Kind.EXCEPTION,
     LifecycleStatus.READY_TO_COLLECT: Kind.READY_FOR_PICKUP,
@@ -109,13 +104,13 @@ def _unnumbered(
 
 
 def _is_over(every: Sequence["_Look"]) -> bool:
-    return bool(every) and all(look.parcel.stage in _OVER for look in every)
+    return bool(every) and all(look.parcel.is_over for look in every)
 
 
 def _standing(look: "_Look", seen: ParcelSeen) -> list[tuple[Kind, Episode]]:
     """Return what holds now; of a way that has ended its end, and no more."""
     stage = look.parcel.stage
-    last = _LAST | {_BY_STAGE[stage]} if stage in _OVER and stage else None
+    last = _LAST | {_BY_STAGE[stage]} if look.parcel.is_over and stage else None
     return [
         (kind, one.model_copy(update={"below": NO_STEP}))
         for kind, one in seen.episodes.items()
@@ -308,9 +303,16 @@ def _told(
     turns = look.in_turn(episodes)
     tag = tag_of(look.parcel.tracking)
     more = {"traits": traits_of(order, look.parcel.tracking), "is_found": is_found}
+    where = {"location": location_of(look.parcel), "country": visible.destination_country_iso3}
+    where = {name: value for name, value in where.items() if value}
     told = ((kind, one, _facts(visible, parcel, seen, kind, one)) for kind, one in turns)
     return [
-        Event(tag=tag, kind=kind, episode=one.number, facts=facts.model_copy(update=more))
+        Event(
+            tag=tag,
+            kind=kind,
+            episode=one.number,
+            facts=facts.model_copy(update={**more, **(where if kind in FAMILY else {})}),
+        )
         for kind, one, facts in told
     ]
 

@@ -52,6 +52,7 @@ _ENDED: Final = {
     LifecycleStatus.FAILED,
     LifecycleStatus.CANCELLED,
 }
+_OVER: Final = _ENDED - {LifecycleStatus.SENT_BACK}
 _QUIET: Final = {LifecycleStatus.DELIVERED, LifecycleStatus.CANCELLED}
 _ARRIVED: Final = {LifecycleStatus.DELIVERED, LifecycleStatus.READY_TO_COLLECT}
 _BY_STAGE: Final = {
@@ -178,6 +179,11 @@ class Parcel:
     def has_ended(self) -> bool:
         """Whether no more forecast can come true."""
         return self.stage in _ENDED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens to it: what is on its way back still moves."""
+        return self.stage in _OVER
 
     @property
     def actor(self) -> Phrase | None:

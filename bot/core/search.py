@@ -69,6 +69,7 @@ class Filled:
     lang: str = ""
     is_returns: bool = False
     is_live: bool = False
+    is_watched: bool = False
 
 
 @value_object

@@ -57,6 +57,7 @@ FIELD_LANG: Final = N_("Language of the answer")
 FIELD_OPTIONS: Final = N_("Options")
 OPTION_RETURNS: Final = N_("Returns alone")
 OPTION_LIVE: Final = N_("Ask the courier anew")
+OPTION_WATCH: Final = N_("Watch: tell me of delays and delivery")
 
 # What is wrong with a field.
 NO_EMAIL: Final = N_("This is no e-mail address.")

@@ -71,7 +71,7 @@ def story(card: Card) -> Iterator[Phrase]:
         case CaseCard():
             yield from (*card.lines, *chain(*card.quoted), *card.after)
         case AlertCard():
-            yield from (*card.lines, *card.standing, *card.footer)
+            yield from (*card.lines, *card.numbers, *card.standing, *card.footer)
         case PageCard():
             yield from (*card.lines, *card.footer)
         case TableCard():

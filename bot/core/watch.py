@@ -47,7 +47,8 @@ class Watch:
     """Somebody's wish: `place` is the channel or direct message where it is told.
 
     `since` is when it was made, and `is_new` until it was told for the first time what holds.
-    `kinds` is what they want to hear of, empty for all. `until` ends it by itself.
+    `kinds` is what they want to hear of, empty for all. `until` ends it by itself. `name` is what
+    they call it; those of one name are a list.
     """
 
     id: int
@@ -60,6 +61,7 @@ class Watch:
     kinds: frozenset[Kind] = frozenset()
     until: datetime | None = None
     is_new: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,11 @@ def name_of(reference: Reference, order_number: str, client_key: str) -> str:
 
 
 def _key(place: str, name: str, event: Event) -> str:
-    parts = (place, name, event.tag, event.kind.value, str(event.episode))
+    return episode_key(place, name, event.tag, event.kind, event.episode)
+
+
+def episode_key(place: str, name: str, tag: str, kind: Kind, episode: int) -> str:
+    parts = (place, name, tag, kind.value, str(episode))
     return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 

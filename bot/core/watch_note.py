@@ -1,12 +1,14 @@
 """Notes about watches: what is watched from now on, what not, and what no more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.core import watch_words as said
-from bot.core.card import NoteCard
-from bot.core.phrase import Coded, Phrase, Value, count, listed, say
+from bot.core.card import NoteCard, Offer
+from bot.core.click import Click, Verb
+from bot.core.phrase import Coded, Phrase, Value, count, joined, listed, say
 from bot.core.reference import Reference
 from bot.core.watch import Watch
 
@@ -15,7 +17,12 @@ _NAMED: Final = 5
 
 
 def watching(
-    found: Sequence[Reference], *, channel: str, made: int, until: datetime | None
+    found: Sequence[Reference],
+    *,
+    channel: str,
+    made: int,
+    until: datetime | None,
+    name: str = "",
 ) -> NoteCard:
     """Say what is watched from now on, where it is told, and how it ends."""
     orders = _named(found)
@@ -27,6 +34,8 @@ def watching(
     lines = [where if len(found) == 1 else all_of]
     if len(found) > 1:
         lines.append(say("{orders}", orders=orders))
+    if name:
+        lines.append(say(said.NAMED, name=name))
     if made < len(found):
         lines.append(count(said.WATCHED_BEFORE, len(found) - made))
     example = Coded(f"/where unwatch {found[0].value}")
@@ -37,12 +46,41 @@ def watching(
     return NoteCard("👀", count(said.WATCHING_TITLE, len(found)), tuple(lines))
 
 
+def begun(click: Click) -> NoteCard:
+    """Say on a click what is watched from now on, for whoever clicked alone."""
+    found = [click.reference]
+    return replace(watching(found, channel="", made=1, until=None), offer=_stop(click))
+
+
+def already(watch: Watch, click: Click) -> NoteCard:
+    lines = (since(watch), tells_you(watch.reference))
+    return NoteCard("👀", say(said.ALREADY_TITLE), lines, offer=_stop(click))
+
+
+def since(watch: Watch) -> Phrase:
+    order = Coded(watch.reference.value)
+    line = say(said.YOU_WATCH, order=order, when=watch.since)
+    return joined((line, watch.name)) if watch.name else line
+
+
+def tells_you(reference: Reference) -> Phrase:
+    return say(said.TELLS_YOU, orders=Coded(reference.value))
+
+
+def _stop(click: Click) -> Offer:
+    return Offer(say(said.BUTTON_UNWATCH), f"card:{Verb.UNWATCH}", click.encoded())
+
+
 def no_number(example: str) -> NoteCard:
     lines = (
         say(said.NO_NUMBER, example=Coded(f"/where watch {example}")),
         say(said.NO_NUMBER_CHANNEL, example=Coded(f"/where watch {example} in #channel")),
     )
     return NoteCard("👀", say(said.NO_NUMBER_TITLE), lines)
+
+
+def gone() -> NoteCard:
+    return NoteCard("👋", say(said.GONE_TITLE), (say(said.GONE),))
 
 
 def not_watchable() -> NoteCard:
@@ -83,13 +121,15 @@ def _list(found: tuple[Sequence[Watch], int], title: tuple[str, str]) -> list[Ph
     shown, total = found
     if not total:
         return []
-    lines = [
-        say(said.WATCHED_SINCE, order=Coded(one.reference.value), when=one.since)
-        for one in shown[: _SHOWN // 2]
-    ]
+    lines = [_listed(one) for one in shown[: _SHOWN // 2]]
     left = total - len(lines)
     more = [count(said.AND_MORE, left)] if left else []
     return [count(title, total), *lines, *more]
+
+
+def _listed(watch: Watch) -> Phrase:
+    line = say(said.WATCHED_SINCE, order=Coded(watch.reference.value), when=watch.since)
+    return joined((watch.name, line)) if watch.name else line
 
 
 def _named(found: Sequence[Reference]) -> Value:

@@ -4,6 +4,11 @@ from typing import Final
 
 from bot.core.phrase import N_
 
+BUTTON_WATCH: Final = N_("Watch")
+BUTTON_UNWATCH: Final = N_("Stop watching")
+ALREADY_TITLE: Final = N_("You watch it already")
+YOU_WATCH: Final = N_("You watch {order} since {when}.")
+NAMED: Final = N_("Named: {name}")
 WATCHING_TITLE: Final = (N_("Watching {n} order"), N_("Watching {n} orders"))
 TELLS_YOU: Final = N_(
     "I tell you in our direct message when {orders} is late, stuck, ready or delivered."
@@ -48,6 +53,22 @@ MY_WATCHES_ARE: Final = (
     N_("{n} orders, what needs you first, as they stood when I looked last."),
 )
 MY_WATCHES_MORE: Final = (N_("… {n} more: {command}"), N_("… {n} more: {command}"))
+LIST_OF: Final = (N_("{name}: {n} order"), N_("{name}: {n} orders"))
+# The window in which they are changed.
+WINDOW: Final = N_("Watches")
+FORM_TITLE: Final = N_("Change a watch")
+NAME: Final = N_("Name")
+NAME_HINT: Final = N_("For you to know it by. Several orders with one name are a list.")
+UNTIL: Final = N_("Until")
+UNTIL_HINT: Final = N_("Empty: it ends by itself some time after delivery.")
+UNTIL_DAY: Final = N_("until {day}")
+DAY_OVER: Final = N_("This day is over.")
+STOP_TEXT: Final = (
+    N_("{n} order is not watched any more then."),
+    N_("{n} orders are not watched any more then."),
+)
+GONE_TITLE: Final = N_("It is watched no more")
+GONE: Final = N_("It has ended meanwhile.")
 TOLD_IN: Final = N_("told in {channel}")
 LOOKED_AT: Final = N_("looked at {when}")
 NOT_LOOKED_AT: Final = N_("Not looked at yet")

@@ -1,9 +1,10 @@
 """What somebody watches, as Home shows it: what needs them first, each to be opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
-from bot.core import search_words
+from bot.core import home_words, search_words
 from bot.core import watch_words as said
 from bot.core.alert import SEVERITY, Severity
 from bot.core.alert_card import ICONS
@@ -13,11 +14,15 @@ from bot.core.click import Click, Verb
 from bot.core.home import Row, Section
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, say
 from bot.core.watch import Watched
+from bot.core.watch_form import list_lines
 
 _SHOWN: Final = 10
+_NONE: Final[Mapping[str, int]] = MappingProxyType({})
 
 
-def section(watched: Sequence[Watched], total: int, example: str) -> Section:
+def section(
+    watched: Sequence[Watched], total: int, example: str, lists: Mapping[str, int] = _NONE
+) -> Section:
     """Say what is watched and how that stands; with nothing, how to begin."""
     if not watched:
         how = say(said.NO_WATCHES, example=Coded(f"/where watch {example}"))
@@ -25,8 +30,10 @@ def section(watched: Sequence[Watched], total: int, example: str) -> Section:
     shown = sorted(watched, key=_severity)[:_SHOWN]
     left = total - len(shown)
     more = count(said.MY_WATCHES_MORE, left, command=Coded("/where watches")) if left else None
-    lines = (count(said.MY_WATCHES_ARE, total),)
-    return Section(say(said.MY_WATCHES), lines, more, rows=tuple(map(_row, shown)))
+    lines = (count(said.MY_WATCHES_ARE, total), *list_lines(lists))
+    change = say(home_words.CHANGE)
+    rows = tuple(map(_row, shown))
+    return Section(say(said.MY_WATCHES), lines, more, change, "watch:list", rows)
 
 
 def _severity(watched: Watched) -> Severity:
@@ -35,7 +42,7 @@ def _severity(watched: Watched) -> Severity:
 
 def _row(watched: Watched) -> Row:
     watch = watched.watch
-    state = joined((Coded(watch.reference.value), _state(watched)))
+    state = joined((watch.name or None, Coded(watch.reference.value), _state(watched)))
     where = (
         say(said.TOLD_IN, channel=Mention(watch.place)) if watch.place[:1] in "CG" else None,
         say(said.LOOKED_AT, when=watched.looked_at) if watched.looked_at else None,

@@ -18,6 +18,8 @@ _NAMED: Final = re.compile(
 )  # Slack knows no such
 _HERE: Final = re.compile(r"\b(?:in\s+)?here\s*$", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\buntil\s+(delivered|delivery|\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
+_NAME: Final = re.compile(r"\bas\s+(\S.*)$", re.IGNORECASE)
+NAME_LONGEST: Final = 60  # characters, as in the table
 _LONGEST: Final = 200  # characters, as in the table
 _COLUMNS: Final[Mapping[str, frozenset[str]]] = {
     "order": frozenset({"order_number", "order", "ordernumber", "order number", "order no"}),
@@ -29,29 +31,46 @@ _COLUMNS: Final[Mapping[str, frozenset[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be watched. `channel` is where it is told, "" for the asker, "here" for here."""
+    """What is to be watched. `channel` is where it is told, "" for the asker, "here" for here.
+
+    `name` is what they are called together, if they are.
+    """
 
     found: tuple[Reference, ...]
     others: tuple[Reference, ...]  # what cannot be watched
     channel: str
     until: datetime | None
+    name: str = ""
 
 
 def wish_in(text: str, patterns: OrderPatterns) -> Wish:
-    """Read `PK1004 PK1017 until delivered in #delays`."""
-    channel, until = "", None
-    if match := _CHANNEL.search(text):
-        channel, text = match[1].upper(), _without(text, match)
-    elif match := _NAMED.search(text):
-        channel, text = match[1], _without(text, match)
-    elif match := _HERE.search(text):
-        channel, text = "here", _without(text, match)
+    """Read `PK1004 PK1017 until delivered in #delays as Black Friday`."""
+    until, name = None, ""
+    channel, text = place_in(text)
     if match := _UNTIL.search(text):
         until, text = _day(match[1]), _without(text, match)
+    if match := _NAME.search(text):
+        name, text = name_in(match[1]), text[: match.start()]
     found = find_references(text, patterns).found
-    watchable = tuple(one for one in found if _is_watchable(one))
-    others = tuple(one for one in found if not _is_watchable(one))
-    return Wish(watchable, others, channel, until)
+    watchable = tuple(one for one in found if is_watchable(one))
+    others = tuple(one for one in found if not is_watchable(one))
+    return Wish(watchable, others, channel, until, name)
+
+
+def place_in(text: str) -> tuple[str, str]:
+    """Return the channel that is named, "here" or none, and the text without that."""
+    if match := _CHANNEL.search(text):
+        return match[1].upper(), _without(text, match)
+    if match := _NAMED.search(text):
+        return match[1], _without(text, match)
+    if match := _HERE.search(text):
+        return "here", _without(text, match)
+    return "", text
+
+
+def name_in(text: str) -> str:
+    """Return what somebody calls a watch, as it is kept."""
+    return " ".join(text.split()).strip("\"'“”„«»")[:NAME_LONGEST].strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +110,8 @@ def _day(word: str) -> datetime | None:
         return None
 
 
-def _is_watchable(reference: Reference) -> bool:
+def is_watchable(reference: Reference) -> bool:
+    """Whether it may be remembered for weeks, and can be looked up without more."""
     if reference.kind not in WATCHABLE or len(reference.value) > _LONGEST:
         return False
     return reference.kind is not Kind.TRACKING_NUMBER or bool(reference.couriers)
@@ -124,7 +144,7 @@ def _in_columns(
         reference = Reference(Kind.ORDER_NUMBER, patterns.canonical(cell("order")))
         return reference, cell("client")
     for one in find_references(f"{cell('courier')} {cell('number')}", patterns).found:
-        if one.kind is Kind.TRACKING_NUMBER and _is_watchable(one):
+        if one.kind is Kind.TRACKING_NUMBER and is_watchable(one):
             return one, cell("client")
     return None
 
@@ -139,4 +159,4 @@ def _anywhere(row: Sequence[str], patterns: OrderPatterns) -> tuple[Reference, s
 
 def _read(row: Sequence[str], patterns: OrderPatterns) -> Iterator[Reference]:
     for cell in row:
-        yield from filter(_is_watchable, find_references(cell, patterns).found)
+        yield from filter(is_watchable, find_references(cell, patterns).found)

@@ -5,7 +5,10 @@ import logging
 from bot.core.alert_card import AlertCard, for_alert, for_card, for_digest, for_reminder
 from bot.core.gate import What
 from bot.core.lane import Debt, Lane, Stale
-from bot.core.letter import Sent
+from bot.core.letter import Refused, Sent
+from bot.core.phrase import Speech
+from bot.core.storm import Storm
+from bot.core.storm_card import csv_of, for_file, for_storm
 from bot.slack.blocks import DRAWING_FAULTS, Blocks, Message
 from bot.slack.poster import Place, Poster
 
@@ -20,6 +23,8 @@ class AlertDesk:
         self._blocks = blocks
 
     async def post(self, lane: Lane, debt: Debt, *, is_repeated: bool) -> Sent:
+        if debt.what is What.FILE and debt.storm:
+            return await self._file(lane, debt, debt.storm)
         message = self._drawn(_card(lane, debt, is_repeated=is_repeated), debt.lang)
         return await self._poster.attempt(_place(lane, debt), message, key=debt.key)
 
@@ -31,10 +36,17 @@ class AlertDesk:
         )
 
     async def edit(self, lane: Lane, card: Stale) -> Sent:
-        told = for_alert(card.facts, first=card.first if card.first != card.facts else None)
-        shown = for_card(told, card.facts, card.stand, card=card.card, place=lane.place)
-        message = self._drawn(shown, card.lang)
+        message = self._drawn(_shown(lane, card), card.lang)
         return await self._poster.edit(Place(lane.place), card.ts, message)
+
+    async def _file(self, lane: Lane, debt: Debt, storm: Storm) -> Sent:
+        """Put all parcels of a storm into its thread: as a file, or in words if none is taken."""
+        content = csv_of(storm, Speech.of(debt.lang))
+        sent = await self._poster.attach(_place(lane, debt), content, key=debt.key)
+        if not isinstance(sent, Refused):
+            return sent
+        message = self._drawn(for_file(storm), debt.lang)
+        return await self._poster.attempt(_place(lane, debt), message, key=debt.key)
 
     def _drawn(self, card: AlertCard, lang: str) -> Message:
         """Draw it; if an administrator's template fails, say it without one: it has to be said."""
@@ -45,8 +57,18 @@ class AlertDesk:
             return self._blocks.plainly(card, lang=lang)
 
 
+def _shown(lane: Lane, card: Stale) -> AlertCard:
+    """Return what a card shows by now."""
+    if card.storm:
+        return for_storm(card.storm, card.stand, card=card.card)
+    told = for_alert(card.facts, first=card.first if card.first != card.facts else None)
+    return for_card(told, card.facts, card.stand, card=card.card, place=lane.place)
+
+
 def _card(lane: Lane, debt: Debt, *, is_repeated: bool) -> AlertCard:
     """Return what is said; what stands in the channel itself is the order's card."""
+    if debt.storm:
+        return for_storm(debt.storm, card=debt.card, is_repeated=is_repeated)
     if debt.digest:
         return for_digest(debt.digest)
     if debt.what is What.REMINDER:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
@@ -22,13 +22,12 @@ from bot.core.privacy import Agent
 from bot.core.replay import Look, tried
 from bot.core.rule import AgentsRule, By
 from bot.slack.answer import Answer, Answers
-from bot.slack.error import reason
 from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.listeners.command import Typed
 from bot.slack.people import People, refusal
 from bot.slack.told_place import told_place
-from bot.slack.views import View, Views, plain
+from bot.slack.views import View, Views, called, plain
 
 _PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 _WEEK: Final = timedelta(days=7)
@@ -84,7 +83,7 @@ class AlertWindows:
         opening = self._client.views_open(
             trigger_id=typed.trigger_id, view=await self._list(place, lang)
         )
-        is_open = await _called(opening)
+        is_open = await called(opening)
         names = [one.name for one in await self._kept.rules.of_place(place)]
         rules = say("{names}", names=listed(names)) if names else say(alert_rule_words.NO_RULES)
         how = alert_rule_words.WINDOW if is_open else alert_rule_words.NO_WINDOW
@@ -114,6 +113,10 @@ class AlertWindows:
             return {"response_action": "update", "view": view}
         return done
 
+    async def may_rule(self, agent: Agent, place: str) -> bool:
+        """Whether somebody may see, and rule, what a place is told."""
+        return await self._refused(agent, place) is None
+
     async def zones(self, body: Json) -> list[Json]:
         """Return the time zones that fit what somebody types, as a menu's options."""
         return [
@@ -122,9 +125,14 @@ class AlertWindows:
         ]
 
     async def _act(self, body: Json, gesture: Gesture) -> None:
-        place = forms.place_of(gesture.metadata)
+        is_opened = gesture.action_id == "alerts:open"  # from Home
+        place = forms.place_of(gesture.value if is_opened else gesture.metadata)
         refused = await self._refused(gesture.agent, place)
         lang = self._people.lang(gesture.agent.user_id)
+        if is_opened:
+            view = self._note(refused, lang) if refused else await self._list(place, lang)
+            await called(self._client.views_open(trigger_id=gesture.trigger_id, view=view))
+            return
         if refused:
             await self._update(gesture.view_id, self._note(refused, lang))
             return
@@ -259,21 +267,11 @@ class AlertWindows:
         return self._views.modal("note.view.json.j2", told, lang=lang)
 
     async def _push(self, gesture: Gesture, view: View) -> None:
-        await _called(self._client.views_push(trigger_id=gesture.trigger_id, view=view))
+        await called(self._client.views_push(trigger_id=gesture.trigger_id, view=view))
 
     async def _update(self, view_id: str, view: View) -> None:
-        await _called(self._client.views_update(view_id=view_id, view=view))
+        await called(self._client.views_update(view_id=view_id, view=view))
 
 
 def _root(body: Json) -> str:
     return str((body.get("view") or {}).get("root_view_id", ""))
-
-
-async def _called(call: Awaitable[Any]) -> bool:
-    """Call Slack; a window that was closed meanwhile is left alone."""
-    try:
-        await call
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        _log.warning("a window could not be shown: %s", reason(error))
-        return False
-    return True

@@ -93,6 +93,10 @@ class Answers:
         """Answer a click of somebody who is authorised by now."""
         return self.drawn(await self._lookup.click(click, audience, lang=lang), lang=lang)
 
+    async def card_for(self, click: Click, audience: Audience, *, lang: str = "en") -> Card:
+        """Return what a click leads to, for a card that says more than that."""
+        return await self._lookup.click(click, audience, lang=lang)
+
     async def about(
         self, references: Sequence[Reference], audience: Audience, *, lang: str = "en"
     ) -> Answer:

@@ -82,6 +82,7 @@ def filled_in(body: Json) -> Filled:
         lang=_text(fields.get("lang")),
         is_returns="returns" in options,
         is_live="live" in options,
+        is_watched="watch" in options,
     )
 
 
@@ -98,7 +99,7 @@ def values_of(body: Json) -> Mapping[str, Any]:
 
 
 def _held(entry: Json) -> Any:
-    for member in ("value", "selected_conversation"):
+    for member in ("value", "selected_conversation", "selected_date"):
         if entry.get(member):
             return entry[member]
     if "selected_options" in entry:

@@ -51,17 +51,28 @@ def agent_of(body: dict[str, Any]) -> Agent:
     return Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", "")))
 
 
-class Gestures:
-    """Tells a double click from two clicks: the same on the same state of a view, at once."""
+class Doubles:
+    """Tells a double click from two clicks: the same at once."""
 
     def __init__(self) -> None:
         self._seen: OrderedDict[tuple[str, ...], float] = OrderedDict()
 
-    def is_first(self, gesture: Gesture) -> bool:
+    def is_first(self, key: tuple[str, ...]) -> bool:
         """Whether this is not the second of a double click."""
-        key = (gesture.view_id, gesture.hash, gesture.action_id, gesture.value)
         before = self._seen.pop(key, 0.0)
         self._seen[key] = now = time.monotonic()
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
-        return not gesture.view_id or not before or now - before > _DOUBLE
+        return not before or now - before > _DOUBLE
+
+
+class Gestures:
+    """Tells a double click in a view, on the same state of it."""
+
+    def __init__(self) -> None:
+        self._doubles = Doubles()
+
+    def is_first(self, gesture: Gesture) -> bool:
+        """Whether this is not the second of a double click."""
+        key = (gesture.view_id, gesture.hash, gesture.action_id, gesture.value)
+        return self._doubles.is_first(key) or not gesture.view_id

@@ -18,8 +18,9 @@ from bot.slack.listening import Ears, links_of
 from bot.slack.noise import Noise
 from bot.slack.people import People
 from bot.slack.poster import Poster
+from bot.slack.unpacked import Reader
 
-_BESIDE: Final = 1.0  # seconds: what Slack tells of one message it tells in any order
+_BESIDE: Final = 1.0  # seconds until what Slack tells of one message has most likely come
 
 
 class Inbox(Protocol):
@@ -42,6 +43,7 @@ class Linked:
     poster: Poster
     client: AsyncWebClient
     inbox: Inbox
+    reader: Reader
 
     async def answer(self, kept: Kept) -> dict[str, Message]:
         """Return what to show, by link."""
@@ -65,14 +67,21 @@ class Linked:
         return None
 
     async def _is_mention(self, kept: Kept) -> bool:
-        """Whether the link's message asks the bot, which only hears so where it is a member."""
+        """Whether the link's message asks the bot, which only hears so where it is a member.
+
+        Slack tells of both in any order, and of a mention as late as it likes: so the message is
+        read. Where the bot may not do that, it waits for the mention a moment.
+        """
         body = body_of(kept)
         event = body["event"]
         if not event.get("is_bot_user_member"):
             return False
+        channel, ts = str(event["channel"]), str(event["message_ts"])
+        text = await self.reader.text(channel, ts)
+        if text is not None:
+            return self.ears.is_mention(text)
         await asyncio.sleep(_BESIDE)
-        key = key_of_mention(str(body["team_id"]), str(event["channel"]), str(event["message_ts"]))
-        return await self.inbox.knows(key)
+        return await self.inbox.knows(key_of_mention(str(body["team_id"]), channel, ts))
 
     async def _shown(self, kept: Kept, url: str, lang: str) -> Message | None:
         """Show the first order that the link leads to, of those that exist."""

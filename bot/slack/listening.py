@@ -59,7 +59,7 @@ class Ears:
         """
         event = body["event"]
         text = str(event.get("text") or "")
-        if is_direct(event) or self._is_shared(body) or self._is_mention(text):
+        if is_direct(event) or self._is_shared(body) or self.is_mention(text):
             return False
         is_heard = await self.mode(str(body.get("team_id", "")), event["channel"])
         return is_heard is not None and bool(telling(text, self.patterns()))
@@ -92,7 +92,8 @@ class Ears:
         urls = links_of(event)
         return len(urls) < _FEW and any(in_link(url, self.patterns()) for url in urls)
 
-    def _is_mention(self, text: str) -> bool:
+    def is_mention(self, text: str) -> bool:
+        """Whether a message asks the bot."""
         me = self.identity.authorized().bot_user_id
         return bool(me) and f"<@{me}" in text
 

@@ -4,11 +4,12 @@ Nothing in a view is believed: who acts is authorised anew, what they ask for is
 """
 
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeAlias
 
 from bot.core import search
+from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
 from bot.core.privacy import Agent
 from bot.core.reference import Reference, References, find_references
@@ -22,7 +23,7 @@ from bot.slack.list_form import ListForm
 from bot.slack.panes import Content, Pane, Panes
 from bot.slack.people import People, Person, refusal
 from bot.slack.response_url import ResponseUrls
-from bot.slack.views import plain
+from bot.slack.views import as_blocks, plain
 from bot.slack.written import written
 
 Json: TypeAlias = dict[str, Any]
@@ -36,6 +37,22 @@ class RecentLookups(Protocol):
     async def recent(self, agent: Agent) -> Sequence[Reference]:
         """Return it, the newest first."""
         ...
+
+
+class Watching(Protocol):
+    """Where somebody's watches are made."""
+
+    async def add(
+        self, found: Sequence[Reference], agent: Agent, *, client_key: str, lang: str
+    ) -> NoteCard: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a form does beside looking up one order."""
+
+    lists: ListForm
+    watching: Watching
 
 
 class Members:
@@ -68,7 +85,7 @@ class Modals:
         recents: RecentLookups,
         patterns: Callable[[], OrderPatterns],
         urls: ResponseUrls,
-        lists: ListForm,
+        beside: Beside,
     ) -> None:
         self._panes = panes
         self._members = members
@@ -77,7 +94,8 @@ class Modals:
         self._recents = recents
         self._patterns = patterns
         self._urls = urls
-        self._lists = lists
+        self._watching = beside.watching
+        self._lists = beside.lists
         self._gestures = Gestures()
         self._acts: dict[str, Then] = {
             "chosen": self._chosen,
@@ -146,9 +164,11 @@ class Modals:
             text = search.list_of(asked, filled, self._patterns())
             if not isinstance(text, str):
                 return _wrong(text, person.lang)
-            work = self._listed(text, gesture, person.lang)
+            work: Work = self._listed(text, gesture, person.lang)
         else:
             work = self._asked(asked, gesture.agent, person.lang, client_key=filled.client.strip())
+        if filled.is_watched:
+            work = self._watched(work, asked, gesture.agent, filled, person.lang)
         working = self._panes.begin(work, pane)
         return await self._panes.acknowledged(gesture.view_id, working, pane)
 
@@ -203,6 +223,18 @@ class Modals:
         is_plain = len(asked.found) == 1 and not (asked.postal_code or client_key)
         text = question(asked.found[0], self._patterns()) if is_plain else None
         return self._forms.with_another_try(answer, text, lang) if text else answer
+
+    async def _watched(
+        self, work: Work, asked: References, agent: Agent, filled: Filled, lang: str
+    ) -> Content:
+        """Watch what is looked up, and say so above it."""
+        client_key = filled.client.strip()
+        note = await self._watching.add(asked.found, agent, client_key=client_key, lang=lang)
+        above, content = self._answers.drawn(note, lang=lang), await work
+        if not isinstance(content, Answer):
+            return content
+        blocks = [*as_blocks(above.message), *as_blocks(content.message)]
+        return replace(content, message={**content.message, "blocks": blocks}, later=None)
 
     async def _listed(self, text: str, gesture: Gesture, lang: str) -> Answer:
         begun = await self._lists.begin(text, gesture.agent, view_id=gesture.view_id)

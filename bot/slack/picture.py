@@ -1,8 +1,4 @@
-"""Pictures of an order's status: uploaded to Slack once, and shown after the card they belong to.
-
-Slack scans a file after its upload and says nowhere that it is done; `files.info` knows its type
-from then on (slackapi/node-slack-sdk#2040, slackapi/java-slack-sdk#1349).
-"""
+"""Pictures of an order's status: uploaded to Slack once, shown after the card they belong to."""
 
 import asyncio
 import logging
@@ -25,16 +21,14 @@ from bot.slack.blocks import Message
 from bot.slack.error import REFUSED, reason
 from bot.slack.once import Once, outcome
 from bot.slack.tasks import Tasks
-from bot.slack.upload import NotTaken, upload
+from bot.slack.upload import NotTaken, scanned, upload
 
 _LARGEST: Final = 2 * 2**20  # bytes
 _KINDS: Final = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
 _AT_ONCE: Final = 64  # tasks, two a picture; further pictures are left out
 _REMEMBERED: Final = 2000
 _PROVEN: Final = 600.0  # seconds that a message with the file counts as proof that it is there
-_PATIENCE: Final = 15.0  # seconds for Slack to scan a file: reports go up to 12
 _WHOLE: Final = 40.0  # seconds for all of it: a rate limit may ask us to wait for long
-_FIRST, _LONGEST = 0.25, 2.0  # seconds between two looks whether it is scanned
 _MINUTE: Final = 60.0  # seconds without another try for a picture that could not be had
 _MOST_FAILURES: Final = 10  # in a row; then there are no pictures at all for that minute
 _HOUR: Final = 3600.0
@@ -190,21 +184,11 @@ class Pictures:
         upload = partial(self._upload, image, f"status.{kind}")
         # Shielded: others may be waiting for the same upload.
         file_id = await asyncio.shield(self._by_bytes.make(sha256(image).digest(), upload))
-        await self._scanned(file_id or "")
+        await scanned(self._client, file_id or "")
         return file_id or ""
 
     async def _upload(self, image: bytes, filename: str) -> str:
         return await upload(self._client, self._session, image, filename=filename, title=_TITLE)
-
-    async def _scanned(self, file_id: str) -> None:
-        pause = _FIRST
-        async with asyncio.timeout(_PATIENCE):
-            while True:
-                file = (await self._client.files_info(file=file_id)).get("file") or {}
-                if file.get("mimetype") and file.get("filetype"):
-                    return
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, _LONGEST)
 
 
 def _note_time(times: OrderedDict[_K, float], key: _K) -> None:

@@ -20,6 +20,7 @@ from bot.core.letter import Posted, Postponed, Refused, Sent, Unclear
 from bot.slack.blocks import Message, drafts
 from bot.slack.door import Identity
 from bot.slack.error import REFUSED, reason
+from bot.slack.upload import NotTaken, upload
 
 _EVENT_TYPE: Final = "wherebot_answer"
 _BEFORE: Final = timedelta(minutes=1)  # Slack's clock may be behind whoever says since when
@@ -132,6 +133,23 @@ class Poster:
             if sent != Refused(REFUSED):
                 break
         return sent
+
+    async def attach(self, place: Place, content: bytes, *, key: str) -> Sent:
+        """Put a file into a conversation, as `attempt` does; its name tells the key to `find`."""
+        if self._client.session is None:
+            return Refused("no session")
+        name = _file_name(key)
+        call = upload(
+            self._client,
+            self._client.session,
+            content,
+            filename=name,
+            title=name,
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+        )
+        answer = await _called(call)
+        return _once(answer) if isinstance(answer, _Failed) else Posted("")
 
     async def edit(self, place: Place, ts: str, message: Message) -> Sent:
         """Let a message show something else; it may be done twice."""
@@ -289,7 +307,14 @@ class Poster:
         """Until Slack has said who the bot is, the key alone tells: nobody can guess it."""
         metadata = message.get("metadata") or {}
         has_key = (metadata.get("event_payload") or {}).get("k") == key
+        has_key = has_key or _file_name(key) in [
+            one.get("name") for one in message.get("files", ())
+        ]
         return has_key and self._identity.authorized().bot_user_id in (None, message.get("user"))
+
+
+def _file_name(key: str) -> str:
+    return f"parcels-{key[:12]}.csv"
 
 
 def _once(answer: Any, ts: str = "ts") -> Sent:
@@ -309,7 +334,7 @@ async def _called(call: Awaitable[_T]) -> _T | _Failed:
         return await call
     except SlackApiError as error:
         return _failed(error)
-    except _NOT_SENT as error:
+    except (*_NOT_SENT, NotTaken) as error:
         return _Failed(reason(error), pause=_PAUSE)
     except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
         return _Failed(reason(error), is_late=isinstance(error, TimeoutError))

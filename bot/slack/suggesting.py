@@ -43,7 +43,7 @@ class Suggesting:
         recents: RecentLookups,
         patterns: Callable[[], OrderPatterns],
         *,
-        watches: Watched | None,
+        watches: Watched,
     ) -> None:
         self._members = members
         self._answers = answers
@@ -67,7 +67,7 @@ class Suggesting:
             offered = search.couriers_offered(filled_in(body).value, typed)[:_MOST]
             return {"options": [_option(one.label, one.value, person.lang) for one in offered]}
         recent = await self._recents.recent(agent)
-        watched = await self._watches.watched(agent) if self._watches else ()
+        watched = await self._watches.watched(agent)
         groups = [
             {
                 "label": {"type": "plain_text", "text": plain(group.label, person.lang)},

@@ -39,7 +39,17 @@ class Reader:
         return (await self.read(channel, ts))[0]
 
     async def read(self, channel: str, ts: str) -> tuple[tuple[Reference, ...], str | None]:
-        """Return what a message refers to, and the thread it stands in, if that has begun.
+        """Return what a message refers to, and the thread it stands in, if that has begun."""
+        found = await self._message(channel, ts) or {}
+        return telling(str(found.get("text") or ""), self.patterns()), found.get("thread_ts")
+
+    async def text(self, channel: str, ts: str) -> str | None:
+        """Return what a message says; None if it cannot be read."""
+        found = await self._message(channel, ts)
+        return None if found is None else str(found.get("text") or "")
+
+    async def _message(self, channel: str, ts: str) -> dict[str, Any] | None:
+        """Return it, empty if it is gone; None if it cannot be read.
 
         docs.slack.dev/reference/methods/conversations.replies takes any message's ts.
         """
@@ -49,10 +59,9 @@ class Reader:
             )
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             _log.warning("a message cannot be read: %s", reason(error))
-            return (), None
+            return None
         said: list[dict[str, Any]] = page.get("messages") or []
-        found = next((one for one in said if one.get("ts") == ts), {})
-        return telling(str(found.get("text") or ""), self.patterns()), found.get("thread_ts")
+        return next((one for one in said if one.get("ts") == ts), {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,17 @@ They may name people, whom Slack does not notify of a view.
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
 
 from bot.core import search_words as words
 from bot.core.phrase import Phrase, Speech, say
 from bot.slack.blocks import Blocks, Message
+from bot.slack.error import reason
 from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.validate import Finding, check_home, check_message, check_modal
 
@@ -78,3 +82,13 @@ def as_blocks(message: Message) -> list[dict[str, Any]]:
 def plain(phrase: Phrase, lang: str, *, limit: int = 140) -> str:
     """Write what Slack shows as it stands: what is wrong with a field, an option's label."""
     return spell(phrase, Speech.of(lang), PlainPen, limit=limit)
+
+
+async def called(call: Awaitable[Any]) -> bool:
+    """Call Slack; a window that was closed or changed meanwhile is left alone."""
+    try:
+        await call
+    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        _log.warning("a window could not be shown: %s", reason(error))
+        return False
+    return True

@@ -1,7 +1,7 @@
 """What somebody watches: shown in Home, and suggested in a search."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +20,7 @@ class Watches(Protocol):
     """Where wishes are kept."""
 
     async def of_person(self, user_id: str, most: int = 50) -> tuple[list[Watched], int]: ...
+    async def lists(self, by: str) -> Mapping[str, int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,12 @@ class MyWatches:
     async def section(self, agent: Agent) -> Section | None:
         try:
             mine, total = await self.watches.of_person(agent.user_id)
+            lists = await self.watches.lists(agent.user_id) if total > 1 else {}
         except StoreError as error:
             _log.warning("Home shows no watches: %s", error)
             return None
-        return watched.section(mine, total, next(iter(self.patterns().examples), "PK1004"))
+        example = next(iter(self.patterns().examples), "PK1004")
+        return watched.section(mine, total, example, lists)
 
     async def watched(self, agent: Agent) -> Sequence[Reference]:
         """Return what somebody watches, the newest first."""

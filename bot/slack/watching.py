@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import watch_note
 from bot.core.card import NoteCard
+from bot.core.privacy import Agent
 from bot.core.receipts import Receipt, day_of, receipts
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
 from bot.core.wish import Wish, wish_in
 from bot.slack.answer import Answer, Answers
+from bot.slack.direct import direct_message
 from bot.slack.listeners.command import Subcommand, Typed
+from bot.slack.poster import Place
 from bot.slack.told_place import told_place
 
 
@@ -26,6 +27,7 @@ class Watches(Protocol):
 
     async def watch(self, wishes: Sequence[Watch], now: datetime) -> int: ...
     async def unwatch(self, reference: Reference, place: str, now: datetime) -> bool: ...
+    async def watched(self, reference: Reference, places: Sequence[str]) -> Watch | None: ...
     async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]: ...
     async def receipts(self, day: date) -> Iterable[Receipt]: ...
 
@@ -59,8 +61,10 @@ class Watching:
         if isinstance(name, NoteCard):
             return self._say(name, lang)
         place = place or await self._direct(typed.agent.user_id)
-        made = await self._make(wish, place, typed, lang)
-        card = watch_note.watching(wish.found, channel=name, made=made, until=wish.until)
+        made = await self._make(wish, place, typed.agent, lang)
+        card = watch_note.watching(
+            wish.found, channel=name, made=made, until=wish.until, name=wish.name
+        )
         return self._say(card, lang)
 
     async def unwatch(self, typed: Typed, *, lang: str) -> Answer:
@@ -86,11 +90,41 @@ class Watching:
         card = receipts(day, await self.watches.receipts(day)) if day else watch_note.no_day()
         return self._say(card, lang)
 
-    async def _make(self, wish: Wish, place: str, typed: Typed, lang: str) -> int:
+    async def own(self, reference: Reference, agent: Agent) -> Watch | None:
+        """Return somebody's wish for themselves, if they have it."""
+        places = (await self._direct(agent.user_id), agent.user_id)
+        return await self.watches.watched(reference, places)
+
+    async def add(
+        self, found: Sequence[Reference], agent: Agent, *, client_key: str = "", lang: str
+    ) -> int:
+        """Watch for somebody alone; return how many are new."""
+        place = await self._direct(agent.user_id)
+        wish = Wish(tuple(found), (), "", None)
+        return await self._make(wish, place, agent, lang, client_key)
+
+    async def end(self, reference: Reference, agent: Agent) -> bool:
+        """End somebody's wish for themselves; return whether there was one."""
+        now, places = self.clock(), (await self._direct(agent.user_id), agent.user_id)
+        return any([await self.watches.unwatch(reference, place, now) for place in places])
+
+    async def _make(
+        self, wish: Wish, place: str, agent: Agent, lang: str, client_key: str = ""
+    ) -> int:
         now = self.clock()
         made = await self.watches.watch(
             [
-                Watch(0, one, place, typed.agent.user_id, now, lang=lang, until=wish.until)
+                Watch(
+                    0,
+                    one,
+                    place,
+                    agent.user_id,
+                    now,
+                    lang=lang,
+                    client_key=client_key,
+                    until=wish.until,
+                    name=wish.name,
+                )
                 for one in wish.found
             ],
             now,
@@ -110,15 +144,9 @@ class Watching:
         return watch_note.not_there() if is_elsewhere else found.name
 
     async def _direct(self, user_id: str) -> str:
-        """Return the direct message with somebody; their own id is taken for it, too.
-
-        docs.slack.dev/reference/methods/conversations.open
-        """
-        try:
-            answer = await self.client.conversations_open(users=user_id)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
-            return user_id
-        return str((answer.get("channel") or {}).get("id") or user_id)
+        """Return the direct message with somebody; their own id is taken for it, too."""
+        opened = await direct_message(self.client, user_id)
+        return opened.channel if isinstance(opened, Place) and opened.channel else user_id
 
     async def _places(self, typed: Typed, wish: Wish) -> Sequence[str]:
         if wish.channel and wish.channel != "here":

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.alert import Kind, Severity
 from bot.core.alert_rule import AlertRule, Etiquette
 from bot.store.database import Database
+from bot.store.held import hold_anew
 from bot.store.insert import insert_into
 from bot.store.rule_schema import alert_rules, etiquettes
 
@@ -28,6 +29,15 @@ class AlertRules:
         """Return a channel's rules, the oldest first."""
         async with self._database.begin() as connection:
             return await rules_in(connection, place)
+
+    async def names(self) -> dict[str, list[str]]:
+        """Return the names of all rules by their places, the oldest first."""
+        async with self._database.begin() as connection:
+            rules = await rules_in(connection)
+        found: dict[str, list[str]] = {}
+        for one in rules:
+            found.setdefault(one.place, []).append(one.name)
+        return found
 
     async def put(self, rule: AlertRule, now: datetime) -> bool:
         """Write a rule in the place of its version; False: somebody else has changed it since."""
@@ -74,6 +84,7 @@ class AlertRules:
             if old:
                 changed = update(etiquettes).where(etiquettes.c.place == wanted.place)
                 await connection.execute(changed.values(values))
+                await hold_anew(connection, wanted, now)
                 return True
             first = insert_into(connection, etiquettes).values(values).on_conflict_do_nothing()
             return (await connection.execute(first)).rowcount == 1

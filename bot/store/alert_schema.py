@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    literal_column,
 )
 
 from bot.core.watch import HELD, OPEN
@@ -73,6 +74,8 @@ watches = Table(
     Column("is_new", Boolean, nullable=False),
     Column("snoozed_until", Moment),
     Column("ended_at", Moment),
+    # What whoever made it calls it; those of one name are a list.
+    Column("name", String(60), nullable=False, server_default=""),
     UniqueConstraint("order_id", "place", name="alert_watch_place"),
     sqlite_autoincrement=True,
 )
@@ -113,7 +116,7 @@ notices = Table(
     Column("merged_into", String(40), nullable=False),
     Column("reason", String(80), nullable=False),
     Column("what", String(12), nullable=False, server_default="news"),
-    Column("due_at", Moment),  # until when it is held
+    Column("due_at", Moment),  # until when it is held; of a storm, until when parcels join it
     Column("storm", String(40), nullable=False, server_default=""),  # of what it may become a part
     sqlite_autoincrement=True,
 )
@@ -126,6 +129,12 @@ Index(
     postgresql_where=_is_open,
 )
 Index("alert_notice_made", notices.c.made_at)
+_has_storm: Final = notices.c.storm != literal_column("''")
+for _name, *_columns in (
+    ("alert_notice_storm", notices.c.storm, notices.c.made_at),
+    ("alert_notice_storm_order", notices.c.order_id),
+):
+    Index(_name, *_columns, sqlite_where=_has_storm, postgresql_where=_has_storm)
 Index("alert_notice_into", notices.c.merged_into)
 _is_held: Final = notices.c.state.in_(HELD)
 Index("alert_notice_held", notices.c.place, sqlite_where=_is_held, postgresql_where=_is_held)
@@ -160,6 +169,7 @@ cards = Table(
     Column("version", Integer, nullable=False, server_default="0"),  # counts what it has to show
     Column("due_at", Moment),  # when something happens to it by itself
     Column("moved_at", Moment),
+    Column("storm", String(40), nullable=False, server_default=""),  # if it is the card of one
 )
 Index("alert_card_order", cards.c.order_id)
 _is_due: Final = cards.c.due_at.is_not(None)

@@ -52,7 +52,12 @@ _THEIR_PLACE: Final[Sequence[Column[Any]]] = (
     cards.c.place,
     lanes.c.place,
 )
-_OTHERWISE: Final[Sequence[Column[Any]]] = (cases.c.agent, letters.c.body, cards.c.stand)
+_OTHERWISE: Final[Sequence[Column[Any]]] = (
+    cases.c.agent,
+    letters.c.body,
+    cards.c.stand,
+    watches.c.name,
+)
 PERSONAL: Final = (*_THEIRS, *_NAMELESS, *_THEIR_PLACE, *_OTHERWISE)
 
 
@@ -111,6 +116,8 @@ def _nameless(connection: Connection, column: Column[Any], user: str, team: str)
     blank = {column.name: _NOBODY}
     if "team_id" in column.table.c:
         blank["team_id"] = ""
+    if column is watches.c.made_by:
+        blank["name"] = ""  # their own words
     done = update(column.table).where(column == user, *_of_team(column, team)).values(blank)
     return column.table.name, connection.execute(done).rowcount
 

@@ -9,36 +9,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, func, select, union, update
+from sqlalchemy import and_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
 from bot.core.alert_rule import Etiquette
-from bot.core.gate import LISTED, Digest, Wait, What, day_began, key_of, quiet_until, wait_for
+from bot.core.gate import LISTED, Digest, Wait, What, key_of, quiet_until, wait_for
 from bot.core.lane import Debt
 from bot.core.stand import Stand, checked, moved, next_at, reminder_at, woken
 from bot.core.watch import HELD, OPEN, State
 from bot.store.alert_rules import etiquette_of
 from bot.store.alert_schema import cards, notices, orders
-from bot.store.insert import insert_into
+from bot.store.debts import debt_of, debts_in, owe
+from bot.store.held import told_today
 from bot.store.rule_schema import etiquettes
+from bot.store.storms import Storms, has_any, storm_in
 
 _CARDS: Final = 100  # at once
 _IS_OPEN: Final = notices.c.state.in_(OPEN)
-_DEBT: Final = (
-    notices.c.id,
-    notices.c.key,
-    notices.c.card,
-    notices.c.order_id,
-    notices.c.facts,
-    notices.c.lang,
-    notices.c.state,
-    notices.c.attempt,
-    notices.c.since,
-    notices.c.what,
-    cards.c.ts.label("card_ts"),
-    cards.c.stand,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +37,40 @@ class Gate:
     place: str
     now: datetime
     patience: timedelta
+    storm: int = 0  # parcels of a storm that are told one by one; 0: all
 
     async def debts(self, most: int) -> list[Debt]:
         """Return what is to be told now, oldest first; what is to wait is written down to wait."""
         wanted = await self._wanted()
         await self._tend(wanted)
         await self._let_out(wanted)
+        storms = Storms(self.connection, self.place, self.now, self.storm)
+        is_open = debts_in(self.place).where(_IS_OPEN).limit(most)
         while True:
-            rows = (await self.connection.execute(self._open(most))).all()
-            told = await self._told(wanted)
+            rows = (await self.connection.execute(is_open)).all()
+            told = await told_today(self.connection, wanted, self.now)
             passed = []
-            for row in rows:
-                debt = debt_of(row)
-                if await self._passes(debt, wanted, told):
+            for debt in map(debt_of, rows):
+                if await self._passes(debt, wanted, told, storms):
                     passed.append(debt)
-                    told += 1
-            if passed or len(rows) < most:
-                return passed
+                    told += debt.what is What.NEWS and not debt.attempt
+            has_joined = await storms.close()
+            if passed or (len(rows) < most and not has_joined):
+                return [await self._whole(debt) for debt in passed]
+
+    async def _whole(self, debt: Debt) -> Debt:
+        """Return it with what it tells: of a storm all its parcels."""
+        if debt.what not in (What.STORM, What.FILE):
+            return debt
+        return replace(debt, storm=await storm_in(self.connection, debt.card, debt.facts))
 
     async def _wanted(self) -> Etiquette:
         found = select(etiquettes).where(etiquettes.c.place == self.place)
+        found = found.with_for_update(read=True)  # what is held by it is not forgotten by a change
         row = (await self.connection.execute(found)).one_or_none()
         return etiquette_of(row) if row else Etiquette(self.place)
 
-    async def _told(self, wanted: Etiquette) -> int:
-        """Count the messages of the day, where that matters."""
-        if not wanted.budget:
-            return 0
-        counted = select(func.count()).where(
-            notices.c.place == self.place,
-            notices.c.state == State.POSTED.value,
-            notices.c.done_at >= day_began(wanted, self.now),
-        )
-        return (await self.connection.execute(counted)).scalar_one()
-
-    def _open(self, most: int) -> Any:
-        return (
-            select(*_DEBT)
-            .join(cards, cards.c.card == notices.c.card, isouter=True)
-            .where(notices.c.place == self.place, _IS_OPEN)
-            .order_by(notices.c.id)
-            .limit(most)
-        )
-
-    async def _passes(self, debt: Debt, wanted: Etiquette, told: int) -> bool:
+    async def _passes(self, debt: Debt, wanted: Etiquette, told: int, storms: Storms) -> bool:
         """Say whether it is told now; what may stand there already is past the gate."""
         if debt.state is State.SENDING or debt.attempt:
             return True
@@ -104,10 +82,12 @@ class Gate:
         if debt.stand.is_snoozed:
             await self._put([debt.id], State.SNOOZED, reason="snoozed")
             return False
-        wait = wait_for(debt.facts.severity, wanted, self.now, told=told)
+        so_far = 0 if await storms.is_on(debt) else told
+        wait = wait_for(debt.facts.severity, wanted, self.now, told=so_far)
         if wait:
             await self._hold(debt, wait)
-        return wait is None
+            return False
+        return not await storms.takes(debt)
 
     async def _hold(self, debt: Debt, wait: Wait) -> None:
         await self._put([debt.id], State.HELD, reason=wait.why.value, due_at=wait.until)
@@ -127,23 +107,15 @@ class Gate:
 
     async def _collect(self) -> bool:
         """Tell one message's worth together; return whether there may be more."""
-        waited = (
-            select(*_DEBT)
-            .join(cards, cards.c.card == notices.c.card, isouter=True)
-            .where(
-                notices.c.place == self.place,
-                notices.c.state == State.HELD.value,
-                notices.c.due_at <= self.now,
-            )
-            .order_by(notices.c.id)
-            .limit(LISTED)
-        )
+        has_waited = and_(notices.c.state == State.HELD.value, notices.c.due_at <= self.now)
+        waited = debts_in(self.place).where(has_waited).limit(LISTED)
         found = [debt_of(row) for row in await self.connection.execute(waited)]
         if not found:
             return False
         key = key_of("digest", self.place, found[0].key)
         digest = Digest(alerts=tuple(debt.facts for debt in found))
-        await self.owe(found[0], key, What.DIGEST, digest.model_dump_json())
+        one = replace(found[0], key=key, card=key, what=What.DIGEST, joins="")
+        await owe(self.connection, self.place, one, digest.model_dump_json(), self.now)
         await self._put([debt.id for debt in found], State.MERGED, into=key, done_at=self.now)
         for debt in found:
             await self._show_latest(debt)
@@ -154,25 +126,6 @@ class Gate:
         latest = {"facts": debt.facts.model_dump_json(), "is_stale": True}
         latest |= {"version": cards.c.version + 1, "moved_at": self.now, "due_at": self.now}
         await self.connection.execute(update(cards).where(cards.c.card == debt.card).values(latest))
-
-    async def owe(self, debt: Debt, key: str, what: What, body: str) -> None:
-        """Owe something beside the news; it is known by its key, and owed once."""
-        row = {
-            "key": key,
-            "place": self.place,
-            "card": debt.card if what is What.REMINDER else key,
-            "order_id": debt.order_id,
-            "state": State.OWED.value,
-            "facts": body,
-            "lang": debt.lang,
-            "made_at": self.now,
-            "attempt": 0,
-            "merged_into": "",
-            "reason": "",
-            "what": what.value,
-        }
-        into = insert_into(self.connection, notices).values(row).on_conflict_do_nothing()
-        await self.connection.execute(into)
 
     async def _put(self, ids: Sequence[int], state: State, **change: Any) -> None:
         into = change.pop("into", None)
@@ -196,6 +149,8 @@ class Gate:
         before = Stand.model_validate_json(row.stand)
         facts = Facts.model_validate_json(row.facts)
         is_over = facts.is_over
+        if row.storm:
+            is_over = not await has_any(self.connection, row.card)
         stand = woken(before, self.now)
         if row.moved_at:
             stand = moved(stand, row.moved_at, is_over=is_over)
@@ -217,29 +172,11 @@ class Gate:
         since = max(filter(None, (stand.held_at, stand.moved_at)))
         times = int((self.now - since) / self.patience)
         key = key_of("reminder", row.card, since.isoformat(), str(times))
-        debt = Debt(0, key, row.card, Facts.model_validate_json(row.facts), row.lang, State.OWED)
-        await self.owe(replace(debt, order_id=row.order_id or 0), key, What.REMINDER, row.facts)
+        facts = Facts.model_validate_json(row.facts)
+        debt = Debt(0, key, row.card, facts, row.lang, State.OWED, what=What.REMINDER)
+        debt = replace(debt, order_id=row.order_id or 0)
+        await owe(self.connection, self.place, debt, row.facts, self.now)
         return stand.model_copy(update={"reminded": times})
-
-
-def debt_of(row: Any) -> Debt:
-    what = What(row.what)
-    digest = Digest.model_validate_json(row.facts) if what is What.DIGEST else None
-    return Debt(
-        id=row.id,
-        key=row.key,
-        card=row.card,
-        facts=digest.alerts[0] if digest else Facts.model_validate_json(row.facts),
-        lang=row.lang,
-        state=State(row.state),
-        attempt=row.attempt,
-        since=row.since,
-        card_ts=row.card_ts or "",
-        what=what,
-        order_id=row.order_id,
-        stand=Stand.model_validate_json(row.stand or "{}"),
-        digest=digest,
-    )
 
 
 def stood(stand: Stand) -> dict[str, Any]:

@@ -5,16 +5,19 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Connection, and_, select
 
 from bot.core.alert import Event, Facts, Kind
 from bot.core.replay import Look
+from bot.core.report import TELLING, Seen
 from bot.core.watch import name_of
 from bot.store.alert_schema import events, orders
 from bot.store.database import Database
 from bot.store.watches import reference_of
 
 _MOST: Final = 20_000  # events read at once
+_PARCELS: Final = 100_000
+_SEEN: Final = ("order_id", "tag", "kind", "episode", "seen_at", "facts")
 
 
 class History:
@@ -45,6 +48,37 @@ class History:
         async with self._database.begin() as connection:
             rows = (await connection.execute(newest)).all()
         return list(_looks(rows[::-1]))
+
+    async def parcels(self, since: datetime, until: datetime, most: int = _PARCELS) -> list[Seen]:
+        """Return what tells the fate of parcels of which something was seen in a span.
+
+        That is also what was seen of them before it.
+        """
+        telling = events.c.kind.in_([one.value for one in TELLING])
+        then = (
+            select(events.c.order_id, events.c.tag)
+            .where(telling, events.c.seen_at >= since, events.c.seen_at < until)
+            .distinct()
+            .limit(most)
+            .subquery()
+        )
+        found = (
+            select(*(events.c[name] for name in _SEEN))
+            .join(then, and_(then.c.order_id == events.c.order_id, then.c.tag == events.c.tag))
+            .where(telling, events.c.seen_at < until)
+            .order_by(events.c.id)
+        )
+
+        def work(connection: Connection) -> list[Seen]:
+            return [_seen(row) for row in connection.execute(found)]
+
+        return await self._database.transact(work)
+
+
+def _seen(row: Any) -> Seen:
+    facts = Facts.model_validate_json(row.facts)
+    event = Event(tag=row.tag, kind=Kind(row.kind), episode=row.episode, facts=facts)
+    return Seen(f"{row.order_id}/{row.tag}", row.seen_at, event)
 
 
 def _looks(rows: Sequence[Any]) -> Iterator[Look]:

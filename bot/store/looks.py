@@ -17,12 +17,14 @@ from bot.core.alert import Event
 from bot.core.claim import Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
+from bot.core.storm import storm_of
 from bot.core.watch import Notice, State, Watch, listeners, notices_for
 from bot.store.alert_rules import rules_in
 from bot.store.alert_schema import cards, events, lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
 from bot.store.schema import microseconds
+from bot.store.storms import note_leaving
 from bot.store.watches import WATCH_COLUMNS, leave_unwatched, watch_of
 
 # Clocks of several machines differ; what is set further ahead than that was set by a wrong one.
@@ -107,6 +109,7 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
             owed += [(one.claim.id, notice) for notice in found]
     await _add(connection, events, noted)
     await _owe(connection, owed, now)
+    await note_leaving(connection, told)
     await _add(
         connection,
         numbers,
@@ -185,6 +188,7 @@ async def _owe(
             "attempt": 0,
             "merged_into": one.into,
             "reason": one.reason,
+            "storm": storm_of(one.place, one.facts),
         }
         for order_id, one in owed
     ]

@@ -4,21 +4,24 @@ A lane is held by a lease and a fence. Before each post it is written down that 
 whoever comes after a crash knows to look before posting again.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, func, literal, select, update
+from sqlalchemy import and_, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
 from bot.core.gate import What
 from bot.core.lane import Debt, Lane, Owed, Stale
 from bot.core.stand import Stand
+from bot.core.storm import SHOWN, Storm
 from bot.core.watch import OPEN, State
 from bot.store.alert_schema import cards, lanes, notices
 from bot.store.database import Database
 from bot.store.gate import Gate, places_to_visit
 from bot.store.insert import insert_into
+from bot.store.storms import filed, owe_file, show_apart, storm_in, tell_again, undo
 
 _AHEAD: Final = timedelta(minutes=5)  # see bot.store.looks
 _REASON: Final = 80  # characters, as in the schema
@@ -31,11 +34,18 @@ class Outbox:
     """Keeps what is owed; any number of processes may pay."""
 
     def __init__(
-        self, database: Database, *, lease: timedelta, patience: timedelta = _PATIENCE
+        self,
+        database: Database,
+        *,
+        lease: timedelta,
+        patience: timedelta = _PATIENCE,
+        storm: int = 0,
     ) -> None:
+        """Tell up to *storm* parcels that turn late together one by one; 0: all."""
         self._database = database
         self._lease = lease
         self._patience = patience
+        self._storm = storm
 
     async def claim_lanes(self, now: datetime, most: int) -> list[Lane]:
         """Take lanes that nobody holds and in which something is owed, or happens by itself."""
@@ -61,7 +71,8 @@ class Outbox:
         async with self._database.begin() as connection:
             if not await self._is_ours(connection, lane, now):
                 return []
-            return await Gate(connection, lane.place, now, self._patience).debts(most)
+            gate = Gate(connection, lane.place, now, self._patience, self._storm)
+            return await gate.debts(most)
 
     async def hold(self, lane: Lane, now: datetime) -> bool:
         """Let the lease begin anew; False: the lane is somebody else's."""
@@ -95,27 +106,17 @@ class Outbox:
             .where(lanes.c.place == lane.place, lanes.c.last_ts < ts)
             .values(last_ts=ts, refusals=0, refused="")
         )
-        row = {
-            "card": debt.card,
-            "order_id": debt.order_id,
-            "place": lane.place,
-            "ts": ts,
-            "first": debt.facts.model_dump_json(),
-            "facts": debt.facts.model_dump_json(),
-            "lang": debt.lang,
-            "posted_at": now,
-            "is_stale": False,
-        }
         async with self._database.begin() as connection:
             await connection.execute(moved)
-            if (await connection.execute(done)).rowcount and debt.what is What.NEWS:
-                into = insert_into(connection, cards).values(row)
-                again = {"facts": into.excluded.facts, "is_stale": True}
-                again |= {"order_id": into.excluded.order_id, "version": cards.c.version + 1}
-                again |= {"moved_at": now, "due_at": now}
-                await connection.execute(
-                    into.on_conflict_do_update(index_elements=["card"], set_=again)
-                )
+            if not (await connection.execute(done)).rowcount:
+                return
+            if debt.what is What.STORM or (debt.what is What.NEWS and not debt.above):
+                await _stand(connection, lane.place, debt, ts, now)
+            if debt.what is What.FILE and debt.storm:
+                await filed(connection, debt.storm, debt.key)
+            if debt.what in (What.STORM, What.FILE):
+                least = SHOWN if debt.what is What.FILE else 0
+                await owe_file(connection, lane.place, debt.card, now, least=least)
 
     async def owe_again(self, debt: Debt) -> None:
         """Note that it surely does not stand there."""
@@ -129,6 +130,8 @@ class Outbox:
         change = {"state": State.PARKED.value, "reason": reason[:_REASON], "done_at": now}
         async with self._database.begin() as connection:
             await connection.execute(parked.values(change))
+            if debt.what is What.STORM:
+                await undo(connection, debt.key)
 
     async def leave(
         self, lane: Lane, at: datetime, now: datetime, *, refused: str | None = None
@@ -145,8 +148,8 @@ class Outbox:
         """Return the cards of a place that show less than was told since."""
         found = select(cards).where(cards.c.place == lane.place, _is_stale).limit(most)
         async with self._database.begin() as connection:
-            rows = (await connection.execute(found)).all()
-        return [_stale(row) for row in rows]
+            found_ones = [_stale(row) for row in await connection.execute(found)]
+            return [await _whole(connection, one) for one in found_ones]
 
     async def edited(self, card: Stale) -> None:
         """Note that a card shows what is so, unless that has changed meanwhile."""
@@ -156,8 +159,10 @@ class Outbox:
 
     async def forget_card(self, card: str) -> None:
         """Let the next notice stand on its own: what stood for its order is gone."""
+        gone = delete(cards).where(cards.c.card == card).returning(cards.c.storm)
         async with self._database.begin() as connection:
-            await connection.execute(cards.delete().where(cards.c.card == card))
+            if (await connection.execute(gone)).scalar_one_or_none():
+                await tell_again(connection, card)
 
     async def mend(self, now: datetime) -> None:
         """Make due what was put off by a clock that was ahead of ours."""
@@ -185,7 +190,48 @@ class Outbox:
         return (await connection.execute(held)).rowcount == 1
 
 
+async def _stand(
+    connection: AsyncConnection, place: str, debt: Debt, ts: str, now: datetime
+) -> None:
+    """Let it be the card of its order, or that card show it, too."""
+    row = {
+        "card": debt.card,
+        "order_id": debt.order_id if debt.what is What.NEWS else None,
+        "place": place,
+        "ts": ts,
+        "first": debt.facts.model_dump_json(),
+        "facts": debt.facts.model_dump_json(),
+        "lang": debt.lang,
+        "posted_at": now,
+        # What has joined or left a storm while it was posted is shown at once.
+        "is_stale": debt.what is What.STORM,
+        "storm": debt.joins if debt.what is What.STORM else "",
+    }
+    into = insert_into(connection, cards).values(row)
+    again = {"facts": into.excluded.facts, "is_stale": True}
+    again |= {"order_id": into.excluded.order_id, "version": cards.c.version + 1}
+    again |= {"moved_at": now, "due_at": now}
+    await connection.execute(into.on_conflict_do_update(index_elements=["card"], set_=again))
+    if debt.what is What.NEWS:
+        await show_apart(connection, debt)
+
+
+async def _whole(connection: AsyncConnection, card: Stale) -> Stale:
+    """Return it with what it shows: of a storm all its parcels."""
+    if card.storm is None:
+        return card
+    return replace(card, storm=await storm_in(connection, card.card, card.facts))
+
+
 def _stale(row: Any) -> Stale:
     facts, first = map(Facts.model_validate_json, (row.facts, row.first))
-    stand = Stand.model_validate_json(row.stand)
-    return Stale(row.card, row.ts, facts, first, row.lang, stand, row.version)
+    return Stale(
+        card=row.card,
+        ts=row.ts,
+        facts=facts,
+        first=first,
+        lang=row.lang,
+        stand=Stand.model_validate_json(row.stand),
+        version=row.version,
+        storm=Storm(facts) if row.storm else None,
+    )

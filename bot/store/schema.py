@@ -31,6 +31,8 @@ REVISIONS: Final = (
     "0009",
     "0010",
     "0008",
+    "0013",
+    "0014",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 

@@ -13,6 +13,7 @@ from bot.core.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.watch import OPEN, State, Watch, Watched
+from bot.core.watch_form import Meant, Wanted
 from bot.store.alert_schema import lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
@@ -28,6 +29,7 @@ WATCH_COLUMNS: Final = (
     watches.c.kinds,
     watches.c.until,
     watches.c.is_new,
+    watches.c.name,
     orders.c.kind,
     orders.c.value,
     orders.c.couriers,
@@ -67,32 +69,59 @@ class Watches:
 
     async def unwatch(self, reference: Reference, place: str, now: datetime) -> bool:
         """End a wish; return whether there was one."""
-        of_order = select(orders.c.id).where(
-            orders.c.kind == reference.kind.value, orders.c.value == reference.value
-        )
+        return bool(await self._end(_of(reference, (place,)), now))
+
+    async def end(self, meant: Meant, by: str, now: datetime) -> int:
+        """End wishes of a person; return how many."""
+        return await self._end(_meant(meant, by), now)
+
+    async def end_overdue(self, now: datetime) -> int:
+        """End the wishes whose time is over; return how many."""
+        return await self._end(watches.c.until <= now, now)
+
+    async def _end(self, meant: ColumnElement[bool], now: datetime) -> int:
         ended = (
             update(watches)
-            .where(
-                watches.c.order_id.in_(of_order),
-                watches.c.place == place,
-                watches.c.ended_at.is_(None),
-            )
+            .where(meant, watches.c.ended_at.is_(None))
             .values(ended_at=now)
             .returning(watches.c.order_id)
         )
         async with self._database.begin() as connection:
             found = (await connection.scalars(ended)).all()
             await leave_unwatched(connection, found)
-        return bool(found)
-
-    async def end_overdue(self, now: datetime) -> int:
-        """End the wishes whose time is over; return how many."""
-        over = and_(watches.c.until <= now, watches.c.ended_at.is_(None))
-        ended = update(watches).where(over).values(ended_at=now).returning(watches.c.order_id)
-        async with self._database.begin() as connection:
-            found = (await connection.scalars(ended)).all()
-            await leave_unwatched(connection, found)
         return len(found)
+
+    async def change(self, meant: Meant, by: str, wanted: Wanted) -> int:
+        """Let wishes of a person be as *wanted*; return how many."""
+        kinds = _written(wanted.kinds)
+        changed = update(watches).where(_meant(meant, by), watches.c.ended_at.is_(None))
+        values = {"name": wanted.name, "kinds": kinds, "until": wanted.until}
+        async with self._database.begin() as connection:
+            return (await connection.execute(changed.values(values))).rowcount
+
+    async def meant(self, meant: Meant, by: str, most: int = 50) -> tuple[list[Watch], int]:
+        """Return the newest wishes of a person that are meant, and how many there are in all."""
+        rows, total = await self._newest(_meant(meant, by), most)
+        return [watch_of(row) for row in rows], total
+
+    async def lists(self, by: str, most: int = 20) -> dict[str, int]:
+        """Return what a person calls several of their wishes, and how many, the newest first."""
+        number = func.count()
+        named = (
+            select(watches.c.name, number)
+            .where(watches.c.made_by == by, watches.c.name != "", watches.c.ended_at.is_(None))
+            .group_by(watches.c.name)
+            .having(number > 1)
+            .order_by(func.max(watches.c.id).desc())
+            .limit(most)
+        )
+        async with self._database.begin() as connection:
+            return {row[0]: row[1] for row in await connection.execute(named)}
+
+    async def watched(self, reference: Reference, places: Sequence[str]) -> Watch | None:
+        """Return the wish of one of these places for an order, whichever client's it was made."""
+        rows, _ = await self._newest(_of(reference, places), 1)
+        return watch_of(rows[0]) if rows else None
 
     async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]:
         """Return the newest wishes of a place, and how many there are in all."""
@@ -186,6 +215,9 @@ async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: date
         "is_new": or_(watches.c.is_new, begins),
         "since": case((begins, kept.excluded.since), else_=watches.c.since),
         "ended_at": None,
+        "name": case(
+            (or_(begins, kept.excluded.name != ""), kept.excluded.name), else_=watches.c.name
+        ),
     }  # fmt: skip
     await connection.execute(
         kept.on_conflict_do_update(index_elements=["order_id", "place"], set_=again)
@@ -230,6 +262,22 @@ async def leave_unwatched(connection: AsyncConnection, order_ids: Sequence[int])
     await connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
 
 
+def _of(reference: Reference, places: Sequence[str]) -> ColumnElement[bool]:
+    of_order = select(orders.c.id).where(
+        orders.c.kind == reference.kind.value, orders.c.value == reference.value
+    )
+    return and_(watches.c.order_id.in_(of_order), watches.c.place.in_(places))
+
+
+def _meant(meant: Meant, by: str) -> ColumnElement[bool]:
+    which = watches.c.id == meant.id if meant.id else watches.c.name == meant.name
+    return and_(watches.c.made_by == by, which)
+
+
+def _written(kinds: Iterable[Kind]) -> str:
+    return ",".join(sorted(kinds))
+
+
 def _name(watch: Watch) -> tuple[str, str, str]:
     return watch.reference.kind.value, watch.reference.value, watch.client_key
 
@@ -257,9 +305,10 @@ def _watch_row(order_id: int, watch: Watch) -> dict[str, Any]:
         "made_by": watch.by,
         "since": watch.since,
         "lang": watch.lang,
-        "kinds": ",".join(sorted(watch.kinds)),
+        "kinds": _written(watch.kinds),
         "until": watch.until,
         "is_new": True,
+        "name": watch.name,
     }
 
 
@@ -275,6 +324,7 @@ def watch_of(row: Any) -> Watch:
         kinds=frozenset(map(Kind, filter(None, row.kinds.split(",")))),
         until=row.until,
         is_new=row.is_new,
+        name=row.name,
     )
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.button import buttons
+from bot.core.button import buttons, watched
 from bot.core.click import Verb, tag_of
-from bot.core.privacy import reveal
+from bot.core.privacy import Audience, reveal
 from tests.core.sample import AGENT, CHANNEL, order, tracking
 
 THREE = order(
@@ -28,3 +28,13 @@ def test_only_what_is_posted_says_so() -> None:
     posted, private = (buttons(reveal(THREE, to), PARCELS) for to in (CHANNEL, AGENT))
     assert {each.click.is_posted for each in posted} == {True}
     assert {each.click.is_posted for each in private} == {False}
+
+
+@pytest.mark.parametrize("to", [AGENT, CHANNEL])
+def test_what_still_moves_can_be_watched_and_watched_no_more(to: Audience) -> None:
+    made = buttons(reveal(THREE, to), PARCELS)
+    assert made[-2].click.verb is Verb.WATCH
+    assert made[-2].click.is_posted is (to is CHANNEL)
+    assert [one.click.verb for one in watched(made)][-2] is Verb.UNWATCH
+    over = buttons(reveal(THREE, to), PARCELS, is_over=True)
+    assert Verb.WATCH not in {one.click.verb for one in over}

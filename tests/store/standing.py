@@ -4,10 +4,11 @@ import asyncio
 import atexit
 import os
 import shutil
+import sqlite3
 import tempfile
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from bot.store.database import Database, migrate, open_database
 
 KINDS = ("sqlite", "postgresql")
 _SERVER = "127.0.0.1:5432"
+_PATIENCE = 30  # seconds
 _USERS = ("postgres", "root")
 _migrated: dict[str, str] = {}  # kind -> where one is that is copied
 
@@ -87,10 +89,30 @@ async def some_database(kind: str, folder: Path) -> AsyncIterator[Database]:
         yield database
 
 
+@contextmanager
+def beside(file: Path | str) -> Iterator[sqlite3.Connection]:
+    """Open the bot's file past the bot, to read in it."""
+    opened = sqlite3.connect(file, _PATIENCE, isolation_level=None, check_same_thread=False)
+    with closing(opened):
+        yield opened
+
+
+@asynccontextmanager
+async def locked(file: Path | str) -> AsyncIterator[None]:
+    """Keep the bot from writing in its file.
+
+    Its own transaction may have to end first, in this very loop: so a thread waits for that.
+    """
+    with beside(file) as other:
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
 async def ask(url: str, *statements: str) -> None:
     """Say something to a database past the bot."""
     async_url = url.replace("sqlite:", "sqlite+aiosqlite:").replace("sql://", "sql+asyncpg://")
-    engine = create_async_engine(async_url)
+    engine = create_async_engine(async_url, connect_args={"timeout": _PATIENCE})
     try:
         async with engine.begin() as connection:
             for statement in statements:

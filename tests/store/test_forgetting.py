@@ -24,7 +24,7 @@ PERSON, OTHER, DM = "U0FORGETME", "U0ANOTHER1", "D0FORGETME"
 # Text that can name nobody: ours, hashed, sealed, of Slack's channels and messages, or of orders.
 # What is sealed or told of an order lies in rows that go with their person.
 IMPERSONAL = {
-    "alert_card": {"card", "ts", "first", "facts", "lang"},
+    "alert_card": {"card", "ts", "first", "facts", "lang", "storm"},
     "alert_etiquette": {"zone"},
     "alert_event": {"tag", "kind", "facts"},
     "alert_lane": {"last_ts", "refused"},

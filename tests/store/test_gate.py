@@ -105,6 +105,37 @@ async def test_over_the_budget_of_a_day_the_rest_waits(
     assert len(digest.digest.alerts) == 3
 
 
+async def test_a_post_of_which_slack_says_nothing_counts_in_the_budget(
+    database: Database, watches: Watches, looks: Looks, outbox: Outbox
+) -> None:
+    await AlertRules(database).set_etiquette(Etiquette("C1", budget=1), NOON)
+    await owing(watches, looks, Kind.LATE, number="PK1")
+    lane = await lane_at(outbox)
+    [unclear] = await outbox.debts(lane, 9, NOON)
+    assert await outbox.begin(lane, unclear, NOON)
+    await owing(watches, looks, Kind.LATE, number="PK2")
+    assert [one.key for one in await outbox.debts(lane, 9, NOON)] == [unclear.key]
+    assert [state for _, state in await states(database)] == ["sending", "held"]
+
+
+async def test_what_is_held_goes_by_what_the_channel_wants_now(
+    database: Database, watches: Watches, looks: Looks, outbox: Outbox
+) -> None:
+    rules = AlertRules(database)
+    await rules.set_etiquette(QUIET, NOON)
+    await owing(watches, looks, Kind.LATE)
+    lane = await lane_at(outbox)
+    assert await outbox.debts(lane, 9, NOON) == []
+    await outbox.leave(lane, NOON, NOON)
+    later = replace(QUIET, quiet_until=time(16), version=1)
+    assert await rules.set_etiquette(later, NOON)
+    assert await outbox.claim_lanes(NOON + 3 * HOUR, 9) == []
+    never = replace(QUIET, quiet_from=None, quiet_until=None, version=2)
+    assert await rules.set_etiquette(never, NOON)
+    lane = await lane_at(outbox)
+    assert await post_all(outbox, lane, "1") == [What.DIGEST]
+
+
 async def carded(watches: Watches, looks: Looks, outbox: Outbox) -> tuple[Lane, str]:
     """Let a card stand; return its lane and name."""
     await owing(watches, looks, Kind.LATE)

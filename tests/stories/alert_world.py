@@ -226,6 +226,7 @@ def environment(slack: str, parcellab: str, url: str, **changes: str) -> dict[st
         "WHEREBOT_LOOK_LEAST": "0.5",
         "WHEREBOT_LOOK_MOST": "1",
         "WHEREBOT_MESSAGE_INTERVAL": "0",
+        "WHEREBOT_STORM": "0",
         "WHEREBOT_SLACK_TIMEOUT": "2",
         "WHEREBOT_SLACK_LAG": "1",
         "WHEREBOT_TIMEOUT": "2",

@@ -6,14 +6,13 @@ Real workers, real databases. The short form runs with every test; `make faults`
 import asyncio
 import os
 import random
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox.parcellab.api import Fault as Outage
 from bot.sandbox.slack.fault import Fault
-from tests.store.standing import KINDS, ask
+from tests.store.standing import KINDS, ask, locked
 from tests.stories.alert_world import AFTER, LONG, number, world
 
 SEED = int(os.environ.get("SEED", "7"))
@@ -153,12 +152,9 @@ async def test_parcellab_is_away(tmp_path: Path, kind: str, fault: str) -> None:
 @pytest.mark.parametrize("workers", WORKERS)
 async def test_the_database_is_locked(tmp_path: Path, workers: int) -> None:
     async with world("sqlite", tmp_path, workers=workers, orders=8) as found:
-        with sqlite3.connect(found.url.removeprefix("sqlite:///"), isolation_level=None) as other:
-            other.execute("BEGIN IMMEDIATE")
+        async with locked(found.url.removeprefix("sqlite:///")):
             found.turn(*range(8))
             await asyncio.sleep(12 if LONG else 6)
-            other.execute("COMMIT")
-        other.close()
         await found.is_all_told_once()
 
 

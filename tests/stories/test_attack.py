@@ -34,7 +34,7 @@ from bot.store.customer import CustomerStore
 from bot.store.database import open_database
 from bot.store.seal import Seal
 from bot.upstream import open_upstream
-from tests.conftest import StartBot, settings_for, until
+from tests.conftest import StartBot, answer_to, settings_for, until
 from tests.store.standing import migrated_database
 from tests.stories.customer import (
     CODE,
@@ -366,7 +366,7 @@ async def test_the_agents_doors_stay_shut_for_customers(
 ) -> None:
     customer = Customer(sandbox, person)
     exchange = await sandbox.slack.command(person, SHARED, "/where", "PK1004")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     assert nothing_told(told(exchange.shown[-1]))
     message = await sandbox.slack.message(AGENT_ONE, SHARED, "PK1004 is late")
     try:
@@ -424,7 +424,7 @@ async def test_who_loses_the_right_before_they_click_is_told_nothing_more(
     people[AGENT_TWO] = replace(people[AGENT_TWO], is_restricted=True)
     async with start_bot():
         exchange = await sandbox.slack.click(AGENT_TWO, card.channel, card.ts, "card:refresh")
-        await until(lambda: bool(exchange.shown))
+        await answer_to(exchange)
         assert nothing_told(told(exchange.shown[-1]))
         assert len(sandbox.parcellab.calls) == asked
         assert words.PROOF_WANTED in told(await agent.says("PK1004"))

@@ -16,7 +16,7 @@ from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, DELAYS, GUEST, SUPP
 from bot.store.audit import AuditLog
 from bot.store.database import open_database
 from bot.upstream import keys_of
-from tests.conftest import StartBot, settings_for, until
+from tests.conftest import StartBot, answer_to, settings_for, until
 from tests.stories.customer import ONE_ACCOUNT, Customer
 from tests.stories.test_link import PAGE
 from tests.stories.test_listening import HEARD, listen
@@ -30,7 +30,7 @@ NUMBERS = ["PK1003", "PK1004", "PK1025", "PK9999", *(f"PK{n}" for n in range(103
 
 async def commanded(sandbox: Addresses, text: str) -> None:
     exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", text)
-    await until(lambda: bool(exchange.shown) and "Looking" not in exchange.shown[-1].text)
+    await answer_to(exchange)
 
 
 async def mentioned(sandbox: Addresses) -> None:

@@ -20,7 +20,7 @@ from bot.sandbox.slack.workspace import (
     Channel,
     Message,
 )
-from tests.conftest import until
+from tests.conftest import answer_to, until
 
 
 def told(message: Message) -> str:
@@ -34,8 +34,7 @@ def seen(sandbox: Addresses, person: str = AGENT_ONE, channel: str = SUPPORT) ->
 
 async def card(sandbox: Addresses, text: str) -> Message:
     exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", text)
-    await until(lambda: bool(exchange.shown))
-    return exchange.shown[-1]
+    return await answer_to(exchange)
 
 
 async def click(
@@ -137,10 +136,10 @@ async def test_nothing_is_posted_where_another_organisation_reads(
     sandbox: Addresses, bot: Running
 ) -> None:
     exchange = await sandbox.slack.command(AGENT_ONE, SHARED, "/where", "PK1004 public")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     assert "another organisation" in told(exchange.shown[0])
     exchange = await sandbox.slack.command(AGENT_ONE, SHARED, "/where", "PK1004")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     await click(sandbox, exchange.shown[0], "card:share")
     assert "another organisation" in told(seen(sandbox, channel=SHARED)[-1])
     assert all(message.only_for for message in seen(sandbox, channel=SHARED))
@@ -207,7 +206,7 @@ async def test_a_card_posted_between_two_people_stays_redacted_for_both(
     both = Channel("D0BOTHOFUS", "directmessage", {AGENT_ONE, AGENT_TWO})
     sandbox.slack.workspace.channels[both.id] = both
     exchange = await sandbox.slack.command(AGENT_ONE, both.id, "/where", "PK1029 public")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     await click(sandbox, exchange.shown[-1], action)
     [posted] = seen(sandbox, AGENT_TWO, both.id)
     assert "Track at" not in told(posted)

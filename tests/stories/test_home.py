@@ -24,7 +24,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT_TEAM,
     Group,
 )
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to, until
 from tests.stories.windows import Windows
 
 Json = dict[str, Any]
@@ -110,7 +110,7 @@ async def choose_groups(sandbox: Addresses, person: str, *groups: str) -> Submis
 
 async def where(sandbox: Addresses, person: str, text: str = "PK1004") -> str:
     exchange = await sandbox.slack.command(person, SUPPORT, "/where", text)
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     return exchange.shown[-1].text + json.dumps(exchange.shown[-1].blocks, ensure_ascii=False)
 
 
@@ -216,7 +216,7 @@ async def test_an_administrators_rule_takes_the_right_at_once(
     sandbox: Addresses, bot: Running
 ) -> None:
     card = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004")
-    await until(lambda: bool(card.shown))
+    await answer_to(card)
     await shown(sandbox, LEAD)
     saved = await ruled_by_group(sandbox, LEAD, LEADS.id)
     assert (saved.error, saved.errors) == (None, {})

@@ -17,7 +17,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
     Message,
 )
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to, until
 from tests.store.standing import ask
 from tests.stories.test_home import home, open_window, press, shown, text_of
 
@@ -80,7 +80,7 @@ async def switch(sandbox: Addresses, channel: str, how: str, person: str = LEAD)
 
 async def type_listen(sandbox: Addresses, how: str, channel: str = SUPPORT) -> None:
     exchange = await sandbox.slack.command(AGENT_ONE, channel, "/where", f"listen {how}")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
 
 
 async def answered(sandbox: Addresses, text: str) -> None:

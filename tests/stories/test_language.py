@@ -8,7 +8,7 @@ from bot.app import Running
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, SUPPORT, Message
-from tests.conftest import until
+from tests.conftest import answer_to, until
 
 
 def told(message: Message) -> str:
@@ -19,8 +19,7 @@ async def where(sandbox: Addresses, text: str, *, by: str = AGENT_TWO) -> str:
     """Ask, and return what the asker is shown at the end; AGENT_TWO's Slack is German."""
     exchange = await sandbox.slack.command(by, SUPPORT, "/where", text)
     assert exchange.error is None, exchange.error
-    await until(lambda: bool(exchange.shown))
-    return told(exchange.shown[-1])
+    return told(await answer_to(exchange))
 
 
 async def test_an_agent_whose_slack_is_german_gets_a_german_card(
@@ -123,7 +122,7 @@ async def test_a_click_is_answered_in_the_language_of_who_clicks(
     sandbox: Addresses, bot: Running
 ) -> None:
     exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004 public")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     shared = exchange.shown[-1]
     await sandbox.slack.click(AGENT_TWO, SUPPORT, shared.ts, "card:details")
 
@@ -149,7 +148,7 @@ async def test_the_language_asked_for_travels_with_the_card_s_buttons(
     sandbox: Addresses, bot: Running
 ) -> None:
     exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1026 lang:de")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     [history] = await click(sandbox, exchange.shown[-1], "card:history", by=AGENT_ONE)
     assert "Verlauf von PK1026" in told(history)
     [older] = await click(sandbox, history, "card:history1", by=AGENT_ONE)
@@ -164,7 +163,7 @@ async def test_a_note_about_a_click_is_in_the_language_asked_for(
     sandbox: Addresses, bot: Running
 ) -> None:
     exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1029 live lang:de")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     *_, note = await click(sandbox, exchange.shown[-1], "card:refresh", by=AGENT_ONE)
     assert "Gerade erst aktualisiert" in told(note)
 
@@ -173,7 +172,7 @@ async def test_a_posted_card_keeps_its_language_and_details_are_in_the_reader_s(
     sandbox: Addresses, bot: Running
 ) -> None:
     exchange = await sandbox.slack.command(AGENT_TWO, SUPPORT, "/where", "PK1029 public lang:it")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     posted = exchange.shown[-1]
     seen = await click(sandbox, posted, "card:refresh", by=AGENT_ONE)
     assert "Aggiorna" in told(seen[0])
@@ -183,7 +182,7 @@ async def test_a_posted_card_keeps_its_language_and_details_are_in_the_reader_s(
 
 async def test_a_menu_of_parcels_speaks_the_language_too(sandbox: Addresses, bot: Running) -> None:
     exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1025 lang:de")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     card = exchange.shown[-1]
     [menu] = [e for b in card.blocks for e in b.get("elements", ()) if e["type"] == "static_select"]
     choice = menu["options"][1]["value"]

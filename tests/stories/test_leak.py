@@ -27,7 +27,7 @@ from bot.sandbox.slack.workspace import (
     Message,
 )
 from bot.store.database import open_database
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to, until
 from tests.store.standing import KINDS, migrated_database
 from tests.stories.customer import CODE, ONE_ACCOUNT, Customer, told
 from tests.stories.test_attack import forged, nothing_told
@@ -45,7 +45,7 @@ async def commanded(
     sandbox: Addresses, typed: str, *, person: str = AGENT_ONE, channel: str = SUPPORT
 ) -> Exchange:
     exchange = await sandbox.slack.command(person, channel, "/where", typed)
-    await until(lambda: bool(exchange.shown) and "Looking" not in exchange.shown[-1].text)
+    await answer_to(exchange)
     return exchange
 
 

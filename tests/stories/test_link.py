@@ -156,6 +156,16 @@ async def test_a_link_in_a_mention_is_answered_and_not_shown_twice(
     assert message.attachments == []
 
 
+async def test_a_mention_that_is_told_later_than_its_link_is_known_from_the_message(
+    sandbox: Addresses, bot: Running
+) -> None:
+    """Slack tells of both in any order, and of the mention a minute later if that went wrong."""
+    sandbox.slack.subscriptions.discard("app_mention")
+    message = await sandbox.slack.message(AGENT_ONE, SUPPORT, f"@wherebot {PAGE}")
+    await settled()
+    assert message.attachments == []
+
+
 async def test_where_it_listens_too_an_order_is_told_once(sandbox: Addresses, bot: Running) -> None:
     await listen(sandbox, "on")
     message = await sandbox.slack.message(AGENT_ONE, SUPPORT, PAGE)

@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -29,8 +28,8 @@ from bot.sandbox.slack.workspace import (
 )
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
-from tests.conftest import StartBot, settings_for, until
-from tests.store.standing import migrated_database
+from tests.conftest import StartBot, answer_to, settings_for, until
+from tests.store.standing import beside, migrated_database
 
 PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
 HEARD = {"app_mention", "message.channels", "message.groups", "message.im", "reaction_added"}
@@ -66,13 +65,13 @@ async def listen(
     sandbox: Addresses, how: str, *, person: str = AGENT_ONE, channel: str = SUPPORT
 ) -> str:
     exchange = await sandbox.slack.command(person, channel, "/where", f"listen {how}")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     return said_of(exchange)
 
 
 async def settled() -> None:
     """Wait until the bot has dealt with all that it has written down."""
-    with closing(sqlite3.connect("wherebot.sqlite")) as letters:
+    with beside("wherebot.sqlite") as letters:
         open_ones = "SELECT count(*) FROM inbox_letter WHERE outcome IS NULL"
         await until(lambda: letters.execute(open_ones).fetchone() == (0,))
 
@@ -425,10 +424,11 @@ async def test_switched_on_twice_the_channel_is_told_once(sandbox: Addresses, bo
 async def test_two_replicas_answer_an_order_once_between_them(
     sandbox: Addresses, tmp_path: Path
 ) -> None:
-    """Each has its own door, and both have one database."""
+    """Each has its own door, and both one database; all are about to answer at one moment."""
     async with two_bots(sandbox, tmp_path) as (url, *addresses):
         sandbox.slack.request_url = addresses[0]
         await listen(sandbox, "on")
+        sandbox.parcellab.fault = parcellab.Fault("slow", seconds=1)
         for number in range(6):
             sandbox.slack.request_url = addresses[number % 2]
             await sandbox.slack.message(AGENT_ONE, SUPPORT, f"PK1004, {number}")

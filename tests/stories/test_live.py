@@ -6,7 +6,7 @@ import re
 from bot.app import Running
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, SUPPORT, Message
-from tests.conftest import until
+from tests.conftest import answer_to, until
 
 WAIT = "possible again in"
 
@@ -17,8 +17,7 @@ def told(message: Message) -> str:
 
 async def where(sandbox: Addresses, text: str, *, by: str = AGENT_ONE) -> Message:
     exchange = await sandbox.slack.command(by, SUPPORT, "/where", text)
-    await until(lambda: bool(exchange.shown) and "Looking" not in exchange.shown[-1].text)
-    return exchange.shown[-1]
+    return await answer_to(exchange)
 
 
 async def refresh(sandbox: Addresses, card: Message) -> Message:

@@ -12,7 +12,7 @@ from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
 from bot.slack.error import trace
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to
 
 SECRET = "PK1004 recipient@example.com"
 
@@ -24,7 +24,7 @@ async def logged(
     caplog.set_level(logging.INFO, logger="bot")
     caplog.clear()
     exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", text)
-    await until(lambda: bool(exchange.shown) and "Looking" not in exchange.shown[-1].text)
+    await answer_to(exchange)
     lines = [JsonLines().format(record) for record in caplog.records]
     assert not any("PK1004" in line or "example.com" in line for line in lines)
     return [line for line in map(json.loads, lines) if line["message"] == "answered"]
@@ -94,7 +94,7 @@ async def test_a_fault_is_found_by_its_token_and_quotes_nobody(
     (tmp_path / "order.json.j2").write_text("{{ {}[card.title.values[0][1]] }}")  # no PK1004 in it
     async with start_bot(WHEREBOT_TEMPLATES=tmp_path):
         exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004")
-        await until(lambda: bool(exchange.shown))
+        await answer_to(exchange)
     [line] = [record for record in caplog.records if record.levelno == logging.ERROR]
     told = json.loads(JsonLines().format(line))
     assert told["message"].rpartition(" ")[2] in exchange.shown[0].text

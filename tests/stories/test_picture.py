@@ -18,7 +18,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
     Message,
 )
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to, until
 
 ON = {"WHEREBOT_PICTURES": "on"}
 
@@ -182,7 +182,7 @@ async def test_a_widget_in_trouble_costs_no_card_anything(
         # All that widgets can break by now is broken: orders are asked for as before.
         for number in ("PK1003", "PK1005", "PK1006", "PK1007", "PK1008", "PK1009"):
             exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", number)
-            await until(lambda: bool(exchange.shown))  # noqa: B023 - awaited right here
+            await answer_to(exchange)
             assert f"{number} · " in exchange.shown[0].text
         [card] = await where(sandbox, "PK1004")
         assert not pictures(card)

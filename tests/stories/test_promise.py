@@ -3,9 +3,8 @@
 import asyncio
 import json
 import logging
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from bot.slack.letter import command_letter
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
 from tests.conftest import settings_for, until
+from tests.store.standing import ask, beside, locked
 
 SLOW = Fault("slow", seconds=0.4)
 
@@ -65,7 +65,7 @@ async def left_behind(sandbox: Addresses, file: Path, text: str) -> Exchange:
 
 
 def rows(file: Path) -> list[Any]:
-    with closing(sqlite3.connect(file)) as connection:
+    with beside(file) as connection:
         return connection.execute("SELECT outcome, body FROM inbox_letter").fetchall()
 
 
@@ -152,8 +152,7 @@ async def test_without_a_database_a_command_is_answered_all_the_same(
 ) -> None:
     sandbox.parcellab.fault = SLOW
     async with bots(sandbox, file):
-        with closing(sqlite3.connect(file)) as connection:
-            connection.execute("ALTER TABLE inbox_letter RENAME TO gone")
+        await ask(f"sqlite:///{file}", "ALTER TABLE inbox_letter RENAME TO gone")
         with caplog.at_level(logging.WARNING):
             exchange = await where(sandbox)
             assert exchange.error is None
@@ -164,14 +163,12 @@ async def test_without_a_database_a_command_is_answered_all_the_same(
 async def test_a_database_that_hangs_delays_no_command(sandbox: Addresses, file: Path) -> None:
     sandbox.parcellab.fault = SLOW
     async with bots(sandbox, file):
-        with closing(sqlite3.connect(file, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        async with locked(file):
             exchange = await where(sandbox)
             assert exchange.error is None
             assert exchange.ack_ms
             assert exchange.ack_ms < 2000
             await until(lambda: bool(of_bot(exchange.shown)))
-            other.execute("ROLLBACK")
         await until(lambda: rows(file) == [("posted", None)])
         await asyncio.sleep(0.3)
     assert len(of_bot(exchange.shown)) == 1

@@ -1,11 +1,10 @@
 """A customer proves an order, in a form or in their own words, whatever happens meanwhile."""
 
 import asyncio
-import sqlite3
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, LEAD, PARTNER, SUPPORT, Message
 from tests.conftest import StartBot, settings_for, until
-from tests.store.standing import KINDS, migrated_database
+from tests.store.standing import KINDS, beside, migrated_database
 from tests.stories.customer import CODE, ONE_ACCOUNT, ONE_DOOR, PROVE, Customer, told
 from tests.stories.test_customer import WHOLE, Recipient
 from tests.stories.test_kill import LEASE, ROOT, environment
@@ -327,7 +326,7 @@ async def test_what_is_over_is_erased_while_the_bot_runs(
     file, customer = tmp_path / "kept.sqlite", Customer(sandbox, PARTNER)
 
     def rows() -> int:
-        with closing(sqlite3.connect(file)) as database:
+        with beside(file) as database:
             return int(database.execute("SELECT count(*) FROM customer_proof").fetchone()[0])
 
     async with start_bot(DATABASE_URL=f"sqlite:///{file}"):

@@ -25,7 +25,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
     Message,
 )
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to, until
 
 View = dict[str, Any]
 
@@ -65,8 +65,7 @@ async def card(
     sandbox: Addresses, order: str, *, channel: str = SUPPORT, by: str = AGENT_ONE
 ) -> Message:
     exchange = await sandbox.slack.command(by, channel, "/where", order)
-    await until(lambda: bool(exchange.shown))
-    return exchange.shown[-1]
+    return await answer_to(exchange)
 
 
 async def opened(
@@ -352,18 +351,37 @@ async def test_a_double_submission_posts_once(sandbox: Addresses, bot: Running) 
 
 
 async def test_two_replicas_post_once(sandbox: Addresses, start_bot: StartBot) -> None:
-    async with start_bot() as one, start_bot():
-        await opened(sandbox)
-        await submit(sandbox)
-        sandbox.slack.fault["chat.postMessage"] = SlackFault("slow", seconds=1)
-        first = asyncio.create_task(submit(sandbox))
-        await asyncio.sleep(0)  # it is on its way
-        if sandbox.slack.request_url:
-            sandbox.slack.request_url = f"{one.address}/slack/events"
-        await asyncio.gather(first, submit(sandbox))
-        await until(lambda: not windows(sandbox) or "It is posted" in shown(window(sandbox)))
+    """The second is asked while the first is posting, and looks whether it stands there yet."""
+    slack = sandbox.slack
+    async with start_bot() as one:
+        first = list(slack.sockets.connections)
+        async with start_bot():
+
+            def next_goes_to_the_first() -> None:
+                slack.sockets.connections.sort(key=lambda each: each not in first)
+
+            def next_goes_to_the_second() -> None:
+                slack.sockets.connections.sort(key=lambda each: each in first)
+                if slack.request_url:
+                    slack.request_url = second
+
+            second = slack.request_url
+            slack.request_url = second and f"{one.address}/slack/events"
+            await opened(sandbox)
+            await submit(sandbox)
+            slack.fault["chat.postMessage"] = SlackFault("slow", seconds=1)
+            next_goes_to_the_first()
+            posting = asyncio.create_task(submit(sandbox))
+            await until(lambda: bool(slack.calls("chat.postMessage")))
+            next_goes_to_the_second()
+            looked = len(slack.calls("conversations.history"))
+            asking = asyncio.create_task(submit(sandbox))
+            await until(lambda: len(slack.calls("conversations.history")) > looked)
+            assert not posted(sandbox), "both are at it"
+            await asyncio.gather(posting, asking)
+            await until(lambda: not windows(sandbox) or "It is posted" in shown(window(sandbox)))
     assert len(posted(sandbox)) == 1
-    assert len(sandbox.slack.calls("chat.postMessage")) == 1
+    assert len(slack.calls("chat.postMessage")) == 1
 
 
 async def test_who_comes_after_the_dead_looks_before_posting(

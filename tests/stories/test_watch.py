@@ -21,7 +21,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
     Message,
 )
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to, until
 from tests.test_main import environment, wherebot
 
 TOKEN = "a-token-for-hints"
@@ -47,8 +47,7 @@ def alerts(sandbox: Addresses, channel: str = DELAYS) -> list[Message]:
 
 async def say(sandbox: Addresses, text: str, person: str = AGENT_ONE, at: str = SUPPORT) -> str:
     exchange = await sandbox.slack.command(person, at, "/where", text)
-    await until(lambda: bool(exchange.shown) and "Looking" not in exchange.shown[-1].text)
-    return exchange.shown[-1].text
+    return (await answer_to(exchange)).text
 
 
 async def hint(bot: Running, body: object, **headers: str) -> int:

@@ -12,7 +12,7 @@ from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.slack import Exchange
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT, Message
-from tests.conftest import StartBot, until
+from tests.conftest import StartBot, answer_to, until
 
 
 async def where(sandbox: Addresses, text: str) -> Exchange:
@@ -32,7 +32,7 @@ def told(message: Message) -> str:
 async def answered(sandbox: Addresses, text: str) -> str:
     """Ask, and return the one message that stands at the end."""
     exchange = await where(sandbox, text)
-    await until(lambda: bool(exchange.shown) and "Looking" not in exchange.shown[-1].text)
+    await answer_to(exchange)
     assert len([message for message in exchange.shown if not message.is_deleted]) == 1
     return told(exchange.shown[-1])
 
@@ -65,7 +65,7 @@ async def test_a_public_answer_is_the_redacted_card(sandbox: Addresses, bot: Run
 async def test_a_guest_is_not_an_agent(sandbox: Addresses, bot: Running) -> None:
     sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
     exchange = await sandbox.slack.command(GUEST, SUPPORT, "/where", "PK1004 public")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     assert "membres à part entière" in exchange.shown[0].text
     assert not sandbox.parcellab.calls
 
@@ -76,7 +76,7 @@ async def test_whom_slack_calls_a_stranger_is_not_an_agent(
     people = sandbox.slack.workspace.people
     people[AGENT_TWO] = replace(people[AGENT_TWO], is_stranger=True)
     exchange = await sandbox.slack.command(AGENT_TWO, SUPPORT, "/where", "PK1004")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     assert "full members" in exchange.shown[0].text
     assert not sandbox.parcellab.calls
 
@@ -114,7 +114,7 @@ async def test_several_references_make_a_table_with_the_most_urgent_first(
     sandbox: Addresses, bot: Running
 ) -> None:
     exchange = await where(sandbox, "PK1010 PK1003 PK1018 PK9999")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     [table] = [block for block in seen(sandbox)[-1].blocks if block["type"] == "table"]
     first_cells = [row[0]["text"] for row in table["rows"][1:]]
     assert set(first_cells[:2]) == {"PK1018", "PK9999"}
@@ -197,7 +197,7 @@ async def test_an_answer_before_patience_ends_comes_without_looking(
 ) -> None:
     sandbox.parcellab.fault = Fault("slow", seconds=0.3)
     exchange = await where(sandbox, "PK1004")
-    await until(lambda: bool(exchange.shown))
+    await answer_to(exchange)
     assert len(sandbox.slack.calls("response_url")) == 1
     assert "Out for delivery" in told(seen(sandbox)[0])
 

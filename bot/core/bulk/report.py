@@ -33,7 +33,7 @@ _UNSEEN: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 # What a spreadsheet takes for a formula, also behind blanks
 # (owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r|%]")
-_MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
+MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
 
 
 def csv_of(
@@ -42,17 +42,20 @@ def csv_of(
     """Return the file, as *to* may see it."""
     columns = [name for name in _COLUMNS if name != _PRIVATE or isinstance(to, Agent)]
     written = StringIO()
-    # Excel splits at what the reader's language separates lists with; English has commas.
-    delimiter = "," if speech.locale.language == "en" else ";"
-    rows = csv.writer(written, delimiter=delimiter, lineterminator="\r\n")
+    rows = csv.writer(written, delimiter=delimiter_of(speech), lineterminator="\r\n")
     rows.writerow(columns)
     for entry in entries.lines:
-        told = _told(entry, answers, to, _Words(speech), now)
+        told = _told(entry, answers, to, Cells(speech), now)
         rows.writerow([safe_cell(told.get(name, "")) for name in columns])
-    return (_MARK + written.getvalue()).encode()
+    return (MARK + written.getvalue()).encode()
 
 
-class _Words:
+def delimiter_of(speech: Speech) -> str:
+    """Return at what Excel splits: what the reader's language separates lists with."""
+    return "," if speech.locale.language == "en" else ";"
+
+
+class Cells:
     """Writes phrases into cells."""
 
     def __init__(self, speech: Speech) -> None:
@@ -77,7 +80,7 @@ class _CellPen:
 
 
 def _told(
-    entry: Entry, answers: Answers, to: Audience, words: _Words, now: datetime
+    entry: Entry, answers: Answers, to: Audience, words: Cells, now: datetime
 ) -> dict[str, str]:
     answer = answers.get(entry.key) if entry.key else None
     told = {
@@ -105,7 +108,7 @@ def _asked(entry: Entry, to: Audience) -> str:
     return named(entry.reference, to) if entry.reference and entry.is_answered else ""
 
 
-def _of_parcel(parcel: Parcel, words: _Words) -> Iterator[str]:
+def _of_parcel(parcel: Parcel, words: Cells) -> Iterator[str]:
     """Yield what _OF_PARCEL names, of the parcel that is the most urgent of its order."""
     courier = courier_name(parcel.tracking.courier_info)
     yield words(say("{courier}", courier=courier)) if courier else ""

@@ -15,14 +15,16 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
-from bot.slack.gesture import agent_of
+from bot.slack.gesture import Doubles, agent_of
 from bot.slack.modals import Modals
 from bot.slack.people import People, refusal
 from bot.slack.reaction import Place, Reactions
 from bot.slack.sharing import Sharing
+from bot.slack.watch_clicks import WatchClicks
 
 _ACTION: Final = re.compile(r"card:([a-z]+)\d*")
 _WHOLE: Final = (Verb.ORDER, Verb.PARCEL)
+_WATCHING: Final = (Verb.WATCH, Verb.UNWATCH)
 _REMEMBERED: Final = 1000
 
 
@@ -34,8 +36,10 @@ def register(
     reactions: Reactions,
     modals: Modals,
     sharing: Sharing,
+    watching: WatchClicks,
 ) -> None:
-    clicks, in_views = Clicks(people, answers), Clicks(people, answers.in_views())
+    clicks = Clicks(people, answers, watching)
+    in_views, doubles = Clicks(people, answers.in_views(), watching), Doubles()
 
     @app.action(_ACTION)
     async def clicked(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -46,6 +50,8 @@ def register(
                 sharing.begin(body, pressed.click)
             else:
                 modals.show(body, lambda: in_views.in_view(pressed, client))
+            return
+        if pressed.is_watching and not doubles.is_first(pressed.key):
             return
         if pressed.place is Place.IN_PLACE:
             answers.leave(*pressed.message)
@@ -79,12 +85,23 @@ class Pressed:
         return Place.IN_PLACE if self.is_private or verb is Verb.REFRESH else Place.BESIDE
 
     @property
+    def is_watching(self) -> bool:
+        return self.click is not None and self.click.verb in _WATCHING
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What both halves of a double click have in common."""
+        click = (self.click.verb, self.click.encoded()) if self.click else ()
+        return (self.agent.team_id, self.agent.user_id, *self.message, *click)
+
+    @property
     def is_harmless(self) -> bool:
         """Whether the answer tells nobody new anything: only its reader can click a private card.
 
-        So a Slack that does not say who clicks costs nobody the use of their own card.
+        So a Slack that does not say who clicks costs nobody the use of their own card. But to watch
+        is to be told for weeks.
         """
-        return self.is_private or self.place is not Place.BESIDE
+        return not self.is_watching and (self.is_private or self.place is not Place.BESIDE)
 
     @property
     def audience(self) -> Audience:
@@ -131,9 +148,10 @@ def _lang(pressed: Pressed, people: People) -> str:
 class Clicks:
     """Turns a click into an answer for whoever will see it."""
 
-    def __init__(self, people: People, answers: Answers) -> None:
+    def __init__(self, people: People, answers: Answers, watching: WatchClicks) -> None:
         self._people = people
         self._answers = answers
+        self._watching = watching
         self._shared: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     async def answer(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
@@ -149,10 +167,21 @@ class Clicks:
             found = await self._obstacle(pressed, client)
             if found:
                 return self._answers.drawn(found, lang=lang)
-        answer = await self._answers.clicked(pressed.click, pressed.audience, lang=lang)
+        answer = await self._clicked(pressed, pressed.click, lang)
         if answer.is_note:  # nothing was shared: it may be tried again
             self._shared.pop(pressed.message, None)
         return answer
+
+    async def _clicked(self, pressed: Pressed, click: Click, lang: str) -> Answer:
+        """Answer for whoever sees it; one's own card says whether one watches its order."""
+        is_own = pressed.is_private and not click.is_posted
+        agent, answers = pressed.agent, self._answers
+        if pressed.is_watching:
+            return await self._watching.clicked(click, agent, answers, is_own=is_own, lang=lang)
+        card = await answers.card_for(click, pressed.audience, lang=lang)
+        if is_own or click.verb is Verb.DETAILS:
+            card = await self._watching.marked(card, click.reference, agent)
+        return answers.drawn(card, lang=lang)
 
     async def in_view(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
         """Answer a click in a window, which has no place beside the card: a note goes above it."""

@@ -5,9 +5,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.catalogue import LANGUAGES
@@ -15,12 +13,11 @@ from bot.core.home import AS_IN_SLACK
 from bot.core.listening import LISTENING
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
-from bot.slack.error import reason
 from bot.slack.home import Homes, Sources
 from bot.slack.people import People, refusal
 from bot.slack.rule_windows import Reply, RuleWindows
 from bot.slack.tasks import Tasks
-from bot.slack.views import View
+from bot.slack.views import View, called
 
 _HOME: Final = re.compile(r"home:[a-z_]+")
 _OPEN: Final = "home:open_"
@@ -127,7 +124,7 @@ class Deeds:
     async def _open(self, body: Body, name: str) -> None:
         view = await self._surely(body, self._windows.opened(_who(body), name))
         trigger_id = str(body.get("trigger_id", ""))
-        await _called(self._client.views_open(trigger_id=trigger_id, view=view))
+        await called(self._client.views_open(trigger_id=trigger_id, view=view))
 
     async def _turn(self, body: Body) -> None:
         await self._update(body, lambda view: self._windows.turned(_who(body).user_id, view))
@@ -144,7 +141,7 @@ class Deeds:
         shown = body.get("view") or {}
         view = await self._surely(body, drawn(shown))
         ids = {"view_id": str(shown.get("id", "")), "hash": str(shown.get("hash", ""))}
-        await _called(self._client.views_update(view=view, **ids))
+        await called(self._client.views_update(view=view, **ids))
 
     async def _surely(self, body: Body, work: Any) -> View:
         user_id = _who(body).user_id
@@ -171,11 +168,3 @@ def _plain(answer: Answer) -> View:
     text = {"type": "mrkdwn", "verbatim": True, "text": answer.message["text"][:3000]}
     title = {"type": "plain_text", "text": "Wherebot"}
     return {"type": "modal", "title": title, "blocks": [{"type": "section", "text": text}]}
-
-
-async def _called(call: Awaitable[Any]) -> None:
-    """Call Slack; a window that was closed or changed meanwhile is left alone."""
-    try:
-        await call
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        _log.warning("a window could not be shown: %s", reason(error))

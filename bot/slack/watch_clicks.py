@@ -1,0 +1,95 @@
+"""*Watch* on a card: each for themselves, told in their direct message.
+
+On a card that others see, too, only a note says so; one's own card shows how it is.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.core import watch_note
+from bot.core.button import watched
+from bot.core.card import Card, NoteCard, OrderCard
+from bot.core.click import Click, Verb
+from bot.core.letter import StoreError
+from bot.core.phrase import Phrase, say
+from bot.core.privacy import Agent
+from bot.core.reference import Reference
+from bot.core.wish import is_watchable
+from bot.slack.answer import Answer, Answers
+from bot.slack.watching import Watching
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WatchClicks:
+    """Watches for whoever clicks; that they are an agent was asked just before."""
+
+    watching: Watching
+
+    async def clicked(
+        self, click: Click, agent: Agent, answers: Answers, *, is_own: bool, lang: str
+    ) -> Answer:
+        """Do it, and show it: on the card if it is theirs alone, else beside it."""
+        if not is_watchable(click.reference):
+            return answers.drawn(watch_note.not_watchable(), lang=lang)
+        if click.verb is Verb.WATCH:
+            note, line = await self._watch(click, agent, lang)
+        else:
+            note, line = await self._unwatch(click.reference, agent)
+        if not is_own:
+            return answers.drawn(note, lang=lang)
+        verb = Verb.PARCEL if click.parcel else Verb.ORDER
+        card = await answers.card_for(replace(click, verb=verb), agent, lang=lang)
+        if not isinstance(card, OrderCard):  # parcelLab does not answer: the watch is made anyway
+            return answers.drawn(note, lang=lang)
+        return answers.drawn(_with(card, line, is_watched=click.verb is Verb.WATCH), lang=lang)
+
+    async def marked(self, card: Card, reference: Reference, agent: Agent) -> Card:
+        """Return the card as it is for who watches its order; without a store as it is."""
+        if not isinstance(card, OrderCard) or not _has_watch(card):
+            return card
+        try:
+            watch = await self.watching.own(reference, agent)
+        except StoreError as error:
+            _log.warning("a card does not say whether it is watched: %s", error)
+            return card
+        return _with(card, watch_note.since(watch), is_watched=True) if watch else card
+
+    async def add(
+        self, found: Sequence[Reference], agent: Agent, *, client_key: str, lang: str
+    ) -> NoteCard:
+        """Watch what somebody has searched for, as far as that can be remembered."""
+        wanted = [one for one in found if is_watchable(one)]
+        if not wanted:
+            return watch_note.not_watchable()
+        made = await self.watching.add(wanted, agent, client_key=client_key, lang=lang)
+        return watch_note.watching(wanted, channel="", made=made, until=None)
+
+    async def _watch(self, click: Click, agent: Agent, lang: str) -> tuple[NoteCard, Phrase]:
+        reference = click.reference
+        known = await self.watching.own(reference, agent)
+        if known:
+            return watch_note.already(known, click), watch_note.since(known)
+        await self.watching.add([reference], agent, client_key=click.client_key, lang=lang)
+        return watch_note.begun(click), watch_note.tells_you(reference)
+
+    async def _unwatch(self, reference: Reference, agent: Agent) -> tuple[NoteCard, Phrase]:
+        is_ended = await self.watching.end(reference, agent)
+        note = watch_note.unwatched(
+            [reference] if is_ended else [], [] if is_ended else [reference]
+        )
+        return note, note.lines[0]
+
+
+def _has_watch(card: OrderCard) -> bool:
+    return any(one.click.verb is Verb.WATCH for one in card.buttons)
+
+
+def _with(card: OrderCard, line: Phrase, *, is_watched: bool) -> OrderCard:
+    icon = "👀" if is_watched else "👋"
+    footer = (say("{icon} {line}", icon=icon, line=line), *card.footer)
+    return replace(
+        card, footer=footer, buttons=watched(card.buttons) if is_watched else card.buttons
+    )
