@@ -143,7 +143,12 @@ class Customers:
             cards.append(card.three_at_a_time([one.reference for one in left]))
         first = concerns[0] if concerns else None
         if not cards and first in _ABOUT_AN_ORDER:
-            cards.append(await self._about_the_last(asker, concerns))
+            is_asked = wanted.orders and not wanted.is_number
+            cards.append(
+                card.proof_wanted(*wanted.orders)
+                if is_asked
+                else await self._about_the_last(asker, concerns)
+            )
         return await self._said(asker, cards or [self._small_talk(first)], about)
 
     async def prove(

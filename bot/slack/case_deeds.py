@@ -59,7 +59,7 @@ class Asking:
 
     async def ask(self, customer: Customer, dm: str, at: datetime, gesture: str) -> None:
         """Ask for *customer*, who did so in their direct message at that time."""
-        person = await self._people.person(customer.user_id, patience=_PATIENCE)
+        person = await self._people.reader(customer.user_id, dm=dm, patience=_PATIENCE)
         written = await wrote(self._client, dm, customer.user_id, since=at - _DAY)
         reference = await self._proven(customer)
         opened = Opened(
@@ -192,7 +192,7 @@ class Between:
             return await self._of_customer(case, said)
         if not asks:
             return None
-        person = await self._people.person(said.author, patience=_PATIENCE)
+        person = await self._people.reader(said.author, wrote=said.text, patience=_PATIENCE)
         if person.is_agent:
             return None  # of whom Slack does not say who they are is a customer
         customer = Customer(str(body["team_id"]), said.author)

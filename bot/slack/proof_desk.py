@@ -21,7 +21,7 @@ from bot.slack.desk import PATIENCE
 from bot.slack.direct import direct_message
 from bot.slack.letter import REPLY_WINDOW, body_of
 from bot.slack.people import People
-from bot.slack.poster import Poster
+from bot.slack.poster import Place, Poster
 
 PROOF: Final = "proof"  # the kind of these letters
 
@@ -76,7 +76,9 @@ class ProofDesk:
 
     async def answer(self, kept: Kept) -> Answer:
         body = body_of(kept)
-        person = await self.people.person(body["user"], patience=PATIENCE)
+        place = await direct_message(self.client, body["user"])
+        dm = place.channel if isinstance(place, Place) else ""
+        person = await self.people.reader(body["user"], dm=dm, patience=PATIENCE)
         who = asker(Customer(body["team"], body["user"]), person, kept.key)
 
         async def drawn() -> Answer:

@@ -84,6 +84,32 @@ async def test_the_right_code_shows_the_order_and_nobody_elses_facts(
 
 
 @ONE_DOOR
+async def test_of_whom_slack_tells_no_language_the_bot_speaks_what_they_write(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    async with start_bot():
+        assert "Um welche Bestellung" in told(await customer.says("Wo ist mein Paket?"))
+        asked = await customer.says("PK1004")
+        assert "Postleitzahl" in told(asked)
+    async with start_bot():  # which reads what they wrote before
+        assert "Postleitzahl" in str(await customer.opens(asked))
+        assert "PK1004 · In Zustellung" in told(await customer.says("10115"))
+        assert "Where" not in told(await customer.says("Bonjour"))
+    assert "Bonjour" in told(customer.seen()[-1])
+
+
+async def test_a_question_before_the_code_is_about_the_order_that_was_asked_for(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    await customer.proves("PK1004")
+    await customer.says("PK1010")
+    assert "nobody else can see `PK1010`" in told(await customer.says("it says delivered, but"))
+    assert words.NOT_RECEIVED_CHECK in told(await customer.says("10115, I have nothing"))
+
+
+@ONE_DOOR
 async def test_it_is_told_in_the_customers_language(sandbox: Addresses, bot: Running) -> None:
     message = await Customer(sandbox, locale="fr-FR").proves("PK1004")
     assert "PK1004 · En cours de livraison" in told(message)
@@ -113,7 +139,9 @@ async def test_what_is_no_postal_code_is_said_under_the_field(
     assert WHOLE in told(await customer.answered(before))
 
 
-@pytest.mark.parametrize("text", ["PK1004, 10115", "PK1004 postal code 10115", "PLZ 10115: PK1004"])
+@pytest.mark.parametrize(
+    "text", ["PK1004, 10115 where is it?", "PK1004 postal code 10115", "PLZ 10115: PK1004"]
+)
 async def test_a_code_in_the_message_needs_no_form(
     sandbox: Addresses, bot: Running, text: str
 ) -> None:
