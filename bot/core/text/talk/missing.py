@@ -28,7 +28,7 @@ SAID: Final = """
     leer|nichts|nix|nicht|kein|keine|niemand ~ obwohl|aber|trotzdem|dabei|doch ~ zugestellt
     |geliefert|ausgeliefert|abgegeben|hinterlegt,
     nicht|nie|nichts|nix|niemals ~ erhalten|bekommen|gekriegt|empfangen,
-    nie|nichts|nix ~ angekommen|eingetroffen|gekommen|da,
+    nie|nichts|nix ~ angekommen|eingetroffen|gekommen,
     liegt|steht|lag|stand|war|ist ~ nichts|nix|keiner|niemand|kein paket,
     shows|says|laut|d'apres|segun|secondo|volgens|wedlug ~ door|doorstep|porch|tur|haustur
     |porte|puerta|porta|deur|drzwi*,

@@ -14,7 +14,7 @@ SAID: Final = """
     wo|wann|wohin ~ mein*|ist|sind|bleib*|steck*|komm*|liefer*|bekomm*|krieg*|es|kann|da|das
     |die,
     status|sendungsverfolg*|verfolg*|track*|paket*|packchen*|packerl|pakete|sendung*|bestell*
-    |liefer*|ware|versand*|verschick*|versendet|losgeschickt|rausgeschickt|abgeschickt
+    |liefer*|geliefert|ware|versand*|verschick*|versendet|losgeschickt|rausgeschickt|abgeschickt
     |zugestellt|zustell*|unterwegs|angekommen|ankommen|ankunft|gekauft|was neues|neuigkeit*
     |etwas neues|der stand|stand der|aktueller stand|aktuellen stand|zwischenstand|wie weit
     |wie sieht es|sieht's aus,
@@ -31,7 +31,7 @@ SAID: Final = """
     que ~ pasa|paso|pasado|sabe ~ con|mi|mis|de mi,
     dov'e|dove ~ e|sono|si trova*|sta|mi*,
     quando ~ arriv*|ricev*|consegn*|mi|mio|mia|miei|mie|avro|verra,
-    traccia*|tracking|stato|pacc*|ordin*|spedi*|consegn*|acquist*|comprat*|novita|notizie
+    dov'e|traccia*|tracking|stato|pacc*|ordin*|spedi*|consegn*|acquist*|comprat*|novita|notizie
     |notizia|a che punto|che fine|in arrivo|in viaggio|per strada,
     waar|wanneer ~ is|blij*|zijn|komt|komen|krijg*|mijn|kan ik|word*|wordt|het|de,
     volgen|traceren|track*|status|pakket*|pakje*|bestel*|besteld*|zending*|lever*|geleverd*
