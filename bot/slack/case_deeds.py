@@ -82,6 +82,8 @@ def _origin(person: Person) -> Origin:
 
 def _question(reference: Reference) -> str:
     """Write a reference as somebody would ask for it."""
+    if reference.kind is Kind.RECIPIENT_EMAIL:
+        return reference.value
     is_parcel = reference.kind is Kind.TRACKING_NUMBER
     number = reference.value.replace('"', "")
     kinds = reference.couriers if is_parcel else ("order",)

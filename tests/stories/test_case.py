@@ -3,14 +3,11 @@
 import asyncio
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.app import Running
-from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.block import elements
 from bot.sandbox.slack.fault import Fault, Kind
@@ -23,13 +20,10 @@ from bot.sandbox.slack.workspace import (
     PARTNER,
     SHARED,
     SUPPORT,
-    TEAM,
     Message,
 )
-from bot.store.customer import CustomerStore
-from bot.store.database import open_database
-from bot.store.seal import Seal
 from tests.conftest import StartBot, until
+from tests.stories.customer import Customer
 from tests.stories.test_mention import PRIVATE
 
 HELP = {
@@ -476,18 +470,13 @@ async def test_a_line_that_breaks_doubles_and_loses_nothing(
     assert [one.text.count("this too") for one in office.said(AGENT_ONE)].count(1) == 1
 
 
+@pytest.mark.parametrize("person", [GUEST, PARTNER])
 async def test_the_channel_sees_of_a_proven_order_what_a_channel_may(
-    office: Office, start_bot: StartBot, settings: dict[str, Any], tmp_path: Path
+    office: Office, start_bot: StartBot, settings: dict[str, Any], person: str
 ) -> None:
-    url = f"sqlite:///{tmp_path}/proven.sqlite"
-    secret = json.dumps(["order_number", "PK1004", [], "10115", None])
-    async with start_bot(**settings, database_url=url):
-        async with open_database(url) as database:
-            proofs = CustomerStore(database, Seal(JWT_OF_ALL))
-            now = datetime.now(UTC)
-            until_later = now + timedelta(hours=1)
-            await proofs.keep_proof(f"{TEAM}:{GUEST}", "key", secret, now, until=until_later)
-        card = await office.asked(GUEST)
+    async with start_bot(**settings):
+        await Customer(office.sandbox, person).proves("PK1004")
+        card = await office.asked(person)
         assert "PK1004 · Out for delivery" in shown(card)
         assert not [private for private in PRIVATE if private in shown(card)]
         await office.press(AGENT_ONE, card, "case:take")
