@@ -260,8 +260,10 @@ def encoded(orders: Sequence[Reference]) -> str:
 
 def decoded(value: str) -> tuple[Reference, ...]:
     """Read them back, each once; none where any is none of ours, or there are too many."""
-    found = dict.fromkeys(map(_decoded, value.split("\n\n", MOST_ORDERS)))
-    return tuple(one for one in found if one) if None not in found else ()
+    parts = value.split("\n\n", MOST_ORDERS)
+    found = dict.fromkeys(map(_decoded, parts[:MOST_ORDERS]))
+    is_ours = len(parts) <= MOST_ORDERS and None not in found
+    return tuple(one for one in found if one) if is_ours else ()
 
 
 def _decoded(value: str) -> Reference | None:

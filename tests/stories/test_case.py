@@ -308,13 +308,12 @@ async def test_only_an_agent_takes_a_case(office: Office, bot: Running) -> None:
     assert not office.said(GUEST)
 
 
-@pytest.mark.parametrize("value", ["", "1", "99999.0", "-1.0", "1.1", "1.x", "9" * 300, "١.٠"])
-async def test_a_forged_button_changes_nothing(office: Office, bot: Running, value: str) -> None:
+async def test_a_forged_button_changes_nothing(office: Office, bot: Running) -> None:
     card = await office.asked()
-    for _, element in elements(card.blocks):
-        if element.get("action_id") == "case:take":
-            element["value"] = value or "–"
-    await office.press(AGENT_ONE, card, "case:take")
+    [take] = [one for _, one in elements(card.blocks) if one.get("action_id") == "case:take"]
+    for value in ("–", "1", "99999.0", "-1.0", "1.1", "1.x", "9" * 300, "١.٠"):
+        take["value"] = value
+        await office.press(AGENT_ONE, card, "case:take")
     await office.quiet()
     assert "has it" not in office.card()
     assert "You help" not in office.read(AGENT_ONE)
