@@ -23,7 +23,7 @@ from bot.sandbox.slack.workspace import (
     Message,
 )
 from tests.conftest import StartBot, until
-from tests.stories.customer import Customer
+from tests.stories.customer import ONE_DOOR, Customer
 from tests.stories.test_mention import PRIVATE
 
 HELP = {
@@ -452,17 +452,18 @@ async def test_what_is_passed_on_calls_nobody_and_hides_no_address(
         assert "bank.example (https://evil.example)" in shown(message)
 
 
+@ONE_DOOR
 @pytest.mark.parametrize("fault", ["lost", "drop", "500", "429"])
 async def test_a_line_that_breaks_doubles_and_loses_nothing(
     office: Office, bot: Running, fault: Kind
 ) -> None:
     thread = await office.taken()
     await office.told(PARTNER, "is here")
-    office.slack.fault["chat.postMessage"] = Fault(fault)
+    await office.quiet()
+    office.slack.fault["chat.postMessage"] = Fault(fault, times=2)  # one to each
     await office.write(AGENT_ONE, "only once", thread.ts)
-    await office.told(PARTNER, "only once")
-    office.slack.fault["chat.postMessage"] = Fault(fault)
     await office.write(PARTNER, "this too")
+    await office.told(PARTNER, "only once")
     await office.told(AGENT_ONE, "this too")
     await office.quiet()
     assert [one.text.count("only once") for one in office.said(PARTNER)].count(1) == 1

@@ -20,7 +20,7 @@ HELP: Final = """
     """
 
 THANKS: Final = """
-    thank*|thx|thnx|ty|tysm|cheers|appreciate*|perfect|got it|great|awesome|brilliant|lovely
+    thank*|thx|thnx|tysm|cheers|appreciate*|perfect|got it|great|awesome|brilliant|lovely
     |that's all|all i needed|all i wanted|bye|goodbye|have a nice day|solved|sorted,
     dank|danke*|dankeschon|besten dank|vielen dank|perfekt|prima|super|alles klar|das war's
     |das wars|mehr wollte ich nicht|das war alles|tschuss|wiedersehen|schonen tag|erledigt
@@ -35,11 +35,13 @@ THANKS: Final = """
     |pozdraw*,
     that helps|helps a lot|hilft mir|hat geholfen|klasse|toll|m'aide bien|ca m'aide|top
     |me sirve|me ayuda|guay|mi e utile|utilissimo|fantastico|heb ik wat aan|helpt me|toppie
-    |dankjulliewel|pomoglo|ekstra|bomba
+    |dankjulliewel|pomoglo|ekstra|bomba,
+    helpful|helped me|geholfen|tres utile|m'avez aide|ha ayudado|di aiuto|di grande aiuto
+    |mi ha aiutato|geholpen|pomogl*|pomogles
     """
 
 GREETING: Final = """
-    hi|hello|hey|heya|hiya|hi there|howdy|yo|good morning|good afternoon|good evening|good day
+    hi|hello|hey|heya|hiya|hi there|howdy|good morning|good afternoon|good evening|good day
     |greetings,
     hallo|hallochen|guten tag|guten morgen|guten abend|schonen abend|servus|moin|moin moin
     |gruss gott|grussgott|gruezi|gruss,

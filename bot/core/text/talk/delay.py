@@ -104,5 +104,7 @@ SAID: Final = """
     lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica ~ ora|adesso|oggi e|siamo|gia,
     maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag ~ nu|inmiddels|al,
     poniedzialek|wtorek|sroda|srode|czwartek|piatek|sobota|sobote|niedziela|niedziele ~ juz
-    |teraz|dzis*
+    |teraz|dzis*,
+    no|not a|keine|aucune|ni|sin|nessuna|geen|ani
+    ~ sign of|trace of|spur|trace|rastro|noticias de|traccia|spoor|sladu
     """

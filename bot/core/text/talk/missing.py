@@ -103,5 +103,7 @@ SAID: Final = """
     |pas la du tout|ninguna parte|da nessuna parte|nergens|nigdzie,
     never|not|havent|nie|nicht|pas|jamais|no|nunca|non|mai|niet|nooit|nigdy ~ seen it
     |seen them|seen any|gesehen|vu|vue|visto|vista|gezien|widzial*,
-    gesehen|weg|gone|fort ~ nie|nichts|nix|nothing|niks|niets
+    gesehen|weg|gone|fort ~ nie|nichts|nix|nothing|niks|niets,
+    signed for|i signed|unterschrieben|signe|signee|firme|firmado|firmato|getekend|podpisal*
+    |podpisan*|forged signature|falsche unterschrift
     """

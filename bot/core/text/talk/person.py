@@ -7,7 +7,7 @@ SAID: Final = """
     |contact ~ someone|somebody|person|human*|agent*|representative*|rep|employee*|staff
     |support|operator|colleague*|manager*|supervisor|adviser|advisor|team member|people,
     real|actual|live|living ~ person|human*|people|agent*|chat,
-    dont|not|no|without|instead of|stop ~ machine*|robot*|bot|bots|computer*|chatbot*,
+    dont|not|no|without|instead of|stop ~ machine*|robot*|a bot|the bot|this bot|computer*|chatbot*,
     call me|ring me|call you|reach you|contact you|phone number|hotline|helpline|helpdesk,
     customer service*|customer support|customer care|human|human please|an agent|complain*,
     anybody there|anyone there|is somebody there,
@@ -16,7 +16,7 @@ SAID: Final = """
     sprech*|red*|schreib*|chatten|telefonier*|verbind*|erreich*|kontakt* ~ jemand*|mensch*
     |mitarbeiter*|berater*|kolleg*|kunden*|person,
     echt*|richtig*|leibhaftig*|lebendig* ~ mensch*|person*|mitarbeiter*,
-    nicht|kein*|statt|ohne|keine lust ~ maschine*|roboter*|bot|bots|computer*|automat*|ki,
+    nicht|kein*|statt|ohne|keine lust ~ maschine*|roboter*|bot|computer*|automat*|ki,
     mensch bitte|menschen bitte|ein mensch|einen menschen|mensch|mitarbeiter*|ansprechpartner*,
     kundenservice*|kundendienst*|kundensupport|kundenbetreu*|kundenberat*|hotline
     |servicenummer,
@@ -26,7 +26,7 @@ SAID: Final = """
     |avoir ~ quelqu'un|une personne|personne reel*|humain*|conseill*|agent*|operat*|employe*
     |responsable|service client*|support,
     vrai*|reel* ~ personne*|humain*|conseill*|gens,
-    pas|plus|sans|marre ~ machine*|robot*|bot|bots|ordinateur*|chatbot*,
+    pas|plus|sans|marre ~ machine*|robot*|bot|ordinateur*|chatbot*,
     service client*|service apres vente|sav|assistance client*|support client*
     |relation client*,
     un conseill*|une conseill*|un humain|etre humain|reclamation*|plainte*|me plaindre,
@@ -35,7 +35,7 @@ SAID: Final = """
     |persona|personas|human*|agente*|operador*|asesor*|representante*|encargad*|emplead*
     |servicio al cliente,
     persona|humano|agente ~ real|de verdad|de carne,
-    no|sin ~ maquina*|robot*|bot|bots|ordenador|chatbot*,
+    no|sin ~ maquina*|robot*|bot|ordenador|chatbot*,
     atencion al cliente|atencion al client*|servicio al cliente|servicio de atencion|soporte,
     un agente|una persona|un humano|reclamacion*|reclamar|queja|quejas|quejar*|llameme
     |llamenme,
@@ -50,7 +50,7 @@ SAID: Final = """
     |schrijven|contact|bellen|bereiken,
     spreken|praten|chatten|contact|bellen|bereik* ~ iemand|mens|mensen|persoon|medewerker*,
     echt* ~ mens|mensen|persoon|iemand|medewerker*,
-    geen|niet|zonder ~ machine|robot|robots|bot|bots|computer|chatbot,
+    geen|niet|zonder ~ machine|robot|robots|bot|computer|chatbot,
     klantenservice|klantendienst|klantcontact|helpdesk|een medewerker|een mens|mens graag,
     klacht*|klagen|bel mij|bel me|terugbellen|telefoonnummer,
     rozmaw*|porozmaw*|pogada*|kontakt*|skontaktowa*|polacz*|napisac|pisac|dodzwonic|pogadac
@@ -70,5 +70,9 @@ SAID: Final = """
     |un impiegat*|pracownika|pracownikiem,
     speak*|talk*|sprech*|parl*|habl*|spreken|praten|rozm* ~ manager|boss|chef|vorgesetzt*
     |verantwortlich*|directeur|jefe|capo|baas|kierowni*|szef*|kims,
-    czlowiek*|menschen
+    czlowiek*|menschen,
+    colleague*|kolleg*|collegue*|companer*|collega|colleghi|collega's|kolez*|z panstwa zespolu
+    ~ reden|sprechen|parler|echanger|hablar|parlare|praten|spreken|rozmaw*|porozmaw*,
+    word|talk|speak|reden|sprechen|parler|echanger|hablar|parlare|praten|spreken|porozmaw*
+    ~ colleague*|kolleg*|collegue*|companer*|collega|colleghi|kims
     """

@@ -58,5 +58,7 @@ SAID: Final = """
     address|adresse|direccion|indirizzo|adres ~ shop|store|post|relais|magasin|tienda|oficina
     |negozio|punto|winkel|punt|sklep*|punktu,
     collection shop|abholshop|skrytk*|bij de kluis|de kluis|awizo|avviso di giacenza
-    |avis de passage|abholkarte|benachrichtigungskarte
+    |avis de passage|abholkarte|benachrichtigungskarte,
+    kiosk*|kiosque|quiosco|kiosko|estanco|edicola|tabaccheria|until when|bis wann|jusqu'a quand
+    |hasta cuando|fino a quando|tot wanneer|do kiedy|how late can
     """

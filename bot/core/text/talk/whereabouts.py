@@ -59,5 +59,8 @@ SAID: Final = """
     |uscito|vertrokken|de deur uit|wyszl*|wyjechal*|wyslan*|poszl*,
     warehouse|depot|lager|entrepot|almacen|magazzino|magazijn|magazyn*|in zustellung
     |zustellung|en reparto|in consegna|bezorging|doreczeni*|out for delivery|update please
-    |date of delivery
+    |date of delivery,
+    expected arrival|expected delivery|post my|posted my|posted yet|voraussichtlich*|arrivee prevue
+    |date prevue|llegada prevista|fecha prevista|arrivo previsto|data prevista|aankomst
+    |verwachte|opgestuurd|przewidywan*|termin*
     """
