@@ -171,7 +171,7 @@ class Lookup:
             return note.limit(self.audit.most)
         if len(heard.found) == 1:
             return await self._one(heard, options, to)
-        return await self._several(heard.found, options, to)
+        return await self._several(heard, options, to)
 
     async def _click(self, click: Click, to: Audience, options: Options) -> Card:
         if self.audit and self.audit.is_spent(to):
@@ -265,17 +265,24 @@ class Lookup:
 
         return self.cards.of(order, key, say_it)
 
-    async def _several(
-        self, references: Sequence[Reference], options: Options, to: Audience
-    ) -> Card:
-        asked = references[: self.most]
+    async def _several(self, heard: References, options: Options, to: Audience) -> Card:
+        """Answer with a line for each order, by however many of its numbers it is asked for."""
+        asked = heard.found[: self.most]
         answers = await asyncio.gather(*(self._ask(reference, options) for reference in asked))
-        now = self.clock()
+        now, left_out = self.clock(), len(heard.found) - len(asked)
         found = [answer for answer, _ in answers if isinstance(answer, Found)]
         self._remember(to, *found)
+        lines: dict[object, tuple[Reference, Found | ParcelLabError | None]] = {}
+        for one, (answer, _) in zip(asked, answers, strict=True):
+            lines.setdefault(_order_of(one, answer), (one, answer))
+        longest = max(wait for _, wait in answers)
+        if len(lines) == 1 and not left_out and found:
+            ((one, _),) = lines.values()
+            card = self._card(replace(heard, found=(one,)), options, found[0], to)
+            return _waiting(card, longest, to)
         card = table.for_orders(
-            [_row(one, answer, to, now) for one, (answer, _) in zip(asked, answers, strict=True)],
-            left_out=len(references) - len(asked),
+            [_row(one, answer, to, now) for one, answer in lines.values()],
+            left_out=left_out,
             now=now,
             as_of=min((answer.as_of for answer in found), default=now),
             is_stale=any(answer.is_stale for answer in found),
@@ -283,7 +290,7 @@ class Lookup:
         if card.more and isinstance(to, Agent):
             hint = say(bulk_words.SEND_LIST, most=MOST)
             card = replace(card, more=joined((card.more, hint), " "))
-        return _waiting(card, max(wait for _, wait in answers), to)
+        return _waiting(card, longest, to)
 
     async def _ask(
         self, reference: Reference, options: Options
@@ -353,6 +360,12 @@ def _in_language(card: Card, lang: str, thread_ts: str = "") -> Card:
         menu = replace(menu, options=options)
     buttons = tuple(in_language(one, lang, thread_ts=thread_ts) for one in card.buttons)
     return replace(card, buttons=buttons, chooser=menu)
+
+
+def _order_of(reference: Reference, answer: Found | ParcelLabError | None) -> object:
+    """Name what a reference leads to: its order, if that has a number, else what was asked."""
+    order = answer.order if isinstance(answer, Found) else None
+    return (order.client_key, order.order_number) if order and order.order_number else reference
 
 
 def _row(

@@ -10,7 +10,7 @@ from typing import Final
 from bot.core import alert_words as said
 from bot.core import words
 from bot.core.alert import Facts, Kind, Severity
-from bot.core.alert_control import Control, checking, controls, standing
+from bot.core.alert_control import Control, card_menu, checking, controls, standing
 from bot.core.gate import Digest
 from bot.core.phrase import Coded, Country, Mention, Phrase, count, joined, listed, say
 from bot.core.stand import Stand
@@ -61,14 +61,19 @@ def for_alert(facts: Facts, *, first: Facts | None = None, is_repeated: bool = F
     *first* is what stood there before, and how this began.
     """
     lead = facts.kinds[0]
-    title = say(words.TITLE, order=facts.order or words.NOTHING, status=headline(facts, lead))
     return AlertCard(
         icon=ICONS[lead],
-        title=title,
+        title=title_of(facts),
         is_problem=facts.severity is not Severity.INFO,
         lines=(*_lines(facts), *(_earlier(first) if first else ())),
         footer=tuple(_footer(facts, is_repeated=is_repeated)),
     )
+
+
+def title_of(facts: Facts) -> Phrase:
+    """Say in a line which order it is, and what happened."""
+    status = headline(facts, facts.kinds[0])
+    return say(words.TITLE, order=facts.order or words.NOTHING, status=status)
 
 
 def for_card(told: AlertCard, facts: Facts, stand: Stand, *, card: str, place: str) -> AlertCard:
@@ -97,13 +102,19 @@ def where(facts: Facts) -> Phrase:
     return joined((facts.courier or None, place)) if facts.courier else say(words.NOTHING)
 
 
-def for_digest(digest: Digest) -> AlertCard:
-    """Tell together what has waited: what is worst comes first."""
+def for_digest(digest: Digest, *, card: str = "") -> AlertCard:
+    """Tell together what has waited: what is worst comes first; *card* is its name."""
     title = count(said.DIGEST, len(digest.alerts))
     worst_first = sorted(digest.alerts, key=lambda one: one.severity)
     lines = tuple(_item(facts) for facts in worst_first)
     is_problem = any(one.severity is not Severity.INFO for one in digest.alerts)
-    return AlertCard("🌅", title, is_problem=is_problem, lines=lines, footer=())
+    numbered = zip(digest.alerts, digest.ids, strict=False)
+    orders = {facts.order: (facts, number) for facts, number in numbered if number}
+    open_ones = [
+        (title_of(facts), number) for facts, number in orders.values() if not facts.is_over
+    ]
+    controls = card_menu(open_ones, card=card)
+    return AlertCard("🌅", title, is_problem, lines, footer=(), controls=controls)
 
 
 def _item(facts: Facts) -> Phrase:

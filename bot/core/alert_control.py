@@ -1,6 +1,6 @@
 """What people can do with an alert's card, and what they have done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.core import alert_words as said
@@ -69,6 +69,14 @@ def checking(stand: Stand) -> Iterator[Phrase]:
 def controls(facts: Facts, stand: Stand, *, card: str, is_direct: bool) -> tuple[Control, ...]:
     """Return what can be done: of what is over, nothing but to look, and to tell of it."""
     return tuple(_controls(facts, stand, card, is_direct=is_direct))
+
+
+def card_menu(of: Iterable[tuple[Phrase, int]], *, card: str) -> tuple[Control, ...]:
+    """Offer a card of its own for each order, by its notice, of those that *card* tells of."""
+    options = tuple(
+        Option(label, AlertClick(Deed.CARD, card, number).encoded()) for label, number in of
+    )
+    return (Control(f"alert:{Deed.CARD}", say(said.CARD), options=options),) if options else ()
 
 
 def storm_controls(stand: Stand, *, card: str, is_over: bool) -> tuple[Control, ...]:

@@ -13,7 +13,10 @@ _DEEDS: Final = set(map(str, Deed))
 
 @dataclass(frozen=True, slots=True)
 class AlertClick:
-    """`turn` is that of the card as whoever clicks has seen it; `choice` is what they chose."""
+    """`turn` is that of the card as whoever clicks has seen it; `choice` is what they chose.
+
+    Of what is told with others (Deed.CARD) `card` names what tells it, and `turn` is the notice.
+    """
 
     deed: Deed
     card: str

@@ -32,6 +32,7 @@ HAVE: Final = N_("I have it")
 SNOOZE: Final = N_("Snooze …")
 DONE: Final = N_("Done …")
 WAKE: Final = N_("Wake up")
+CARD: Final = N_("Open a card …")
 REOPEN: Final = N_("Open again")
 TELL: Final = N_("Tell the customer")
 SNOOZES: Final = {

@@ -39,11 +39,15 @@ class Why(StrEnum):
 
 
 class Digest(BaseModel):
-    """What has waited, and is told together."""
+    """What has waited, and is told together.
+
+    `ids` are the notices beside `alerts`, 0 of an order that has a card.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     alerts: tuple[Facts, ...]
+    ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

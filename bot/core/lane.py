@@ -31,6 +31,7 @@ class Debt:
     `since`: a post has been begun then, and nobody knows whether it stands there. `card_ts` is the
     message that stands there for its order; `above` names the card of something else in whose
     thread it stands. `joins` names the storm that it may become a part of, `storm` is one's card.
+    `is_asked`: it was told with others, and somebody wants a card of it.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Debt:
     digest: Digest | None = None
     above: str = ""
     joins: str = ""
+    is_asked: bool = False
     storm: Storm | None = None
 
     @property

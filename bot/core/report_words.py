@@ -38,8 +38,8 @@ NOT_POSTED_TITLE: Final = N_("The report was not posted")
 NOT_POSTED: Final = N_("Slack says {reason}. Try again in a minute.")
 
 # In the chart, where there is little room.
-CHART_COURIERS: Final = N_("Late by courier")
-CHART_PLACES: Final = N_("Late by place")
+CHART_COURIERS: Final = N_("By courier")
+CHART_PLACES: Final = N_("By place")
 CHART_KEPT: Final = N_("Promise kept: {percent} %")
 LEGEND_KEPT: Final = N_("Delivered as promised")
 LEGEND_BROKEN: Final = N_("Delivered late")

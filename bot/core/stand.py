@@ -24,6 +24,7 @@ class Deed(StrEnum):
     DONE = "done"
     OPEN = "open"
     REFRESH = "refresh"
+    CARD = "card"  # of one order of many
 
 
 class Snooze(StrEnum):

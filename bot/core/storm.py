@@ -42,7 +42,7 @@ class Storm:
     """What a storm's card tells: `head` is what its parcels have in common, and since when.
 
     `parcels` are in it, those that joined last first; `apart` of it have cards of their own, and
-    `left` have moved on. `ids` are the notices of `parcels`.
+    `left` have moved on. `ids` are the notices of `parcels`, `all_ids` those of older news, too.
     """
 
     head: Facts
@@ -50,6 +50,7 @@ class Storm:
     apart: int = 0
     left: int = 0
     ids: tuple[int, ...] = ()
+    all_ids: tuple[int, ...] = ()
 
     @property
     def count(self) -> int:

@@ -10,7 +10,7 @@ from bot.core import alert_words as said
 from bot.core import words
 from bot.core.alert import Facts
 from bot.core.alert_card import ICONS, AlertCard, headline, where
-from bot.core.alert_control import standing, storm_controls
+from bot.core.alert_control import card_menu, standing, storm_controls
 from bot.core.bulk.report import MARK, Cells, delimiter_of, safe_cell
 from bot.core.phrase import Coded, Phrase, Speech, count, joined, listed, phrase, say
 from bot.core.stand import FRESH, Stand
@@ -43,7 +43,10 @@ def for_storm(
         numbers=tuple(_numbers(storm)),
         standing=tuple(standing(stand)),
         footer=(*more, *_footer(is_over=is_over, is_repeated=is_repeated)),
-        controls=storm_controls(stand, card=card, is_over=is_over),
+        controls=(
+            *storm_controls(stand, card=card, is_over=is_over),
+            *card_menu(list(_open(storm))[:SHOWN], card=card),
+        ),
         names_people=True,
     )
 
@@ -103,6 +106,12 @@ def _row(facts: Facts) -> tuple[Phrase, ...]:
         headline(facts, facts.kinds[0]),
         phrase(expected or words.NOTHING),
     )
+
+
+def _open(storm: Storm) -> Iterator[tuple[Phrase, int]]:
+    """Yield the orders that may get a card of their own."""
+    for facts, number in zip(storm.parcels, storm.ids, strict=False):
+        yield joined((facts.order or None, facts.parcel or None)), number
 
 
 def _numbers(storm: Storm) -> Iterator[Phrase]:

@@ -70,7 +70,7 @@ def _card(lane: Lane, debt: Debt, *, is_repeated: bool) -> AlertCard:
     if debt.storm:
         return for_storm(debt.storm, card=debt.card, is_repeated=is_repeated)
     if debt.digest:
-        return for_digest(debt.digest)
+        return for_digest(debt.digest, card=debt.card)
     if debt.what is What.REMINDER:
         return for_reminder(debt.facts, debt.stand)
     told = for_alert(debt.facts, is_repeated=is_repeated)

@@ -1,8 +1,10 @@
 """A list that was filled into a window: handed over to the direct message, as if pasted there."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -13,6 +15,8 @@ from bot.core.card import NoteCard
 from bot.core.letter import StoreError, Take
 from bot.core.privacy import Agent
 from bot.slack.letter import letter
+
+_OPENING: Final = 1.5  # seconds; Slack waits 3 for the form's acknowledgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class ListForm:
         """Write it down, to be answered even if we die; a window that is sent twice begins once."""
         now = self.clock()
         try:
-            opened = await self.client.conversations_open(users=agent.user_id)
+            async with asyncio.timeout(_OPENING):
+                opened = await self.client.conversations_open(users=agent.user_id)
             event = {
                 "type": "message",
                 "channel_type": "im",

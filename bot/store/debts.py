@@ -36,7 +36,7 @@ _COLUMNS: Final = (
         notices.c[name]
         for name in (
             *("id", "key", "card", "order_id", "facts", "lang", "state", "attempt", "since"),
-            *("what", "storm", "reason"),
+            *("what", "storm", "reason", "merged_into"),
         )
     ),
     cards.c.ts.label("card_ts"),
@@ -78,6 +78,7 @@ def debt_of(row: Any) -> Debt:
         digest=digest,
         above=row.above if is_aside else "",
         joins="" if row.reason == LEFT else row.storm,
+        is_asked=bool(row.merged_into),
     )
 
 

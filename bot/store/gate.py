@@ -72,7 +72,7 @@ class Gate:
 
     async def _passes(self, debt: Debt, wanted: Etiquette, told: int, storms: Storms) -> bool:
         """Say whether it is told now; what may stand there already is past the gate."""
-        if debt.state is State.SENDING or debt.attempt:
+        if debt.state is State.SENDING or debt.attempt or debt.is_asked:
             return True
         if debt.what is What.REMINDER and not debt.stand.holder:
             await self._put([debt.id], State.SILENCED, reason="given back")
@@ -113,7 +113,8 @@ class Gate:
         if not found:
             return False
         key = key_of("digest", self.place, found[0].key)
-        digest = Digest(alerts=tuple(debt.facts for debt in found))
+        ids = tuple(0 if debt.card_ts else debt.id for debt in found)
+        digest = Digest(alerts=tuple(debt.facts for debt in found), ids=ids)
         one = replace(found[0], key=key, card=key, what=What.DIGEST, joins="")
         await owe(self.connection, self.place, one, digest.model_dump_json(), self.now)
         await self._put([debt.id for debt in found], State.MERGED, into=key, done_at=self.now)

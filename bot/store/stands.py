@@ -8,11 +8,14 @@ from sqlalchemy import select, update
 
 from bot.core.alert import Facts
 from bot.core.alert_deed import Acted, AlertClick, Became
+from bot.core.gate import What
 from bot.core.stand import Deed, Stand, acted
-from bot.store.alert_schema import cards, orders
+from bot.core.watch import State
+from bot.store.alert_schema import cards, notices, orders
 from bot.store.database import Database
 from bot.store.gate import stood
 from bot.store.rule_schema import etiquettes
+from bot.store.storms import show
 from bot.store.watches import soon
 
 
@@ -26,6 +29,8 @@ class Stands:
         self, click: AlertClick, by: str, places: Collection[str], now: datetime
     ) -> Acted:
         """Do what *by* clicked on a card that stands in one of *places*."""
+        if click.deed is Deed.CARD:
+            return await self._ask_for_card(click, places)
         found = (
             select(cards, etiquettes.c.zone, orders.c.due_at.label("look_at"))
             .join(etiquettes, etiquettes.c.place == cards.c.place, isouter=True)
@@ -46,6 +51,19 @@ class Stands:
                 again = {"hints": orders.c.hints + 1, "set_at": now, "due_at": soon(now)}
                 await connection.execute(looked_at.values(again))
         return done
+
+    async def _ask_for_card(self, click: AlertClick, places: Collection[str]) -> Acted:
+        """Owe a card to what was told with others; whoever asks for it again has it already."""
+        told = notices.c.id == click.turn, notices.c.merged_into == click.card
+        here = notices.c.place.in_(places), notices.c.what == What.NEWS.value
+        merged = update(notices).where(*told, *here, notices.c.state == State.MERGED.value)
+        async with self._database.begin() as connection:
+            again = merged.values(state=State.OWED.value, done_at=None)
+            if (await connection.execute(again)).rowcount:
+                await show(connection, [click.card])
+                return Acted(Became.DONE)
+            known = (await connection.execute(select(notices.c.id).where(*told, *here))).first()
+        return Acted(Became.SAME if known else Became.UNKNOWN)
 
 
 def _acted(row: Any, click: AlertClick, by: str, now: datetime) -> Acted:

@@ -16,7 +16,7 @@ from bot.core.alert import Facts, Kind, Sighting
 from bot.core.claim import Outcome
 from bot.core.gate import What, key_of
 from bot.core.lane import Debt
-from bot.core.storm import SHOWN, SPAN, Storm, episodes_in, head_of
+from bot.core.storm import FAMILY, SHOWN, SPAN, Storm, episodes_in, head_of
 from bot.core.watch import OPEN, State, episode_key
 from bot.store.alert_schema import cards, notices
 from bot.store.debts import IN, LEFT, debt_of, debts_in, owe
@@ -71,7 +71,7 @@ class Storms:
             await self._connection.execute(into.values(**merged, done_at=self._now))
             goes_on = update(notices).where(notices.c.key == one.key)
             await self._connection.execute(goes_on.values(due_at=self._now + SPAN))
-            await _show(self._connection, [one.key], moved_at=self._now, due_at=self._now)
+            await show(self._connection, [one.key], moved_at=self._now, due_at=self._now)
             await owe_file(self._connection, self._place, one.key, self._now, least=SHOWN)
             one.ids = []
         return bool(joined)
@@ -134,14 +134,15 @@ async def storm_in(connection: AsyncConnection, key: str, head: Facts) -> Storm:
         last.pop((row.card, facts.parcel), None)
         last[row.card, facts.parcel] = row, facts
     newest = list(last.values())[::-1]
-    listed = [facts for row, facts in newest if row.reason == IN and not row.is_apart]
+    listed = [one for one in newest if one[0].reason == IN and not one[0].is_apart]
     left = sum(row.reason == LEFT for row, _ in newest)
     return Storm(
         head=head,
-        parcels=tuple(listed),
+        parcels=tuple(facts for _, facts in listed),
         apart=len(newest) - left - len(listed),
         left=left,
-        ids=tuple(row.id for row in rows),
+        ids=tuple(row.id for row, _ in listed),
+        all_ids=tuple(row.id for row in rows),
     )
 
 
@@ -170,7 +171,7 @@ async def owe_file(
 
 async def filed(connection: AsyncConnection, storm: Storm, key: str) -> None:
     """Note that what is in a storm stands in a file."""
-    in_it = update(notices).where(notices.c.id.in_(storm.ids), notices.c.ts.is_(None))
+    in_it = update(notices).where(notices.c.id.in_(storm.all_ids), notices.c.ts.is_(None))
     await connection.execute(in_it.values(ts=key[:32]))
 
 
@@ -207,12 +208,14 @@ async def show_apart(connection: AsyncConnection, debt: Debt) -> None:
         notices.c.storm != "",
         notices.c.reason == IN,
     )
-    await _show(connection, (await connection.execute(in_storms)).scalars())
+    await show(connection, (await connection.execute(in_storms)).scalars())
 
 
 async def note_leaving(connection: AsyncConnection, told: Sequence[Outcome]) -> None:
     """Write down which parcels are late no more, or are again, and let the cards show it."""
-    by_order = {one.claim.id: one for one in told}
+    by_order = {one.claim.id: one for one in told if _may_be_in_one(one)}
+    if not by_order:
+        return
     columns = ("id", "key", "place", "order_id", "reason", "merged_into")
     found = select(*(notices.c[name] for name in columns)).where(
         notices.c.order_id.in_(by_order),
@@ -234,7 +237,12 @@ async def note_leaving(connection: AsyncConnection, told: Sequence[Outcome]) -> 
         of_these = update(notices).where(notices.c.id.in_(ids))
         await connection.execute(of_these.values(reason=reason))
     changed = {number for ids in changes.values() for number in ids}
-    await _show(connection, [row.merged_into for row in rows if row.id in changed])
+    await show(connection, [row.merged_into for row in rows if row.id in changed])
+
+
+def _may_be_in_one(outcome: Outcome) -> bool:
+    """Whether any of its parcels was ever late; of most orders that is known without reading."""
+    return any(f'"{kind}"' in (outcome.seen or "") for kind in FAMILY)
 
 
 def _holding(
@@ -254,7 +262,7 @@ def _episodes(outcome: Outcome) -> Iterator[tuple[str, Kind, int, bool]]:
     return episodes_in(Sighting.model_validate_json(outcome.seen or "{}"))
 
 
-async def _show(connection: AsyncConnection, keys: Iterable[str], **change: Any) -> None:
+async def show(connection: AsyncConnection, keys: Iterable[str], **change: Any) -> None:
     """Let cards show what is so by now."""
     if named := sorted({*keys} - {""}):
         stale = {"is_stale": True, "version": cards.c.version + 1, **change}

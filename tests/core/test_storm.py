@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.core.alert import Episode, Facts, Kind, ParcelSeen, Sighting
+from bot.core.alert_card import for_digest
+from bot.core.gate import Digest
 from bot.core.news import news_about
 from bot.core.order import Checkpoint, LastDeliveryStatus, LifecycleStatus, Tracking
 from bot.core.parcel import Parcel
@@ -36,7 +38,7 @@ def changed(**members: object) -> Facts:
 
 def storm(count: int, apart: int = 0, left: int = 0) -> Storm:
     parcels = tuple(changed(order=f"PK{n}") for n in range(count))
-    return Storm(head_of(LATE, AT), parcels, apart, left)
+    return Storm(head_of(LATE, AT), parcels, apart, left, ids=tuple(range(1, count + 1)))
 
 
 @pytest.mark.parametrize(
@@ -149,6 +151,15 @@ def test_the_card_says_in_one_line_what_it_is_and_names_every_order() -> None:
     for words in ("2 of them have cards of their own", "3 parcels have moved on", "… 30 more"):
         assert words in said
     assert "alert:have" in said
+    assert f"{'a' * 32}.{SHOWN}" in said  # a card of its own for each that the table shows
+    assert f"{'a' * 32}.{SHOWN + 1}" not in said
+
+
+def test_the_morning_message_offers_a_card_to_what_has_none() -> None:
+    delivered = changed(order="PK3", kinds=(Kind.DELIVERED,))
+    digest = Digest(alerts=(LATE, changed(order="PK2"), delivered), ids=(7, 0, 9))
+    [menu] = for_digest(digest, card="a" * 32).controls
+    assert [option.value for option in menu.options] == ["a" * 32 + ".7"]
 
 
 def test_a_storm_that_is_over_says_so_and_asks_for_nothing() -> None:

@@ -136,6 +136,32 @@ async def test_what_is_held_goes_by_what_the_channel_wants_now(
     assert await post_all(outbox, lane, "1") == [What.DIGEST]
 
 
+async def test_what_was_told_only_with_others_gets_its_card_when_somebody_wants_it_once(
+    database: Database, watches: Watches, looks: Looks, outbox: Outbox
+) -> None:
+    await AlertRules(database).set_etiquette(QUIET, NOON)
+    await owing(watches, looks, Kind.LATE)
+    lane = await lane_at(outbox)
+    assert await outbox.debts(lane, 9, NOON) == []
+    later = 2 * HOUR
+    [debt] = await outbox.debts(lane, 9, NOON + later)
+    assert debt.digest
+    await outbox.posted(lane, debt, "1.0", NOON + later)
+    stands, click = Stands(database), AlertClick(Deed.CARD, debt.card, debt.digest.ids[0])
+    assert (await stands.act(click, "U1", ["C2"], NOON)).became is Became.UNKNOWN
+    quiet_again = NOON + 23 * HOUR
+    assert (await stands.act(click, "U1", ["C1"], quiet_again)).became is Became.DONE
+    assert (await stands.act(click, "U1", ["C1"], quiet_again)).became is Became.SAME
+    [wanted] = await outbox.debts(lane, 9, quiet_again)
+    assert wanted.facts.kinds == (Kind.LATE,)
+    await outbox.posted(lane, wanted, "2.0", quiet_again)
+    assert (await stands.act(click, "U1", ["C1"], quiet_again)).became is Became.SAME
+    have = AlertClick(Deed.HAVE, wanted.card, 0)
+    assert (await stands.act(have, "U1", ["C1"], quiet_again)).became is Became.DONE
+    receipts = await watches.receipts(NOON.date())
+    assert [(one.state.value, one.count) for one in receipts] == [("posted", 1)]
+
+
 async def carded(watches: Watches, looks: Looks, outbox: Outbox) -> tuple[Lane, str]:
     """Let a card stand; return its lane and name."""
     await owing(watches, looks, Kind.LATE)

@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
+from bot.core.alert_deed import AlertClick
 from bot.core.alert_rule import Etiquette
 from bot.core.claim import Outcome
 from bot.core.gate import What
 from bot.core.lane import Debt, Lane
+from bot.core.stand import Deed
 from bot.core.storm import SHOWN, Storm
 from bot.core.watch import State
 from bot.store.alert_rules import AlertRules
@@ -19,6 +21,7 @@ from bot.store.alert_schema import notices
 from bot.store.database import Database, open_database
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
+from bot.store.stands import Stands
 from bot.store.watches import Watches
 from tests.store.test_alerts import HOUR, LEASE, NOON, SECOND, wish
 
@@ -217,6 +220,19 @@ async def test_what_needs_a_look_of_its_own_gets_its_own_card(place: Place) -> N
     await place.turn("PK1", kind=Kind.DELIVERED)
     [delivered] = await place.tell()
     assert (delivered.above, delivered.card_ts) == ("", "102.5")
+
+
+async def test_a_parcel_of_a_storm_gets_its_own_card_when_somebody_wants_it(place: Place) -> None:
+    await place.turn(*some(5))
+    card, _ = await place.tell()
+    await place.shown()
+    assert card.storm
+    click = AlertClick(Deed.CARD, card.card, card.storm.ids[0])
+    await Stands(place.watches._database).act(click, "U1", ["C1"], place.now)
+    [wanted] = await place.tell()
+    assert wanted.facts.order == card.storm.parcels[0].order
+    assert orders_in(await place.shown()) == {one.order for one in card.storm.parcels[1:]}
+    assert await place.receipts() == {"posted": 1, "merged": 4}
 
 
 async def test_what_was_late_no_more_before_it_was_told_is_told_by_itself(place: Place) -> None:

@@ -64,6 +64,24 @@ async def test_several_references_become_one_table(sandbox: Addresses, bot: Runn
     assert not [private for private in PRIVATE if private in told(answer)]
 
 
+async def test_its_details_are_shown_in_the_thread_where_they_are_asked_for(
+    sandbox: Addresses, bot: Running
+) -> None:
+    asked, answer = await mentioned(sandbox, AGENT_ONE, "PK1004")
+    await sandbox.slack.click(AGENT_TWO, SUPPORT, answer.ts, "card:details")
+    await until(lambda: len(of_bot(sandbox, AGENT_TWO)) == 2)
+    details = of_bot(sandbox, AGENT_TWO)[-1]
+    assert (details.only_for, details.thread_ts) == (AGENT_TWO, asked.ts)
+
+
+async def test_an_order_asked_for_by_two_of_its_numbers_is_one_card(
+    sandbox: Addresses, bot: Running
+) -> None:
+    _, answer = await mentioned(sandbox, AGENT_ONE, "has PK1004 and 00340434161094042557 shipped?")
+    assert "PK1004 · Out for delivery" in told(answer)
+    assert "table" not in [block["type"] for block in answer.blocks]
+
+
 async def test_in_a_thread_it_is_answered_in_that_thread(sandbox: Addresses, bot: Running) -> None:
     first = await sandbox.slack.message(AGENT_TWO, SUPPORT, "a customer asks")
     await sandbox.slack.message(AGENT_ONE, SUPPORT, "@wherebot PK1004", thread_ts=first.ts)

@@ -10,8 +10,10 @@ from bot.app import Running
 from bot.core.reference import Kind
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
+from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, SUPPORT, Message
 from tests.conftest import StartBot, until
+from tests.store.standing import beside
 from tests.stories.windows import Json, Windows, option, posted, text
 
 NUMBER = "00340434161094042557"
@@ -214,6 +216,18 @@ async def test_a_long_list_is_looked_up_in_the_direct_message(
     assert "PK1003" in json.dumps(table.blocks)
     assert file.thread_ts == table.ts
     assert "1 von 10 zu klären" in table.text
+
+
+async def test_a_long_list_is_written_down_before_slack_hears_that_we_have_it(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(WHEREBOT_REFERENCES=2):
+        windows = await form(sandbox)
+        sandbox.slack.fault["conversations.open"] = SlackFault("slow", seconds=0.8)
+        await windows.send(value=text("PK1004\nPK1003\nPK1017"))
+        with beside("wherebot.sqlite") as letters:
+            assert letters.execute("SELECT count(*) FROM inbox_letter").fetchone() == (1,)
+        assert "Your list is being looked up" in windows.told()
 
 
 async def test_a_guest_with_a_form_begins_no_list(sandbox: Addresses, start_bot: StartBot) -> None:

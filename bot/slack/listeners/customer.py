@@ -22,7 +22,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
 from bot.slack.people import People, refusal
 from bot.slack.proof_desk import Seal, proof_letter
-from bot.slack.reaction import Place, Reactions
+from bot.slack.reaction import Clicked, Place, Reactions
 from bot.slack.views import Views, plain
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")
@@ -84,7 +84,7 @@ def register_closed(
     async def clicked(ack: Any, body: dict[str, Any]) -> None:
         await ack()
         work, url = drawn(str(body["user"]["id"])), str(body.get("response_url") or "")
-        reactions.react(url, Place.BESIDE, work, lang=lambda: told(body))
+        reactions.react(Clicked(url), Place.BESIDE, work, lang=lambda: told(body))
 
     @app.view(_FORM)
     async def sent_in(ack: Any, body: dict[str, Any]) -> None:
