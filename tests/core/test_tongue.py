@@ -18,6 +18,7 @@ from tests.core.test_concern import LINES
         ("Kunt u mij zeggen wanneer het komt?", "nl"),
         ("Czy to już wysłaliście?", "pl"),
         ("PK1004, 10115", None),
+        ("1Z999AA10123456784", None),
         ("ok", None),
         ("", None),
         ("👍", None),

@@ -7,7 +7,7 @@ from typing import Final
 from bot.core.text.slack_text import fold, read
 
 _READ: Final = 1000  # characters
-_WORD: Final = re.compile("[a-z]+")
+_WORD: Final = re.compile("(?<![0-9a-z])[a-z]+(?![0-9a-z])")  # no part of a number
 _LETTERS: Final = {"de": "äöüß", "fr": "çêœâîû", "es": "ñ¿¡", "it": "ìò", "pl": "ąćęłńśźż"}
 _OF: Final = {
     "en": """
