@@ -165,7 +165,8 @@ class Speech:
             gaps = {}
             for name, gap in value.values:  # as a comprehension it would cost a call more
                 gaps[name] = self.spell(gap, pen)
-            return message.format_map(gaps)
+            text = message.format_map(gaps)
+            return _TWO_STOPS.sub(".", text) if ".." in text else text
         if isinstance(value, str):
             return pen.foreign(value)
         if isinstance(value, Listed):
@@ -243,6 +244,7 @@ def _weekday(day: int, speech: Speech) -> str:
 _SIGNS: Final = {"U": "@", "W": "@", "C": "#", "G": "#", "S": "!subteam^"}
 _YEAR: Final = re.compile(r"\s*(?:'[^']*'\s*)?y+.*$")  # at the end of a full date's pattern
 _BARE: Final = "{value}"  # a phrase without words of its own
+_TWO_STOPS: Final = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")  # of an abbreviation and the sentence
 _LOCALES: Final = {"en": "en_GB"}
 _MINUTE: Final = timedelta(minutes=1)
 _A_MONDAY: Final = date(2024, 1, 1)
