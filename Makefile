@@ -2,24 +2,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test faults check bench format clean
+.PHONY: demo test coverage faults check bench format clean
 
 demo: .venv/run
 	@$(BIN)/wherebot demo
 
-# The browser's tests mostly wait for the browser: they run beside the others. Where nobody waits for
-# the result, one after the other: none fails for want of time.
+# Many tests wait, for a browser, a lease, a breaker: a third process keeps two cores busy.
+JOBS ?= 3
 test: .venv/test
-	$(BIN)/coverage erase
-	if [ -n "$$CI" ]; then \
-	    $(BIN)/coverage run -p -m pytest tests/playground && \
-	    $(BIN)/coverage run -p -m pytest --ignore tests/playground; \
-	else \
-	    $(BIN)/coverage run -p -m pytest tests/playground & browser=$$!; \
-	    $(BIN)/coverage run -p -m pytest --ignore tests/playground; others=$$?; \
-	    wait $$browser && exit $$others; \
-	fi
-	$(BIN)/coverage combine -q
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+
+# In one process, as its tracer more than doubles what Python costs.
+coverage: .venv/test
+	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report --fail-under=90
 
 # The long form of what `make test` does briefly.

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -16,7 +16,7 @@ from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent, Audience, Channel
-from bot.core.receipts import day_of, receipts
+from bot.core.receipts import day_of, receipts, span_of
 from bot.core.reference import find_references
 from bot.core.rule import patterns_of
 from bot.core.simulation import simulate
@@ -30,6 +30,7 @@ from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
 from bot.upstream import keys_of
 
+_SERVERS: Final = ("run", "worker")
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
 
@@ -37,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; return 0, 1 for something found wrong, 2 for settings that do not work."""
     chosen = _parser().parse_args(arguments)
     try:
-        return asyncio.run(_VERBS[chosen.verb](chosen))
+        with asyncio.Runner(loop_factory=_loop_factory(chosen.verb)) as runner:
+            return runner.run(_VERBS[chosen.verb](chosen))
     except SettingsError as wrong:
         print(f"The settings do not work:\n{wrong}", file=sys.stderr)
         return 2
@@ -49,6 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 0
+
+
+def _loop_factory(verb: str) -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's for what serves: an answer then costs an eighth of the CPU less."""
+    if verb not in _SERVERS or sys.platform == "win32":
+        return None
+    from uvloop import new_event_loop
+
+    return new_event_loop
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument("--channel", metavar="C…", help="where it is told, beside the rules")
     day = verbs.add_parser("receipts", help="say what became of a day's alerts")
     day.add_argument("day", nargs="?", default="", metavar="DAY", help="such as 2026-11-14")
+    again = verbs.add_parser("replay", help="tell a day anew from what was seen, and compare")
+    again.add_argument("day", nargs="?", default="", metavar="DAY", help="such as 2026-11-14")
     _add_audit(verbs.add_parser("audit", help="say who looked what up, and when"))
     gone = verbs.add_parser("forget", help="erase a person from all that is kept")
     gone.add_argument("person", metavar="PERSON", help="U024BE7LH, or T024BE7LD:U024BE7LH")
@@ -176,6 +189,22 @@ async def _receipts(chosen: argparse.Namespace) -> int:
         card = receipts(day, await Watches(database).receipts(day))
     print(Blocks().plainly(card)["text"])
     return 0
+
+
+async def _replay(chosen: argparse.Namespace) -> int:
+    from bot.core.replay import report
+    from bot.store.database import open_database
+    from bot.store.recorded import RecordedDays
+
+    day = day_of(chosen.day, utc_now().date())
+    if day is None:
+        raise SettingsError(f"{chosen.day} is no day such as 2026-11-14")
+    span = span_of(day)
+    async with open_database(secret(read_settings().database_url) or "") as database:
+        found = await RecordedDays(database).day(*span)
+    lines, is_same = report(found.histories, found.rules_at, found.recorded, span)
+    print("\n".join(lines))
+    return 0 if is_same else 1
 
 
 async def _audit(chosen: argparse.Namespace) -> int:
@@ -315,6 +344,7 @@ _VERBS = {
     "worker": _worker,
     "import": _import,
     "receipts": _receipts,
+    "replay": _replay,
     "audit": _audit,
     "forget": _forget,
     "simulate": _simulate,

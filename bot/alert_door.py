@@ -27,6 +27,7 @@ from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
 from bot.store.history import History
 from bot.store.parked import ParkedAlerts
+from bot.store.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class AlertDoor:
     @property
     def watching(self) -> Watching:
         watches, stir = self.alerts.watches, self.alerts.looking.stir
-        return Watching(watches, self.client, self.answers, self.patterns, self.clock, stir)
+        noted = Rulebook(self.database).note
+        said = (self.client, self.answers, self.patterns, self.clock)
+        return Watching(watches, *said, stir, noted)
 
     @property
     def my_watches(self) -> MyWatches:
@@ -55,7 +58,7 @@ class AlertDoor:
 
     @property
     def rules_in_home(self) -> RulesInHome:
-        return RulesInHome(AlertRules(self.database), self.rules.may_rule)
+        return RulesInHome(AlertRules(self.database), self.rules.may_rule, self.rules.direct)
 
     @property
     def parked(self) -> ParkedInHome:

@@ -95,5 +95,4 @@ class CaseDoor:
 
     async def _proven(self, customer: Customer) -> Reference | None:
         proofs = CustomerStore(self.database, self.parts.seal)
-        person = f"{customer.team_id}:{customer.user_id}"
-        return await proven_last(proofs, person, self.clock())
+        return await proven_last(proofs, customer.user_id, self.clock())

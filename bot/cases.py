@@ -39,7 +39,10 @@ class Store(Protocol):
     async def give_back(self, case_id: int, turn: int, now: datetime) -> Case | None: ...
     async def close(self, case_id: int, turn: int, now: datetime) -> Case | None: ...
     async def announced(self, case_id: int, channel: str, ts: str) -> None: ...
-    async def begun(self, case: Case, agent: str, channel: str, ts: str) -> None: ...
+    async def thread_of(self, case_id: int, turn: int) -> Thread | None: ...
+    async def begun(
+        self, case_id: int, turn: int, agent: str, place: tuple[str, str]
+    ) -> Thread | None: ...
     async def urged(self, case: Case, urge: Urge) -> None: ...
     async def waiting(self, before: datetime) -> Sequence[Case]: ...
     async def tidy(self, older_than: datetime) -> None: ...
@@ -119,10 +122,20 @@ class Cases:
         await self._owe(Step.THREAD, case, case.tag, user=agent)
         return True
 
-    async def began(self, case: Case, channel: str, ts: str) -> None:
-        """Go on when the thread stands: only now the customer is told that somebody is there."""
-        agent = case.agent or ""
-        await self.store.begun(case, agent, channel, ts)
+    async def began(self, case_id: int, turn: int, agent: str, place: tuple[str, str]) -> None:
+        """Go on when the thread stands: only now the customer is told that somebody is there.
+
+        It may have been given back meanwhile, by who saw the thread before we knew of it: whoever
+        of the two comes second says so there.
+        """
+        thread = await self.store.begun(case_id, turn, agent, place)
+        if thread and thread.is_current:
+            await self._begin(thread.case, agent, *place)
+        elif thread:
+            is_over = thread.case.state is State.CLOSED
+            await self._in_thread(thread, "closed_here" if is_over else "handed_back")
+
+    async def _begin(self, case: Case, agent: str, channel: str, ts: str) -> None:
         place = {"channel": channel, "thread": ts, "user": agent}
         await self._owe(Step.HISTORY, case, case.tag, **place)
         if case.opened.order:
@@ -132,15 +145,14 @@ class Cases:
 
     async def give_back(self, case_id: int, turn: int) -> bool:
         """Let it wait again, and say so to everybody whom it concerns; False: it has moved on."""
-        before = await self.store.at(case_id)
         case = await self.store.give_back(case_id, turn, self._clock())
         if case is None or case.state is not State.WAITING or case.turn != turn + 1:
             return False
         await self._show(case)
         await self._tell(case, "left")
         await self._owe(Step.URGE, case, f"{case.tag}.again", urge="again")
-        if before and before.thread:
-            await self._in_thread(before, "handed_back")
+        if thread := await self.store.thread_of(case_id, turn):
+            await self._in_thread(thread, "handed_back")
         return True
 
     async def close(self, case_id: int, turn: int) -> bool:
@@ -229,8 +241,8 @@ class Cases:
             return False
         await self._show(case)
         await self._tell(case, "solved" if by_customer else "ended")
-        if case.thread:
-            await self._in_thread(case, "solved_here" if by_customer else "closed_here")
+        if thread := await self.store.thread_of(case_id, turn):
+            await self._in_thread(thread, "solved_here" if by_customer else "closed_here")
         return True
 
     async def _contact(self, opened: Opened, mark: str) -> None:
@@ -245,11 +257,13 @@ class Cases:
         place = {"channel": case.opened.dm, "lang": case.opened.lang}
         await self._owe(Step.TOLD, case, mark, what=what, **place)
 
-    async def _in_thread(self, case: Case, note: str) -> None:
-        channel, thread = case.thread or ("", "")
-        place = {"channel": channel, "thread": thread, "reader": case.agent or ""}
-        mark = f"{case.tag}.over"
-        await self._take(owed(Step.NOTE, case.id, mark, self._clock(), note=note, **place))
+    async def _in_thread(self, thread: Thread, note: str) -> None:
+        """Say there once that it is over."""
+        channel, ts = thread.place
+        place = {"channel": channel, "thread": ts, "reader": thread.agent}
+        mark = f"{thread.case.id}.{thread.turn}.over"
+        letter = owed(Step.NOTE, thread.case.id, mark, self._clock(), note=note, **place)
+        await self._take(letter)
 
     async def _note(self, case: Case, mark: str, note: str, said: Said) -> None:
         """Say something where somebody has written."""

@@ -1,6 +1,6 @@
 """Draws the report's chart: JSON in, PNG out; a process of its own, as matplotlib takes 70 MiB.
 
-Made for Slack, which shows a picture some 500 pixels wide: few things, large letters. Blue and
+Made for Slack, which shows a picture some 360 pixels wide: few things, large letters. Blue and
 orange are told apart by everybody (Okabe and Ito, jfly.uni-koeln.de/color), and so are their greys.
 """
 
@@ -16,44 +16,55 @@ from matplotlib.ticker import MaxNLocator
 
 _BLUE, _ORANGE = "#0072B2", "#E69F00"
 _INK, _PALE = "#1D1C1D", "#DDDDDD"
-_SIZE: Final = (12.0, 9.6)  # inches, at 100 dots each
-_LARGE, _MIDDLE, _SMALL = 25, 23, 20
-_LABEL: Final = 18  # characters
+_WIDTH: Final = 8.4  # inches
+_TITLES, _ROW, _COLUMNS = 1.2, 0.6, 4.0  # inches of height, a row for each bar
+_DOTS: Final = 143  # an inch: 1,200 pixels wide
+_LARGE, _SMALL = 20, 18
+_LABEL: Final = 24  # characters
 _TICKS: Final = 7
 
 
 def draw(asked: dict[str, Any]) -> Figure:
     """Return two charts of bars above one of columns."""
     layout = ConstrainedLayoutEngine(rect=(0.012, 0.012, 0.976, 0.976))
-    figure = Figure(figsize=_SIZE, dpi=100, layout=layout, facecolor="white")
+    rows = max(1, *(len(bars["values"]) for bars in asked["bars"]))
+    above = _TITLES + _ROW * rows
+    figure = Figure(figsize=(_WIDTH, above + _COLUMNS), dpi=_DOTS, layout=layout, facecolor="white")
     figure.suptitle(asked["title"], fontsize=_LARGE, fontweight="bold", color=_INK)
-    grid = figure.add_gridspec(2, 2, height_ratios=(1.1, 1), hspace=0.04, wspace=0.03)
+    grid = figure.add_gridspec(2, 2, height_ratios=(above, _COLUMNS), hspace=0.04, wspace=0.03)
     for at, bars in enumerate(asked["bars"]):
-        _draw_bars(figure.add_subfigure(grid[0, at]), bars)
+        _draw_bars(figure.add_subfigure(grid[0, at]), bars, rows)
     _draw_columns(figure.add_subfigure(grid[1, :]), asked["columns"])
     return figure
 
 
-def _draw_bars(part: SubFigure, bars: dict[str, Any]) -> None:
+def _draw_bars(part: SubFigure, bars: dict[str, Any], rows: int) -> None:
+    """Draw each bar below its name, which so has all the room there is."""
     axes = _begin(part, bars["title"])
-    labels = [_short(one) for one in bars["labels"]]
-    values, places = bars["values"], range(len(labels))
-    axes.barh(places, values, color=_ORANGE, height=0.62)
-    axes.set_yticks(places, labels, fontsize=_SMALL)
-    axes.set_ylim(max(len(labels), 4) - 0.4, -0.6)  # the first on top; few bars are not huge
-    axes.set_xlim(0, max(values, default=1) * 1.25)
+    labels, values = [_short(one) for one in bars["labels"]], bars["values"]
+    places = range(len(values))
+    axes.barh(places, values, color=_ORANGE, height=0.42)
+    axes.set_ylim(rows - 0.6, -0.75)  # the first on top
+    axes.set_xlim(0, max(values, default=1) * 1.3)
     axes.set_xticks([])
+    axes.set_yticks([])
     axes.spines["bottom"].set_visible(False)
-    for place, value in zip(places, values, strict=True):
-        text = f"{value:,}".replace(",", "\u202f")
-        _beside(axes, text, (value, place))
+    for place, label, value in zip(places, labels, values, strict=True):
+        _write(axes, label, (0, place - 0.26), (0, 0), "baseline")
+        _write(axes, f"{value:,}".replace(",", "\u202f"), (value, place), (6, 0))
     if not values:
-        _beside(axes, "–", (0, 0))
+        _write(axes, "–", (0, 0), (6, 0))
 
 
-def _beside(axes: Axes, text: str, at: tuple[float, float]) -> None:
-    style: dict[str, Any] = {"va": "center_baseline", "fontsize": _SMALL, "color": _INK}
-    axes.annotate(text, at, xytext=(6, 0), textcoords="offset points", **style)
+def _write(
+    axes: Axes,
+    text: str,
+    at: tuple[float, float],
+    beside: tuple[float, float],
+    va: str = "center_baseline",
+) -> None:
+    style: dict[str, Any] = {"va": va, "fontsize": _SMALL, "color": _INK}
+    axes.annotate(text, at, xytext=beside, textcoords="offset points", **style)
 
 
 def _draw_columns(part: SubFigure, columns: dict[str, Any]) -> None:
@@ -81,7 +92,7 @@ def _draw_columns(part: SubFigure, columns: dict[str, Any]) -> None:
 
 
 def _begin(part: SubFigure, title: str) -> Axes:
-    style: dict[str, Any] = {"fontsize": _MIDDLE, "fontweight": "bold", "color": _INK}
+    style: dict[str, Any] = {"fontsize": _LARGE, "fontweight": "bold", "color": _INK}
     part.suptitle(title, x=0.02, ha="left", **style)
     axes = part.subplots()
     axes.set_axisbelow(True)

@@ -37,7 +37,6 @@ from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
 from bot.core.wanted import Wanted, from_words, in_words, number_alone
 
-_MOST: Final = 3  # orders in one answer
 _STEP: Final = 1.0  # seconds for each call that a look-up may take: a "no" comes after them
 _NAMED: Final = {Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER}  # what a customer can have at hand
 _ABOUT_AN_ORDER: Final = {
@@ -136,23 +135,31 @@ class Customers:
         questions = self._questions(text, asker, wanted)
         about = concerns if _ABOUT_AN_ORDER & {*concerns} or not questions else wanted.about
         asked = (
-            self._noted(one, asker, self._about(one, asker, about)) for one in questions[:_MOST]
+            self._noted(one, asker, self._about(one, asker, about))
+            for one in questions[: card.MOST_ORDERS]
         )
-        cards = list(await asyncio.gather(*asked))
-        if left := questions[_MOST:]:
+        cards = [*card.together(await asyncio.gather(*asked))]
+        if left := questions[card.MOST_ORDERS :]:
             cards.append(card.three_at_a_time([one.reference for one in left]))
         first = concerns[0] if concerns else None
         if not cards and first in _ABOUT_AN_ORDER:
-            cards.append(await self._about_the_last(asker, concerns))
+            is_asked = wanted.orders and not wanted.is_number
+            cards.append(
+                card.proof_wanted(*wanted.orders)
+                if is_asked
+                else await self._about_the_last(asker, concerns)
+            )
         return await self._said(asker, cards or [self._small_talk(first)], about)
 
-    async def prove(self, reference: Reference, postal_code: str, asker: Asker) -> CustomerAnswer:
-        """Answer somebody who says where the parcel goes to."""
+    async def prove(
+        self, orders: Sequence[Reference], postal_code: str, asker: Asker
+    ) -> CustomerAnswer:
+        """Answer somebody who says where their parcels go to."""
         wanted = Wanted.of(await self.proofs.wanted(asker.person, self.clock()))
-        about = wanted.about if reference in wanted.orders else ()
-        asked = _Question(reference, postal_code, asker.email)
-        told = await self._noted(asked, asker, self._tried(asked, asker, about))
-        return await self._said(asker, [told], about)
+        about = wanted.about if {*orders} & {*wanted.orders} else ()
+        asked = [_Question(one, postal_code, asker.email) for one in orders]
+        tried = (self._noted(one, asker, self._tried(one, asker, about)) for one in asked)
+        return await self._said(asker, card.together(await asyncio.gather(*tried)), about)
 
     async def _said(
         self, asker: Asker, cards: Sequence[CustomerCard], about: Sequence[Concern]
@@ -222,7 +229,7 @@ class Customers:
             shown = await self._steadily(
                 asked.reference, lambda: self._looked(question, asker, concerns)
             )
-        return shown or card.proof_wanted(asked.reference, card.encoded(asked.reference))
+        return shown or card.proof_wanted(asked.reference)
 
     async def _tried(
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]

@@ -55,7 +55,7 @@ from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.lock_desk import LockDesk
-from bot.slack.modals import Beside, Members, Modals, RecentLookups
+from bot.slack.modals import Beside, Members, Modals
 from bot.slack.noise import Noise
 from bot.slack.panes import Panes
 from bot.slack.people import People
@@ -71,7 +71,7 @@ from bot.slack.response import Responses
 from bot.slack.response_url import ResponseUrls
 from bot.slack.rule_windows import RuleWindows
 from bot.slack.sharing import Sharing
-from bot.slack.suggesting import Suggesting
+from bot.slack.suggesting import Recents, Suggesting
 from bot.slack.switch import Switch
 from bot.slack.tasks import Tasks
 from bot.slack.unpacked import Reader, Table, Unpacked
@@ -110,7 +110,7 @@ class Parts:
     clock: Clock
     lease: float
     poll: float
-    recents: RecentLookups
+    recents: Recents
     alerts: Alerts
     scopes: Set[str]  # that the app needs
 
@@ -156,7 +156,10 @@ def hang_doors(parts: Parts) -> Work:
         }
     )
     answering = _answering(parts, desks)
-    _hang_command(parts, commands, Replies(responses, parts.tasks, parts.answers, answering))
+    replies = Replies(responses, parts.tasks, parts.answers, answering)
+    command.register(
+        parts.app, command="/where", commands=commands, replies=replies, clock=parts.clock
+    )
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
     alerts.hang(parts.app)
@@ -283,12 +286,6 @@ def _hang_customers(parts: Parts, take: Take) -> None:
     )
 
 
-def _hang_command(parts: Parts, commands: Commands, replies: Replies) -> None:
-    command.register(
-        parts.app, command="/where", commands=commands, replies=replies, clock=parts.clock
-    )
-
-
 def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> None:
     listening.register(
         parts.app,
@@ -302,7 +299,8 @@ def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> Non
 
 
 def _reactions(parts: Parts) -> Reactions:
-    return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers)
+    poster = Poster(parts.client, parts.identity)
+    return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers, poster)
 
 
 def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:

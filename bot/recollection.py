@@ -5,7 +5,7 @@ No answer waits for it; whoever is killed forgets the last second at most.
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -22,6 +22,7 @@ from bot.loop import every, surely
 _PAUSE: Final = 1.0  # seconds
 _TIDIED: Final = 3600.0  # seconds from one tidying to the next
 _WAITING: Final = 10_000  # people, while the store does not work
+_PASTING: Final = 200  # people
 _SOME: Final = 50  # people in one transaction: others wait for it
 _log = logging.getLogger(__name__)
 
@@ -103,10 +104,24 @@ class Recollection:
 
 
 class Recents:
-    """What a search suggests: nothing where look-ups are not kept, or cannot be read now."""
+    """What a search suggests: no look-ups where they are not kept, or cannot be read now.
+
+    What was pasted into it is known to this process alone, and forgotten with the next restart.
+    """
 
     def __init__(self, recollection: Recollection | None) -> None:
         self._recollection = recollection
+        self._pasted: OrderedDict[Agent, str] = OrderedDict()
+
+    def paste(self, agent: Agent, text: str) -> None:
+        """Keep what somebody pasted last."""
+        self._pasted.pop(agent, None)
+        self._pasted[agent] = text
+        if len(self._pasted) > _PASTING:
+            self._pasted.popitem(last=False)
+
+    def pasted(self, agent: Agent) -> str:
+        return self._pasted.get(agent, "")
 
     async def recent(self, agent: Agent) -> Sequence[Reference]:
         """Return what somebody looked up, the newest first."""

@@ -74,7 +74,7 @@ def samples() -> Sequence[Sample]:
     for listened in ({}, _LISTENED):
         _setting(views, "listening", listening=listening_form(listened))
     _setting(views, "note", note=note.for_admins())
-    views.modal("proof.view.json.j2", proof_form(_ORDER), lang="en")
+    views.modal("proof.view.json.j2", proof_form([_ORDER]), lang="en")
     return views.samples
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.core import alert_home_words as said
 from bot.core import alert_rule_words, search_words
+from bot.core.card import NoteCard
 from bot.core.home import Knob, Row, Section
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, say
 
@@ -49,6 +50,15 @@ def parked_section(found: Sequence[Parked]) -> Section | None:
     left = len(places) - MOST
     more = count(said.MORE_CHANNELS, left) if left > 0 else None
     return Section(say(said.PARKED), (say(said.PARKED_ARE),), more, rows=rows)
+
+
+def imported(found: int, new: int, unread: int) -> NoteCard:
+    """Say what is looked at for the rules from now on; with nothing, how to name it."""
+    example, command = Coded("/where import"), Coded("wherebot import FILE.csv")
+    lines = [count(said.IMPORTED, found, new=new)] if found else []
+    lines += [count(said.IMPORT_UNREAD, unread)] if unread else []
+    lines += [] if found else [say(said.IMPORT_HOW, example=example, command=command)]
+    return NoteCard("📥", say(said.IMPORT_TITLE), tuple(lines))
 
 
 def _named(place: str, names: Sequence[str]) -> Phrase:

@@ -20,3 +20,21 @@ HINTS: Final = {
     "is_archived": N_("Somebody has to bring the channel back from the archive first."),
     "restricted_action": N_("Somebody has to let apps post in the channel first."),
 }
+AUDIT_RULE: Final = N_("{who} changed the alert rule {rule} of {channel}: {before} → {after}")
+AUDIT_RULE_NEW: Final = N_("{who} made the alert rule {rule} for {channel}: {after}")
+AUDIT_RULE_GONE: Final = N_("{who} removed the alert rule {rule} of {channel}")
+AUDIT_HOURS: Final = N_("{who} changed when {channel} hears of alerts: {before} → {after}")
+AUDIT_IMPORT: Final = (
+    N_("{who} imported {n} order for the alert rules"),
+    N_("{who} imported {n} orders for the alert rules"),
+)
+IMPORT_TITLE: Final = N_("Orders for the alert rules")
+IMPORTED: Final = (
+    N_("{n} order is looked at for the rules, {new} of it new."),
+    N_("{n} orders are looked at for the rules, {new} of them new."),
+)
+IMPORT_HOW: Final = N_(
+    "Paste a list behind {example}: a number in each line, or a CSV with its head. For a file run "
+    "{command}."
+)
+IMPORT_UNREAD: Final = (N_("{n} line names no order."), N_("{n} lines name no order."))

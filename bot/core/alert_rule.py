@@ -5,10 +5,15 @@ Not to be confused with what administrators rule (see bot.core.rule).
 
 from dataclasses import dataclass
 from datetime import time
+from typing import Final
 
 from bot.core.alert import Event, Kind, Severity
 from bot.core.catalogue import ENGLISH
 from bot.core.condition import ConditionError, condition_of
+
+# The names of their audit lines.
+ALERT_RULE: Final = "alert_rule"
+ALERT_HOURS: Final = "alert_hours"
 
 
 @dataclass(frozen=True, slots=True)

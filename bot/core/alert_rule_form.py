@@ -25,6 +25,7 @@ _METADATA: Final = re.compile(r"([CDG][A-Z0-9]{2,20})(?:\|([0-9a-f]{24})\|([0-9]
 _NONE: Final = "none"
 _PERCENTS: Final = (0, 50, 60, 70, 80, 90)
 _DAYS: Final = range(1, 15)
+_USUAL: Final = 3  # days that a parcel waits, where nobody says another
 _OFFERED: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 
 Wrong: TypeAlias = Mapping[str, Phrase]  # by the field it stands under
@@ -78,8 +79,8 @@ class HoursForm:
 def rules_form(place: str, rules: Sequence[AlertRule], etiquette: Etiquette) -> RulesForm:
     return RulesForm(
         intro=say(said.OF_PLACE, channel=Mention(place)),
-        rows=tuple(Row(_summary(one), one.id) for one in rules),
-        hours=_hours(etiquette),
+        rows=tuple(Row(summary(one), one.id) for one in rules),
+        hours=hours(etiquette),
         metadata=place,
         full=say(said.FULL, most=MOST_RULES) if len(rules) >= MOST_RULES else None,
     )
@@ -202,17 +203,26 @@ def _zones() -> tuple[str, ...]:
     return tuple(sorted(one for one in available_timezones() if "/" in one or one == "UTC"))
 
 
-def _summary(rule: AlertRule) -> Phrase:
+def summary(rule: AlertRule) -> Phrase:
+    return joined((say("{name}", name=rule.name), *_told(rule)), "\n")
+
+
+def details(rule: AlertRule) -> Phrase:
+    """Say all of a rule but its name, in a line."""
+    days = count(said.DAYS_OF, rule.days) if rule.days != _USUAL else None
+    return joined((*_told(rule), days, _percent(rule.percent) if rule.percent else None))
+
+
+def _told(rule: AlertRule) -> Iterator[Phrase]:
     kinds = [say(alert_words.HEADLINE[one.value]) for one in Kind if one in rule.kinds]
-    told = phrase(listed(kinds)) if kinds else say(said.ALL_KINDS)
-    severity = None
+    yield phrase(listed(kinds)) if kinds else say(said.ALL_KINDS)
+    if rule.condition:
+        yield say(said.ONLY, condition=Coded(rule.condition))
     if rule.severity is not None:
-        severity = say(said.TOLD_AS, severity=say(said.SEVERITIES[int(rule.severity)]))
-    only = say(said.ONLY, condition=Coded(rule.condition)) if rule.condition else None
-    return joined((say("{name}", name=rule.name), told, only, severity), "\n")
+        yield say(said.TOLD_AS, severity=say(said.SEVERITIES[int(rule.severity)]))
 
 
-def _hours(etiquette: Etiquette) -> Phrase:
+def hours(etiquette: Etiquette) -> Phrase:
     quiet = say(said.NEVER_QUIET)
     if etiquette.quiet_from and etiquette.quiet_until:
         quiet = say(

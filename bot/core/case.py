@@ -92,6 +92,7 @@ class Thread:
     case: Case
     turn: int
     agent: str
+    place: tuple[str, str]  # channel and ts
 
     @property
     def is_current(self) -> bool:

@@ -26,9 +26,12 @@ _LINKS: Final = 5
 _EXAMPLES: Final = 2
 _ASKED_BACK: Final = (customer_words.CHECK_THERE, customer_words.NOT_THERE)  # said better below
 _LEFT: Final = 10  # numbers named that were not looked at
-_LONGEST: Final = 300  # characters of what a button carries
+_LONGEST: Final = 300  # characters of an order in what a button carries
+MOST_ORDERS: Final = 3  # in one answer, or form
 
 
+_QUESTION: Final = say(said.PROOF_WANTED)
+_NOT_SHOWN: Final = say(said.NOT_SHOWN_TITLE)
 _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
 
 
@@ -77,8 +80,8 @@ def number_wanted(examples: Sequence[str], email: str | None = None) -> Customer
 
 def three_at_a_time(left: Sequence[Reference]) -> CustomerCard:
     """Say which numbers of a message were not looked at."""
-    numbers = phrase(listed([Coded(one.value) for one in left[:_LEFT]]))
-    return CustomerCard("✋", say(said.THREE_AT_A_TIME), (say(said.THREE_LEFT, numbers=numbers),))
+    lines = (say(said.THREE_LEFT, numbers=_numbers(left)),)
+    return CustomerCard("✋", say(said.THREE_AT_A_TIME), lines)
 
 
 def courier_wanted(reference: Reference) -> CustomerCard:
@@ -86,24 +89,45 @@ def courier_wanted(reference: Reference) -> CustomerCard:
     return CustomerCard("🔢", say(said.COURIER_TITLE), lines, buttons=(_PERSON,))
 
 
-def proof_wanted(reference: Reference, value: str) -> CustomerCard:
-    """Ask who they are, before anybody has looked whether there is such an order."""
-    lines = (say(said.PROOF_WHY, number=Coded(reference.value)), say(said.PROOF_PRIVATE))
-    prove = CustomerButton(say(said.BUTTON_PROVE), CustomerVerb.PROVE, value, is_primary=True)
-    buttons, wants = (prove, _PERSON), Want((reference,))
-    return CustomerCard("🔒", say(said.PROOF_WANTED), lines, buttons=buttons, wants=wants)
+def proof_wanted(*orders: Reference) -> CustomerCard:
+    """Ask who they are, before anybody has looked whether there are such orders."""
+    lines = (proof_why(orders), say(said.PROOF_HOW), say(said.PROOF_PRIVATE))
+    label = say(said.BUTTON_PROVE if len(orders) == 1 else said.BUTTON_PROVE_ALL)
+    prove = CustomerButton(label, CustomerVerb.PROVE, encoded(orders), is_primary=True)
+    return CustomerCard("🔒", _QUESTION, lines, buttons=(prove, _PERSON), wants=Want(orders))
 
 
-def not_shown(reference: Reference) -> CustomerCard:
+def proof_why(orders: Sequence[Reference]) -> Phrase:
+    return say(said.PROOF_WHY, number=_numbers(orders))
+
+
+def not_shown(*orders: Reference) -> CustomerCard:
     """The one answer to unknown, wrong and not allowed."""
-    is_numbered = reference.kind is not Kind.RECIPIENT_EMAIL
+    is_numbered, numbers = orders[0].kind is not Kind.RECIPIENT_EMAIL, _numbers(orders)
+    is_one = len(orders) == 1
     lines = (
-        say(said.NOT_SHOWN, number=Coded(reference.value)),
+        say(said.NOT_SHOWN, number=numbers) if is_one else say(said.NOT_SHOWN_ALL, numbers=numbers),
         say(said.NOT_SHOWN_CHECK if is_numbered else said.NOT_SHOWN_NUMBER),
         say(said.NOT_SHOWN_NEXT),
     )
-    title, wants = say(said.NOT_SHOWN_TITLE), Want((reference,), is_number=not is_numbered)
+    title = _NOT_SHOWN if is_one else say(said.NOT_SHOWN_ALL_TITLE)
+    wants = Want(orders, is_number=not is_numbered)
     return CustomerCard("🔎", title, lines, buttons=(_PERSON,), wants=wants)
+
+
+def together(cards: Sequence[CustomerCard]) -> tuple[CustomerCard, ...]:
+    """Say once what would be said of several orders: what is shown comes first."""
+    found = tuple(dict.fromkeys(cards))
+    for title, of_all in ((_QUESTION, proof_wanted), (_NOT_SHOWN, not_shown)):
+        alike = [one for one in found if one.title == title]
+        orders = [order for one in alike if one.wants for order in one.wants.orders]
+        if len(orders) > 1:
+            found = (*(one for one in found if one.title != title), of_all(*orders))
+    return found
+
+
+def _numbers(orders: Sequence[Reference]) -> Phrase:
+    return phrase(listed([Coded(one.value) for one in orders[:_LEFT]]))
 
 
 def form_is_old() -> CustomerCard:
@@ -229,13 +253,20 @@ _ABOUT: Final = {
 }
 
 
-def encoded(reference: Reference) -> str:
-    """Return a reference as a button carries it."""
-    return "\n".join((reference.kind.value, reference.value, *reference.couriers))
+def encoded(orders: Sequence[Reference]) -> str:
+    """Return references as a button carries them."""
+    return "\n\n".join("\n".join((one.kind, one.value, *one.couriers)) for one in orders)
 
 
-def decoded(value: str) -> Reference | None:
-    """Read it back; None for what is none of ours."""
+def decoded(value: str) -> tuple[Reference, ...]:
+    """Read them back, each once; none where any is none of ours, or there are too many."""
+    parts = value.split("\n\n", MOST_ORDERS)
+    found = dict.fromkeys(map(_decoded, parts[:MOST_ORDERS]))
+    is_ours = len(parts) <= MOST_ORDERS and None not in found
+    return tuple(one for one in found if one) if is_ours else ()
+
+
+def _decoded(value: str) -> Reference | None:
     if len(value) > _LONGEST:
         return None
     kind, *parts = value.split("\n")

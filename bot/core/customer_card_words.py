@@ -33,15 +33,19 @@ COURIER_WANTED: Final = N_(
 )
 
 BUTTON_PROVE: Final = N_("Show my order")
+BUTTON_PROVE_ALL: Final = N_("Show my orders")
 BUTTON_PERSON: Final = N_("Talk to someone")
 PROOF_WANTED: Final = N_("One question first")
 PROOF_WHY: Final = N_(
     "So that nobody else can see {number}, I need the postal code of the delivery address."
 )
+PROOF_HOW: Final = N_("Simply write it to me, or click below.")
 PROOF_PRIVATE: Final = N_("What you enter stays between us, and I never keep it in readable form.")
 
 NOT_SHOWN_TITLE: Final = N_("Sorry, I cannot show you this order")
+NOT_SHOWN_ALL_TITLE: Final = N_("Sorry, I cannot show you these orders")
 NOT_SHOWN: Final = N_("{number} and what you entered do not match.")
+NOT_SHOWN_ALL: Final = N_("What you entered does not match these orders: {numbers}.")
 NOT_SHOWN_CHECK: Final = N_(
     "Please compare both with your order confirmation: the number, and the postal code of the "
     "delivery address."
@@ -82,7 +86,6 @@ NO_RETURN: Final = N_(
 )
 NOT_LATE: Final = N_("No delay has been reported so far.")
 
-PROOF_TITLE: Final = N_("Show my order")
 PROOF_SUBMIT: Final = N_("Show")
 PROOF_CLOSE: Final = N_("Cancel")
 PROOF_FIELD: Final = N_("Postal code of the delivery address")

@@ -26,7 +26,6 @@ _SHORT: Final = 3  # sentences
 _PARCELS: Final = 8
 # A name, as no system writes its placeholders: `<name>`, `A***`, `_unset`, `name.surname`.
 _NAME: Final = re.compile(r"[^\W\d_]+(?:[ .'’-]{1,2}[^\W\d_]+)*\.?")
-_TWO_STOPS: Final = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")  # of an abbreviation and the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ class _Ink:
 
 def _letter(text: CustomerText, kept: Sequence[Sentence], speech: Speech) -> str:
     def spelled(phrase: Phrase) -> str:
-        return _TWO_STOPS.sub(".", speech.spell(phrase, _Ink()))
+        return speech.spell(phrase, _Ink())
 
     parts = [
         _run(spelled(one.text) for one in group)

@@ -1,9 +1,10 @@
 """Home: what stands there for whom. A form holds all that is said; a template draws it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from bot.core import customer_card, home_words, words
 from bot.core.button import Button
@@ -24,6 +25,9 @@ from bot.core.value import value_object
 
 AS_IN_SLACK: Final = "slack"  # the value of the choice of no language of one's own
 _RECENT: Final = 10  # shown of those that are kept
+Audited: TypeAlias = Mapping[str, Callable[[Change], Phrase]]
+
+_NO_OTHERS: Final[Audited] = MappingProxyType({})
 _SHOWN: Final = 8  # names or patterns in a line
 
 
@@ -198,8 +202,12 @@ def waiting(count_: int, oldest: datetime) -> Phrase:
     return Phrase(one, (("n", count_), ("when", oldest)), many, count_)
 
 
-def audit_lines(changes: Iterable[Change]) -> tuple[Phrase, ...]:
-    return tuple(say("{when} · {what}", when=one.at, what=_audited(one)) for one in changes)
+def audit_lines(changes: Iterable[Change], others: Audited = _NO_OTHERS) -> tuple[Phrase, ...]:
+    """Say who changed what; *others* say it by the names of changes that are no rule's here."""
+    return tuple(
+        say("{when} · {what}", when=one.at, what=others.get(one.name, _audited)(one))
+        for one in changes
+    )
 
 
 def _audited(change: Change) -> Phrase:

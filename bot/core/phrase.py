@@ -35,7 +35,7 @@ class Ago:
 
 @value_object
 class Country:
-    """A country by its ISO 3166 alpha-3 code."""
+    """A country by its ISO 3166 alpha-3 code, or its alpha-2 code in capitals."""
 
     iso3: str
 
@@ -165,7 +165,8 @@ class Speech:
             gaps = {}
             for name, gap in value.values:  # as a comprehension it would cost a call more
                 gaps[name] = self.spell(gap, pen)
-            return message.format_map(gaps)
+            text = message.format_map(gaps)
+            return _TWO_STOPS.sub(".", text) if ".." in text else text
         if isinstance(value, str):
             return pen.foreign(value)
         if isinstance(value, Listed):
@@ -189,7 +190,7 @@ class Speech:
             case Ago():
                 return self._age(value.since)
             case Country():
-                name = self.locale.territories.get(alpha2(value.iso3) or "")
+                name = self.locale.territories.get(alpha2(value.iso3) or value.iso3)
                 return str(name) if name else pen.foreign(value.iso3)
             case Weekdays():
                 days = dict.fromkeys((value.first, value.last))
@@ -243,6 +244,7 @@ def _weekday(day: int, speech: Speech) -> str:
 _SIGNS: Final = {"U": "@", "W": "@", "C": "#", "G": "#", "S": "!subteam^"}
 _YEAR: Final = re.compile(r"\s*(?:'[^']*'\s*)?y+.*$")  # at the end of a full date's pattern
 _BARE: Final = "{value}"  # a phrase without words of its own
+_TWO_STOPS: Final = re.compile(r"(?<=[^\W\d_])\.\.(?=\s|$)")  # of an abbreviation and the sentence
 _LOCALES: Final = {"en": "en_GB"}
 _MINUTE: Final = timedelta(minutes=1)
 _A_MONDAY: Final = date(2024, 1, 1)

@@ -22,6 +22,11 @@ _BEHIND: Final = re.compile(
     r"|[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2})[\s.!?]*",
     re.IGNORECASE | re.ASCII,
 )
+# Behind the number and a comma, and before words: "PK1004, 10115 where is it?"
+_BETWEEN: Final = re.compile(
+    r"\s?[,;/|]\s?(?P<code>[0-9]{5}|[0-9]{2}-[0-9]{3}|[0-9]{4} ?[A-Z]{2})(?![0-9A-Z-])[^0-9]*",
+    re.IGNORECASE | re.ASCII,
+)
 # The one number in a short text: "it's 10115", "10115 Berlin", "sw1a 1aa", "1012 ab".
 _ALONE: Final = re.compile(
     r"(?<![A-Z0-9])(?:[A-Z]{1,3}-)?(?P<code>[0-9]{2}-[0-9]{3}|[0-9]{5}|[0-9]{4} ?(?-i:[A-Z]{2})"
@@ -89,7 +94,7 @@ def postal_code_of(text: str | None) -> str | None:
 
 def code_behind(text: str, end: int) -> str | None:
     """Return the postal code that somebody writes behind a number that ends there."""
-    match = _BEHIND.fullmatch(text, end)
+    match = _BEHIND.fullmatch(text, end) or _BETWEEN.fullmatch(text, end)
     return match["code"] if match else None
 
 

@@ -1,15 +1,17 @@
 """The form in which a customer says which postal code their parcel goes to."""
 
+from collections.abc import Sequence
+
 from bot.core import customer_card_words as said
-from bot.core.customer_card import encoded
-from bot.core.phrase import Coded, Phrase, say
+from bot.core.customer_card import encoded, proof_why
+from bot.core.phrase import Phrase, say
 from bot.core.reference import Reference
 from bot.core.value import value_object
 
 
 @value_object
 class ProofForm:
-    """`value` names the order, and is hostile when it comes back."""
+    """`value` names the orders, and is hostile when it comes back."""
 
     value: str
     title: Phrase
@@ -20,14 +22,11 @@ class ProofForm:
     close: Phrase
 
 
-def proof_form(reference: Reference) -> ProofForm:
+def proof_form(orders: Sequence[Reference]) -> ProofForm:
     return ProofForm(
-        value=encoded(reference),
-        title=say(said.PROOF_TITLE),
-        lines=(
-            say(said.PROOF_WHY, number=Coded(reference.value)),
-            say(said.PROOF_PRIVATE),
-        ),
+        value=encoded(orders),
+        title=say(said.BUTTON_PROVE if len(orders) == 1 else said.BUTTON_PROVE_ALL),
+        lines=(proof_why(orders), say(said.PROOF_PRIVATE)),
         label=say(said.PROOF_FIELD),
         hint=say(said.PROOF_HINT),
         submit=say(said.PROOF_SUBMIT),

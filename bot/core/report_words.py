@@ -19,13 +19,14 @@ NOTHING: Final = N_(
 BY: Final = N_("By")
 NAME: Final = N_("Name")
 COURIER: Final = N_("Courier")
+COUNTRY: Final = N_("Country")
 PLACE: Final = N_("Place")
 HEAD_LATE: Final = N_("Late")
 HEAD_DELIVERED: Final = N_("Delivered")
 HEAD_KEPT: Final = N_("Promise kept")
 HOW: Final = N_(
     "Of the orders I look at; days in UTC. A promise is kept if parcelLab never called the parcel "
-    "late. The place is that of the last scan, or the country."
+    "late. The place is that of a late parcel's last scan, or its country."
 )
 MORE: Final = (N_("{n} more row is in the file."), N_("{n} more rows are in the file."))
 NO_CHART: Final = N_("A chart stands here where {command} was run.")
@@ -38,8 +39,8 @@ NOT_POSTED_TITLE: Final = N_("The report was not posted")
 NOT_POSTED: Final = N_("Slack says {reason}. Try again in a minute.")
 
 # In the chart, where there is little room.
-CHART_COURIERS: Final = N_("Late by courier")
-CHART_PLACES: Final = N_("Late by place")
+CHART_COURIERS: Final = N_("By courier")
+CHART_PLACES: Final = N_("By place")
 CHART_KEPT: Final = N_("Promise kept: {percent} %")
 LEGEND_KEPT: Final = N_("Delivered as promised")
 LEGEND_BROKEN: Final = N_("Delivered late")

@@ -22,6 +22,9 @@ from bot.core.text.tracking import named
 from bot.core.value import value_object
 
 METADATA_MAX: Final = 3000  # docs.slack.dev/reference/views/modal-views
+VALUE_MAX: Final = (
+    3000  # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
+)
 _LONGEST: Final = 100  # characters of a number
 _LEAST: Final = 6  # characters of a tracking number
 _RECENT: Final = 10
@@ -170,6 +173,18 @@ def list_of(asked: References, filled: Filled, patterns: OrderPatterns) -> str |
         return wrong
     lines = (question(one, patterns) or one.value for one in asked.found)
     return "\n".join((*lines, f"lang:{asked.lang}" if asked.lang else ""))
+
+
+def pasted(found: Sequence[Reference], patterns: OrderPatterns) -> str:
+    """Return numbers as they stand in the full form, one a line; what does not fit is left out."""
+    lines, room = [], VALUE_MAX
+    for one in found:
+        line = question(one, patterns) or one.value
+        room -= len(line) + 1
+        if room < 0:
+            break
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def asked(filled: Filled, patterns: OrderPatterns) -> References | Wrong:

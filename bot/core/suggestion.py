@@ -17,6 +17,7 @@ from bot.core.text.tracking import compact, named
 from bot.core.value import value_object
 
 TEXT_MAX: Final = 150  # docs.slack.dev/reference/block-kit/composition-objects/option-object
+ALL: Final = "…"  # asks for all that was typed, where that is longer
 _COURIERS: Final = 5  # suggested for one number
 _RECENT: Final = 20
 _WATCHED: Final = 50
@@ -122,8 +123,8 @@ def _styled(word: str) -> str:
 
 
 def _meant(found: Sequence[Reference], patterns: OrderPatterns) -> Iterator[Suggestion]:
-    if len(found) > 1 and (asked := _all(found, patterns)):
-        yield Suggestion(count(words.SUGGESTED_ALL, len(found)), asked)
+    if len(found) > 1:
+        yield Suggestion(count(words.SUGGESTED_ALL, len(found)), _all(found, patterns) or ALL)
     for reference in found:
         yield from _suggested(reference, patterns)
 

@@ -37,10 +37,14 @@ class ParkedAlerts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RulesInHome:
-    """For agents; *may* says whether somebody may rule what a place is told."""
+    """For agents; *may* says whether somebody may rule what a place is told.
+
+    *direct* is their direct message: of the others' Slack need not be asked.
+    """
 
     rules: Rules
     may: Callable[[Agent, str], Awaitable[bool]]
+    direct: Callable[[str], Awaitable[str]]
     known: dict[tuple[str, str], tuple[float, bool]] = field(default_factory=dict)
 
     async def section(self, agent: Agent) -> Section | None:
@@ -49,7 +53,9 @@ class RulesInHome:
         except StoreError as error:
             _log.warning("Home shows no alert rules: %s", error)
             return None
-        places = list(names)[:_ASKED]
+        has_direct = any(place.startswith("D") for place in names)
+        own = await self.direct(agent.user_id) if has_direct else ""
+        places = [one for one in names if one == own or not one.startswith("D")][:_ASKED]
         seen = await asyncio.gather(*(self._may(agent, place) for place in places))
         return rules_section(
             {place: names[place] for place, is_seen in zip(places, seen, strict=True) if is_seen}

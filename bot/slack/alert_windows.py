@@ -41,7 +41,7 @@ class Rules(Protocol):
 
     async def of_place(self, place: str) -> list[AlertRule]: ...
     async def put(self, rule: AlertRule, now: datetime) -> bool: ...
-    async def remove(self, rule_id: str, place: str) -> bool: ...
+    async def remove(self, rule_id: str, place: str, by: str, now: datetime) -> bool: ...
     async def etiquette(self, place: str) -> Etiquette: ...
     async def set_etiquette(self, wanted: Etiquette, now: datetime) -> bool: ...
 
@@ -153,7 +153,8 @@ class AlertWindows:
                 await self._update(gesture.view_id, await self._tried(body, gesture, lang))
             case "alerts:remove":
                 rule = forms.read_rule(gesture.metadata, values_of(body))
-                await self._kept.rules.remove(rule.id, place)
+                who, now = gesture.agent.user_id, self._kept.clock()
+                await self._kept.rules.remove(rule.id, place, who, now)
                 drawn = await self._list(place, lang)
                 await self._update(gesture.view_id, drawn)
                 await self._update(_root(body), drawn)
@@ -216,7 +217,7 @@ class AlertWindows:
         if refused or not place:
             return refused or watch_note.not_there()
         if place.startswith("D"):
-            is_own = place == await self._direct(agent.user_id)
+            is_own = place == await self.direct(agent.user_id)
             return None if is_own else watch_note.not_there()
         found = await told_place(self._client, place)
         if isinstance(found, NoteCard):
@@ -227,7 +228,8 @@ class AlertWindows:
         is_in = await self._people.memberships.is_in(agent.user_id, there, patience=_PATIENCE)
         return None if is_in else watch_note.not_there()
 
-    async def _direct(self, user_id: str) -> str:
+    async def direct(self, user_id: str) -> str:
+        """Return somebody's direct message with the bot; empty if Slack does not say."""
         try:
             answer = await self._client.conversations_open(users=user_id)
         except (SlackApiError, aiohttp.ClientError, TimeoutError):

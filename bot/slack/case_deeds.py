@@ -59,7 +59,7 @@ class Asking:
 
     async def ask(self, customer: Customer, dm: str, at: datetime, gesture: str) -> None:
         """Ask for *customer*, who did so in their direct message at that time."""
-        person = await self._people.person(customer.user_id, patience=_PATIENCE)
+        person = await self._people.reader(customer.user_id, dm=dm, patience=_PATIENCE)
         written = await wrote(self._client, dm, customer.user_id, since=at - _DAY)
         reference = await self._proven(customer)
         opened = Opened(
@@ -82,6 +82,8 @@ def _origin(person: Person) -> Origin:
 
 def _question(reference: Reference) -> str:
     """Write a reference as somebody would ask for it."""
+    if reference.kind is Kind.RECIPIENT_EMAIL:
+        return reference.value
     is_parcel = reference.kind is Kind.TRACKING_NUMBER
     number = reference.value.replace('"', "")
     kinds = reference.couriers if is_parcel else ("order",)
@@ -192,9 +194,9 @@ class Between:
             return await self._of_customer(case, said)
         if not asks:
             return None
-        person = await self._people.person(said.author, patience=_PATIENCE)
-        if person.is_agent or person.is_agent is None:
-            return None
+        person = await self._people.reader(said.author, wrote=said.text, patience=_PATIENCE)
+        if person.is_agent:
+            return None  # of whom Slack does not say who they are is a customer
         customer = Customer(str(body["team_id"]), said.author)
         at = datetime.fromtimestamp(float(event["ts"]), UTC)
         await self._asking.ask(customer, said.channel, at, said.id)

@@ -56,7 +56,12 @@ class CustomerDesk:
 
     async def answer(self, kept: Kept) -> Any:
         asked = Question.of(kept)
-        person = await self._people.person(asked.agent.user_id, patience=PATIENCE)
+        person = await self._people.reader(
+            asked.agent.user_id,
+            wrote=asked.text,
+            dm=asked.channel if asked.is_direct else "",
+            patience=PATIENCE,
+        )
         if refusal(person) is None:
             return await self._agents.answer(kept)
         customer = Customer(asked.agent.team_id, asked.agent.user_id)

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import home, home_words
+from bot.core.alert_audit import AUDITED
 from bot.core.home import HomeForm, Section
 from bot.core.letter import StoreError
 from bot.core.looked_up import LookedUp
@@ -133,7 +134,7 @@ class Homes:
         return home.with_settings(
             shown,
             settings=[section async for section in self._settings(agent)],
-            changes=home.audit_lines(await self._sources.ruling.changes(_CHANGES)),
+            changes=home.audit_lines(await self._sources.ruling.changes(_CHANGES), AUDITED),
         )
 
     async def _for_agent(self, agent: Agent, person: Person) -> HomeForm:

@@ -14,7 +14,7 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent
 from bot.core.reference import Reference, References, find_references
 from bot.core.search import Filled, Origin
-from bot.core.suggestion import question
+from bot.core.suggestion import ALL, question
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.forms import Forms, filled_in
@@ -36,6 +36,10 @@ class RecentLookups(Protocol):
 
     async def recent(self, agent: Agent) -> Sequence[Reference]:
         """Return it, the newest first."""
+        ...
+
+    def pasted(self, agent: Agent) -> str:
+        """Return what was too long for a choice when somebody typed it; empty if not known here."""
         ...
 
 
@@ -246,8 +250,18 @@ class Modals:
         return self._answers.drawn(search.start(recent), lang=lang)
 
     async def _chosen(self, gesture: Gesture, lang: str) -> Content:
+        if gesture.value == ALL:
+            return await self._pasted(gesture, lang)
         answer = await self._answers.to(gesture.value, gesture.agent, lang=lang)
         return self._forms.with_another_try(answer, gesture.value, lang)
+
+    async def _pasted(self, gesture: Gesture, lang: str) -> Content:
+        """Answer all that was typed, a list in the form; so also where another replica knows it."""
+        found = find_references(self._recents.pasted(gesture.agent), self._patterns()).found
+        if 0 < len(found) <= self._lists.few:
+            return await self._asked(References(found), gesture.agent, lang)
+        filled = Filled(value=search.pasted(found, self._patterns()), lang=lang)
+        return self._forms.search(filled, Origin.decoded(gesture.metadata) or Origin(), lang)
 
     async def _row(self, gesture: Gesture, lang: str) -> Content:
         click = Click.decoded(Verb.ORDER.value, gesture.value)

@@ -9,7 +9,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -19,9 +20,11 @@ from bot.core import note
 from bot.core.card import NoteCard
 from bot.core.catalogue import ENGLISH, spoken
 from bot.core.rule import AgentsRule
+from bot.core.text.tongue import tongue_of
 from bot.slack.door import Identity
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
+from bot.slack.wrote import wrote as written
 
 _REMEMBERED: Final = 10_000  # people
 _PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an answer
@@ -31,7 +34,9 @@ _OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bo
 _GUEST: Final = ("is_restricted", "is_ultra_restricted")
 _LEADS: Final = ("is_admin", "is_owner", "is_primary_owner")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
+_LATELY: Final = timedelta(days=1)
 _log = logging.getLogger(__name__)
+_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Person:
     is_ruled: bool = False  # not every full member is an agent
     email: str | None = field(default=None, repr=False)  # one that their own workspace vouches for
     is_guest: bool = False  # of this workspace
+    is_lang_unsaid: bool = False  # of other organisations Slack tells no language
 
     @property
     def is_unsaid(self) -> bool:
@@ -59,7 +65,7 @@ class Person:
         return self.is_member is None and not self.is_ruled
 
 
-UNKNOWN: Final = Person(is_member=None)
+UNKNOWN: Final = Person(is_member=None, is_lang_unsaid=True)
 
 
 def refusal(person: Person) -> NoteCard | None:
@@ -100,13 +106,15 @@ class People:
         self._admins = admins
         self._fresh = fresh  # seconds that an answer of Slack's counts
         self._known: OrderedDict[str, tuple[float, Person]] = OrderedDict()
+        self._heard: OrderedDict[str, str] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Person]] = {}
         self._ask_again_at = 0.0
 
     async def person(self, user_id: str, *, patience: float = _PATIENCE) -> Person:
         """Return what Slack and the rules say about somebody, each in *patience* s at most."""
         person = await self._said(user_id, patience)
-        if lang := self._chosen_lang(user_id):
+        heard = self._heard.get(user_id) if person.is_lang_unsaid else None
+        if lang := self._chosen_lang(user_id) or heard:
             person = replace(person, lang=lang)
         rule = self._rule()
         if rule.is_for_all:
@@ -116,10 +124,33 @@ class People:
             is_agent = await self.memberships.is_in(user_id, rule, patience=patience)
         return replace(person, is_agent=is_agent, is_ruled=True)
 
+    async def reader(
+        self, user_id: str, *, wrote: str = "", dm: str = "", patience: float = _PATIENCE
+    ) -> Person:
+        """Return a person; where Slack does not say what they read, it is what they write.
+
+        That is told by *wrote*, their message, else by those before it in their direct message.
+        """
+        person = await self.person(user_id, patience=patience)
+        if not person.is_lang_unsaid or self._chosen_lang(user_id):
+            return person
+        lang = tongue_of(wrote)
+        if not lang and user_id not in self._heard and dm:
+            lang = await self._written_lately(user_id, dm)
+        if lang:
+            _put(self._heard, user_id, lang)
+        return replace(person, lang=lang or person.lang)
+
+    async def _written_lately(self, user_id: str, dm: str) -> str | None:
+        since = datetime.now(UTC) - _LATELY
+        found = await written(self._client, dm, user_id, since=since, pauses=(None,))
+        return next(filter(None, (tongue_of(one.text) for one in reversed(found or ()))), None)
+
     def lang(self, user_id: str) -> str:
         """Return the language somebody reads, as far as it is known by now."""
-        known = self._known.get(user_id, (0.0, UNKNOWN))[1].lang
-        return self._chosen_lang(user_id) or known
+        known = self._known.get(user_id, (0.0, UNKNOWN))[1]
+        heard = self._heard.get(user_id) if known.is_lang_unsaid else None
+        return self._chosen_lang(user_id) or heard or known.lang
 
     async def _said(self, user_id: str, patience: float) -> Person:
         """Return what Slack says about somebody; UNKNOWN if it says nothing."""
@@ -143,7 +174,7 @@ class People:
                 answer = await self._client.users_info(user=user_id, include_locale=True)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             if reason(error) in _NOBODY:
-                return self._remember(user_id, Person(is_member=None))
+                return self._remember(user_id, replace(UNKNOWN))
             self._ask_again_at = time.monotonic() + _PAUSE
             _log.warning("Slack does not say who asks: %s", reason(error))
             return UNKNOWN
@@ -164,14 +195,20 @@ class People:
             slack_lang=lang,
             email=_email(user, self._identity.team_id),
             is_guest=any(user.get(mark) for mark in _GUEST),
+            is_lang_unsaid=not user.get("locale"),
         )
 
     def _remember(self, user_id: str, person: Person) -> Person:
-        self._known[user_id] = (time.monotonic(), person)
-        self._known.move_to_end(user_id)
-        if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+        _put(self._known, user_id, (time.monotonic(), person))
         return person
+
+
+def _put(known: OrderedDict[str, _V], name: str, value: _V) -> None:
+    """Remember the latest ones."""
+    known[name] = value
+    known.move_to_end(name)
+    if len(known) > _REMEMBERED:
+        known.popitem(last=False)
 
 
 def _email(user: dict[str, Any], team_id: str | None) -> str | None:

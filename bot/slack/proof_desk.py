@@ -1,6 +1,7 @@
 """A form sent in, with the postal code of an order: kept until it is answered, once."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Protocol
@@ -20,7 +21,7 @@ from bot.slack.desk import PATIENCE
 from bot.slack.direct import direct_message
 from bot.slack.letter import REPLY_WINDOW, body_of
 from bot.slack.people import People
-from bot.slack.poster import Poster
+from bot.slack.poster import Place, Poster
 
 PROOF: Final = "proof"  # the kind of these letters
 
@@ -36,12 +37,17 @@ class Customers(Protocol):
     """The use case "my parcel", as far as forms go."""
 
     async def prove(
-        self, reference: Reference, postal_code: str, asker: Asker
+        self, orders: Sequence[Reference], postal_code: str, asker: Asker
     ) -> CustomerAnswer: ...
 
 
 def proof_letter(
-    body: dict[str, Any], reference: Reference, postal_code: str, *, seal: Seal, now: datetime
+    body: dict[str, Any],
+    orders: Sequence[Reference],
+    postal_code: str,
+    *,
+    seal: Seal,
+    now: datetime,
 ) -> Letter:
     """Read a view_submission (docs.slack.dev/reference/interaction-payloads): one form, one try."""
     user, team = body.get("user") or {}, body.get("team") or {}
@@ -49,7 +55,7 @@ def proof_letter(
         "kind": PROOF,
         "team": str(team.get("id") or user.get("team_id") or ""),
         "user": str(user.get("id", "")),
-        "sealed": seal.close(json.dumps([encoded(reference), postal_code])),
+        "sealed": seal.close(json.dumps([encoded(orders), postal_code])),
         "at": now.timestamp(),
     }
     view = str((body.get("view") or {}).get("id", ""))
@@ -70,7 +76,9 @@ class ProofDesk:
 
     async def answer(self, kept: Kept) -> Answer:
         body = body_of(kept)
-        person = await self.people.person(body["user"], patience=PATIENCE)
+        place = await direct_message(self.client, body["user"])
+        dm = place.channel if isinstance(place, Place) else ""
+        person = await self.people.reader(body["user"], dm=dm, patience=PATIENCE)
         who = asker(Customer(body["team"], body["user"]), person, kept.key)
 
         async def drawn() -> Answer:
@@ -94,10 +102,10 @@ class ProofDesk:
     async def _said(self, sealed: str, who: Asker) -> CustomerAnswer:
         entered = self.seal.open(sealed)
         value, postal_code = json.loads(entered) if entered else ("", "")
-        reference = decoded(value)
-        if reference is None:  # sealed with a secret that has changed since
+        orders = decoded(value)
+        if not orders:  # sealed with a secret that has changed since
             return CustomerAnswer((card.form_is_old(),))
-        return await self.customers.prove(reference, postal_code, who)
+        return await self.customers.prove(orders, postal_code, who)
 
 
 def _sent_at(kept: Kept) -> datetime:

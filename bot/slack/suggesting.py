@@ -11,7 +11,7 @@ from bot.core import search
 from bot.core.phrase import Phrase
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
-from bot.core.suggestion import suggestions
+from bot.core.suggestion import ALL, suggestions
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers
 from bot.slack.forms import filled_in
@@ -27,6 +27,14 @@ _NONE: Final[dict[str, Any]] = {"options": []}
 Json: TypeAlias = dict[str, Any]
 
 
+class Recents(RecentLookups, Protocol):
+    """What each person had lately."""
+
+    def paste(self, agent: Agent, text: str) -> None:
+        """Keep what is too long for a choice until its reader chooses all of it."""
+        ...
+
+
 class Watched(Protocol):
     """What each person watches."""
 
@@ -40,7 +48,7 @@ class Suggesting:
         self,
         members: Members,
         answers: Answers,
-        recents: RecentLookups,
+        recents: Recents,
         patterns: Callable[[], OrderPatterns],
         *,
         watches: Watched,
@@ -68,6 +76,9 @@ class Suggesting:
             return {"options": [_option(one.label, one.value, person.lang) for one in offered]}
         recent = await self._recents.recent(agent)
         watched = await self._watches.watched(agent)
+        found = suggestions(typed, recent, self._patterns(), watched=watched)
+        if any(one.text == ALL for group in found for one in group.suggestions):
+            self._recents.paste(agent, typed)
         groups = [
             {
                 "label": {"type": "plain_text", "text": plain(group.label, person.lang)},
@@ -75,7 +86,7 @@ class Suggesting:
                     _option(one.label, one.text, person.lang) for one in group.suggestions[:_MOST]
                 ],
             }
-            for group in suggestions(typed, recent, self._patterns(), watched=watched)
+            for group in found
         ]
         return {"option_groups": groups} if groups else _NONE
 

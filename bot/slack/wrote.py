@@ -29,11 +29,17 @@ class Wrote:
 
 
 async def wrote(
-    client: AsyncWebClient, dm: str, user: str, *, since: datetime, until: str = ""
+    client: AsyncWebClient,
+    dm: str,
+    user: str,
+    *,
+    since: datetime,
+    until: str = "",
+    pauses: Sequence[float | None] = _PAUSES,
 ) -> Sequence[Wrote] | None:
     """Return what *user* wrote, oldest first; None if it may not be read, or not now."""
     asked: dict[str, Any] = {"oldest": f"{since.timestamp():.6f}", "latest": until or None}
-    for pause in _PAUSES:
+    for pause in pauses:
         try:
             found = await _read(client, dm, asked)
         except (SlackApiError, aiohttp.ClientError, TimeoutError):

@@ -8,15 +8,18 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Severity
-from bot.core.alert_rule import AlertRule, Etiquette
+from bot.core.alert_audit import written_hours, written_rule
+from bot.core.alert_rule import ALERT_HOURS, ALERT_RULE, AlertRule, Etiquette
+from bot.core.rule import Json
 from bot.store.database import Database
 from bot.store.held import hold_anew
 from bot.store.insert import insert_into
 from bot.store.rule_schema import alert_rules, etiquettes
+from bot.store.schema import changes
 
 
 class AlertRules:
@@ -40,7 +43,10 @@ class AlertRules:
         return found
 
     async def put(self, rule: AlertRule, now: datetime) -> bool:
-        """Write a rule in the place of its version; False: somebody else has changed it since."""
+        """Write a rule in the place of its version, with its audit line.
+
+        False: somebody else has changed it since.
+        """
         async with self._database.begin() as connection:
             found = select(alert_rules).where(alert_rules.c.id == rule.id).with_for_update()
             row = (await connection.execute(found)).one_or_none()
@@ -53,15 +59,27 @@ class AlertRules:
             if old:
                 changed = update(alert_rules).where(alert_rules.c.id == rule.id)
                 await connection.execute(changed.values(values))
-                return True
-            first = insert_into(connection, alert_rules).values({**values, "made_at": now})
-            return (await connection.execute(first.on_conflict_do_nothing())).rowcount == 1
+            else:
+                first = insert_into(connection, alert_rules).values({**values, "made_at": now})
+                if (await connection.execute(first.on_conflict_do_nothing())).rowcount != 1:
+                    return False
+            line = (ALERT_RULE, old and written_rule(old), written_rule(rule))
+            await _note(connection, line, rule.place, rule.by, now)
+            return True
 
-    async def remove(self, rule_id: str, place: str) -> bool:
-        """Forget a rule of a channel; return whether there was one."""
-        gone = delete(alert_rules).where(alert_rules.c.id == rule_id, alert_rules.c.place == place)
+    async def remove(self, rule_id: str, place: str, by: str, now: datetime) -> bool:
+        """Forget a rule of a channel, with its audit line; return whether there was one."""
+        gone = (
+            delete(alert_rules)
+            .where(alert_rules.c.id == rule_id, alert_rules.c.place == place)
+            .returning(*alert_rules.c)
+        )
         async with self._database.begin() as connection:
-            return (await connection.execute(gone)).rowcount == 1
+            row = (await connection.execute(gone)).one_or_none()
+            if row is None:
+                return False
+            await _note(connection, (ALERT_RULE, written_rule(rule_of(row)), None), place, by, now)
+            return True
 
     async def etiquette(self, place: str) -> Etiquette:
         """Return when a channel wants to hear: always, if nobody has said."""
@@ -85,9 +103,14 @@ class AlertRules:
                 changed = update(etiquettes).where(etiquettes.c.place == wanted.place)
                 await connection.execute(changed.values(values))
                 await hold_anew(connection, wanted, now)
-                return True
-            first = insert_into(connection, etiquettes).values(values).on_conflict_do_nothing()
-            return (await connection.execute(first)).rowcount == 1
+            else:
+                first = insert_into(connection, etiquettes).values(values).on_conflict_do_nothing()
+                if (await connection.execute(first)).rowcount != 1:
+                    return False
+            before = written_hours(old or Etiquette(wanted.place))
+            line = (ALERT_HOURS, before, written_hours(wanted))
+            await _note(connection, line, wanted.place, wanted.by, now)
+            return True
 
 
 async def rules_in(connection: AsyncConnection, place: str = "") -> list[AlertRule]:
@@ -96,6 +119,17 @@ async def rules_in(connection: AsyncConnection, place: str = "") -> list[AlertRu
     if place:
         found = found.where(alert_rules.c.place == place)
     return [rule_of(row) for row in await connection.execute(found)]
+
+
+async def _note(
+    connection: AsyncConnection, line: tuple[str, Json, Json], place: str, by: str, now: datetime
+) -> None:
+    """Write an audit line; what is told in somebody's direct message is theirs alone."""
+    if place.startswith("D"):
+        return
+    name, before, after = line
+    row = {"at": now, "by": by, "name": name, "before": before, "after": after}
+    await connection.execute(insert(changes).values(row))
 
 
 def rule_of(row: Any) -> AlertRule:

@@ -86,11 +86,11 @@ class CaseStore:
 
     async def of_thread(self, channel: str, ts: str) -> Thread | None:
         """Return what a thread was made for."""
-        found = select(threads).where(threads.c.channel == channel, threads.c.ts == ts)
-        async with self._database.begin() as connection:
-            row = (await connection.execute(found)).one_or_none()
-        case = await self.at(row.case_id) if row else None
-        return Thread(case, row.turn, row.agent) if row and case else None
+        return await self._thread(and_(threads.c.channel == channel, threads.c.ts == ts))
+
+    async def thread_of(self, case_id: int, turn: int) -> Thread | None:
+        """Return the thread that was made for a turn."""
+        return await self._thread(and_(threads.c.case_id == case_id, threads.c.turn == turn))
 
     async def take(self, case_id: int, turn: int, agent: str, now: datetime) -> Case | None:
         """Give a case to an agent; return how it stands then, whoever has it."""
@@ -119,14 +119,18 @@ class CaseStore:
         """Note where its card stands in the support channel."""
         await self._note(cases.c.id == case_id, {"channel": channel, "card_ts": ts})
 
-    async def begun(self, case: Case, agent: str, channel: str, ts: str) -> None:
-        """Note the thread in which an agent and the customer meet."""
-        row = {"channel": channel, "ts": ts, "case_id": case.id, "turn": case.turn, "agent": agent}
+    async def begun(
+        self, case_id: int, turn: int, agent: str, place: tuple[str, str]
+    ) -> Thread | None:
+        """Note the thread in which an agent and the customer meet; return how it stands then."""
+        channel, ts = place
+        row = {"channel": channel, "ts": ts, "case_id": case_id, "turn": turn, "agent": agent}
         async with self._database.begin() as connection:
             into = _INSERTS[connection.dialect.name](threads).values(row)
             await connection.execute(into.on_conflict_do_nothing())
-        is_it = and_(cases.c.id == case.id, cases.c.turn == case.turn)
+        is_it = and_(cases.c.id == case_id, cases.c.turn == turn)
         await self._note(is_it, {"thread_channel": channel, "thread_ts": ts})
+        return await self.of_thread(channel, ts)
 
     async def urged(self, case: Case, urge: Urge) -> None:
         """Note that somebody was reminded of it."""
@@ -164,6 +168,13 @@ class CaseStore:
     async def _note(self, which: ColumnElement[bool], change: dict[str, Any]) -> None:
         async with self._database.begin() as connection:
             await connection.execute(update(cases).where(which).values(change))
+
+    async def _thread(self, which: ColumnElement[bool]) -> Thread | None:
+        found = select(threads).where(which).limit(1)
+        async with self._database.begin() as connection:
+            row = (await connection.execute(found)).one_or_none()
+        case = await self.at(row.case_id) if row else None
+        return Thread(case, row.turn, row.agent, (row.channel, row.ts)) if row and case else None
 
     async def _one(self, which: ColumnElement[bool], *, latest: bool = False) -> Case | None:
         found = select(cases).where(which)

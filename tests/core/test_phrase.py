@@ -43,6 +43,8 @@ from tests.core.sample import NOW, english
         (listed([say("{x}", x=1), "b"], " · "), "1 · b"),
         (say("{a} and {b}", a="{b}", b="{a}"), "{b} and {a}"),
         (say("no gap", unused="x"), "no gap"),
+        (say("on {day}.", day="29 Nov."), "on 29 Nov."),
+        (say("{what}.", what="and so on.."), "and so on..."),
         (count(words.PARCELS, 1), "1 parcel"),
         (count(words.PARCELS, 0), "0 parcels"),
         (count(words.PARCELS, 2), "2 parcels"),

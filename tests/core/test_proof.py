@@ -84,6 +84,8 @@ def test_neither_a_claim_nor_a_recipient_shows_what_it_holds() -> None:
         ("PK1004 00-950", "00-950"),
         ("PK1004 2026", None),
         ("PK1004 10115 times", None),
+        ("PK1004, 10115 where is it?", "10115"),
+        ("PK1004, 10115 or 10116?", None),
         ("PK1004 and 10115", None),
         ("PK1004&recipient_postal_code=10115", None),
         ("PK1004", None),

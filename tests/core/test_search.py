@@ -16,7 +16,7 @@ from bot.core.search import (
     shared,
     to_share,
 )
-from bot.core.suggestion import TEXT_MAX, courier_name, question, suggestions
+from bot.core.suggestion import ALL, TEXT_MAX, courier_name, question, suggestions
 from bot.core.text.couriers import COURIERS
 from bot.core.text.pattern import OrderPatterns
 
@@ -41,7 +41,7 @@ def test_a_suggestion_asks_for_what_it_says(reference: Reference) -> None:
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_each_suggestion_is_a_question_that_fits_a_menu(typed: str) -> None:
-    for text in texts(typed):
+    for text in set(texts(typed)) - {ALL}:
         assert 0 < len(text) <= TEXT_MAX
         assert find_references(text, PATTERNS).found
     assert len(set(texts(typed))) == len(texts(typed))
@@ -53,6 +53,12 @@ def test_what_is_recognised_goes_before_what_was_had_and_that_before_guesses() -
     assert texts("77")[0] == 'customer:"K-77"'
     assert 'order:"77"' in texts("77")
     assert texts("hello") == []
+
+
+def test_all_of_what_is_too_long_for_a_choice_is_offered_first() -> None:
+    short, long = (" ".join(f"PK{n}" for n in range(1001, last)) for last in (1022, 1031))
+    assert texts(short)[0] == short
+    assert texts(long)[0] == ALL
 
 
 def test_what_is_watched_is_suggested_once() -> None:

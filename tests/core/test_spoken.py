@@ -1,5 +1,8 @@
 """What customers write as they write it: in a hurry, misspelt, with half the accents and emoji."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.core.text.concern import Concern, concerns_of
@@ -182,3 +185,17 @@ LINES = [
 @pytest.mark.parametrize(("lang", "concern", "line"), LINES)
 def test_what_a_customer_means_is_understood(lang: str, concern: Concern, line: str) -> None:
     assert concerns_of(line)[:1] == (concern,)
+
+
+# Four sets, each written before the words were changed for it: of the third one's 196 lines 81
+# were understood before phrases had gaps, and 161 then; of the fourth, which avoids usual words,
+# 33 of 70.
+MORE = json.loads((Path(__file__).parent / "corpus/customers.json").read_text())
+
+
+@pytest.mark.parametrize("lang", MORE)
+def test_nearly_all_of_many_lines_are_understood(lang: str) -> None:
+    lines = [(concern, line) for concern, some in MORE[lang].items() for line in some]
+    told = [(concern, line, concerns_of(line)[:1]) for concern, line in lines]
+    wrong = [one for one in told if one[2] != (() if one[0] == "NOTHING" else (Concern[one[0]],))]
+    assert len(wrong) <= len(lines) * 0.03, wrong

@@ -60,10 +60,10 @@ async def test_what_is_not_signed_is_refused_before_it_is_read(door: Door, body:
         assert status == 401
 
 
-@pytest.mark.parametrize(
-    "at", ["", "x", "1e3", "0", str(int(time.time()) - 400), "9" * 30, "9" * 400]
-)
+@pytest.mark.parametrize("at", ["", "x", "1e3", "0", "400 s ago", "9" * 30, "9" * 400])
 async def test_a_time_that_is_none_or_too_old_is_refused(door: Door, at: str) -> None:
+    if at == "400 s ago":
+        at = str(int(time.time()) - 400)
     status, _ = await door.post(b"ssl_check=1", at=at)
     assert status == 401
 

@@ -65,9 +65,9 @@ async def test_of_two_who_change_a_rule_the_second_is_told(rules: AlertRules) ->
 
 async def test_a_rule_that_is_gone_stays_gone(rules: AlertRules) -> None:
     await rules.put(LATE, NOON)
-    assert not await rules.remove("r1", "C2")
-    assert await rules.remove("r1", "C1")
-    assert not await rules.remove("r1", "C1")
+    assert not await rules.remove("r1", "C2", "U1", NOON)
+    assert await rules.remove("r1", "C1", "U1", NOON)
+    assert not await rules.remove("r1", "C1", "U1", NOON)
     assert not await rules.put(replace(LATE, name="changed", version=1), NOON)
     assert await rules.of_place("C1") == []
 

@@ -101,17 +101,18 @@ async def test_when_it_is_closed_its_order_is_gone_and_another_can_be_opened(
 
 async def test_a_thread_is_known_by_its_turn(store: CaseStore) -> None:
     case = await opened(store)
-    taken = await store.take(case.id, 0, "A1", NOW)
-    assert taken
+    await store.take(case.id, 0, "A1", NOW)
     assert await store.is_beginning("A1")
-    await store.begun(taken, "A1", "DA1", "1.5")
-    await store.begun(taken, "A1", "DA1", "1.5")
+    for _ in range(2):
+        begun = await store.begun(case.id, 1, "A1", ("DA1", "1.5"))
+    assert begun == await store.thread_of(case.id, 1)
+    assert await store.thread_of(case.id, 0) is None
     assert not await store.is_beginning("A1")
     now = await store.at(case.id)
     assert now
     assert now.thread == ("DA1", "1.5")
     thread = await store.of_thread("DA1", "1.5")
-    assert thread == Thread(now, 1, "A1")
+    assert thread == begun == Thread(now, 1, "A1", ("DA1", "1.5"))
     assert thread.is_current
     await store.give_back(case.id, 1, NOW)
     old = await store.of_thread("DA1", "1.5")
@@ -133,9 +134,8 @@ async def test_nothing_of_an_order_lies_there_in_clear(url: str) -> None:
 
 async def test_who_is_forgotten_and_what_is_long_over_is_erased(store: CaseStore) -> None:
     kim, sam = await opened(store), await opened(store, SAM)
-    taken = await store.take(sam.id, 0, "A1", NOW)
-    assert taken
-    await store.begun(taken, "A1", "DA1", "1.5")
+    await store.take(sam.id, 0, "A1", NOW)
+    await store.begun(sam.id, 1, "A1", ("DA1", "1.5"))
     await store.forget("U1")
     assert await store.at(kim.id) is None
     await store.close(sam.id, 1, NOW)

@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import BOT_USER, GUEST, Message
 from tests.conftest import until
@@ -12,6 +14,8 @@ Json = dict[str, Any]
 
 CODE = "10115"  # the sandbox's parcels all go there
 ONE_ACCOUNT = {"parcellab_accounts": (1612197,)}  # a "no" takes longer the more are asked
+# What is no matter of the door: each wrong proof takes a second.
+ONE_DOOR = pytest.mark.parametrize("start_bot", ["http"], indirect=True)
 PROVE, FORM = "customer:prove1", "postal_code"
 # The same in every order of the sandbox that a customer must not see before it is proven theirs.
 OF_ORDERS = ("DHL", "Out for delivery", "sneaker", "Berlin", "Sandbox", "recipient@", "Expected")

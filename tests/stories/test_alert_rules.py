@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from bot.app import Running
+from bot.core.receipts import span_of
 from bot.core.reference import Kind, Reference
+from bot.core.replay import report
 from bot.opening import utc_now
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
@@ -17,6 +19,7 @@ from bot.sandbox.slack.slack import Place
 from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, DELAYS, GUEST
 from bot.store.alert_rules import AlertRules
 from bot.store.database import open_database
+from bot.store.recorded import RecordedDays
 from bot.store.rulebook import Rulebook
 from bot.store.watches import Watches
 from tests.conftest import StartBot, until
@@ -86,6 +89,19 @@ async def test_a_channel_is_told_of_what_its_rule_is_for(sandbox: Addresses, bot
     assert await hint(bot, {"order_number": "PK1003"}, **bearer()) == 200
     await until_said(sandbox, "receipts", "1 silenced: Late")
     assert len(alerts(sandbox)) == 1
+    await say(sandbox, "watch PK1017 PK1003")
+    direct = sandbox.slack.workspace.dm(AGENT_ONE).id
+    await until(lambda: len(alerts(sandbox, direct)) == 2)
+    assert await replayed() == (["Replay gives the same."], True)
+
+
+async def replayed() -> tuple[list[str], bool]:
+    """Replay today; of what is said the last line."""
+    span = span_of(utc_now().date())
+    async with open_database(KEPT) as database:
+        day = await RecordedDays(database).day(*span)
+    lines, is_same = report(day.histories, day.rules_at, day.recorded, span)
+    return [*lines[:-2], lines[-1]], is_same
 
 
 async def until_said(sandbox: Addresses, command: str, wanted: str) -> None:

@@ -12,7 +12,7 @@ from bot.sandbox.slack.people import Person
 from bot.sandbox.slack.workspace import AGENT_ONE, GUEST, PARTNER, SHARED, SUPPORT
 from tests.conftest import StartBot, settings_for, until
 from tests.store.standing import migrated_database
-from tests.stories.customer import CODE, OF_ORDERS, ONE_ACCOUNT, Customer, told
+from tests.stories.customer import CODE, OF_ORDERS, ONE_ACCOUNT, ONE_DOOR, Customer, told
 
 WHOLE = "PK1004 · Out for delivery"
 
@@ -59,6 +59,7 @@ async def test_a_postal_code_is_asked_for_before_anything_is_looked_up(
     sandbox.slack.scopes.discard("users:read.email")
     message = await Customer(sandbox, person).says("where is PK1004?")
     assert "postal code" in told(message)
+    assert words.PROOF_HOW in told(message)
     assert not sandbox.parcellab.calls
 
 
@@ -82,6 +83,33 @@ async def test_the_right_code_shows_the_order_and_nobody_elses_facts(
     assert all(call.credentials == "none" for call in sandbox.parcellab.calls)
 
 
+@ONE_DOOR
+async def test_of_whom_slack_tells_no_language_the_bot_speaks_what_they_write(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    async with start_bot():
+        assert "Um welche Bestellung" in told(await customer.says("Wo ist mein Paket?"))
+        asked = await customer.says("PK1004")
+        assert "Postleitzahl" in told(asked)
+    async with start_bot():  # which reads what they wrote before
+        assert "Postleitzahl" in str(await customer.opens(asked))
+        assert "PK1004 · In Zustellung" in told(await customer.says("10115"))
+        assert "Where" not in told(await customer.says("Bonjour"))
+    assert "Bonjour" in told(customer.seen()[-1])
+
+
+async def test_a_question_before_the_code_is_about_the_order_that_was_asked_for(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    await customer.proves("PK1004")
+    await customer.says("PK1010")
+    assert "nobody else can see `PK1010`" in told(await customer.says("it says delivered, but"))
+    assert words.NOT_RECEIVED_CHECK in told(await customer.says("10115, I have nothing"))
+
+
+@ONE_DOOR
 async def test_it_is_told_in_the_customers_language(sandbox: Addresses, bot: Running) -> None:
     message = await Customer(sandbox, locale="fr-FR").proves("PK1004")
     assert "PK1004 · En cours de livraison" in told(message)
@@ -111,7 +139,9 @@ async def test_what_is_no_postal_code_is_said_under_the_field(
     assert WHOLE in told(await customer.answered(before))
 
 
-@pytest.mark.parametrize("text", ["PK1004, 10115", "PK1004 postal code 10115", "PLZ 10115: PK1004"])
+@pytest.mark.parametrize(
+    "text", ["PK1004, 10115 where is it?", "PK1004 postal code 10115", "PLZ 10115: PK1004"]
+)
 async def test_a_code_in_the_message_needs_no_form(
     sandbox: Addresses, bot: Running, text: str
 ) -> None:
@@ -157,6 +187,27 @@ async def test_several_numbers_are_each_asked_for_and_shown_by_their_own_proof(
     message = await customer.says("where are PK1004 and PK1003?")
     assert WHOLE in told(message)
     assert "nobody else can see `PK1003`" in told(message)
+
+
+async def test_several_orders_are_proven_in_one_form(sandbox: Addresses, bot: Running) -> None:
+    customer = Customer(sandbox, PARTNER)
+    asked = await customer.says("where are PK1003, PK1004 and PK1006?")
+    assert told(asked).count('"customer:prove') == 1
+    view, before = await customer.opens(asked), len(customer.seen())
+    assert all(f"`{number}`" in str(view) for number in ("PK1003", "PK1004", "PK1006"))
+    assert not await customer.enters(view, CODE)
+    message = told(await customer.answered(before))
+    assert all(number in message for number in ("PK1003 · ", WHOLE, "PK1006 · "))
+
+
+@ONE_DOOR
+async def test_several_orders_that_are_not_shown_are_said_so_once(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(**ONE_ACCOUNT):
+        message = told(await Customer(sandbox, PARTNER).proves("PK1003 PK9999", "99999"))
+    assert words.NOT_SHOWN_ALL_TITLE in message
+    assert message.count("customer:person") == 1
 
 
 async def test_an_address_that_slack_vouches_for_shows_its_orders_without_a_question(

@@ -213,6 +213,7 @@ async def test_many_references_become_one_button_and_whoever_clicks_sees_the_tab
     await shown(sandbox, AGENT_TWO, offered)
     await until(lambda: bool(alone(sandbox, AGENT_TWO)))
     [table] = alone(sandbox, AGENT_TWO)
+    assert table.thread_ts == asked.ts, "where the button was clicked"
     assert "PK1001" in told(table)
     assert "PK1004" in told(table)
     assert not [one for one in alone(sandbox, AGENT_ONE) if "PK1001" in told(one)]

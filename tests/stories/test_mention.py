@@ -64,6 +64,16 @@ async def test_several_references_become_one_table(sandbox: Addresses, bot: Runn
     assert not [private for private in PRIVATE if private in told(answer)]
 
 
+async def test_its_details_are_shown_in_the_thread_where_they_are_asked_for(
+    sandbox: Addresses, bot: Running
+) -> None:
+    asked, answer = await mentioned(sandbox, AGENT_ONE, "PK1004")
+    await sandbox.slack.click(AGENT_TWO, SUPPORT, answer.ts, "card:details")
+    await until(lambda: len(of_bot(sandbox, AGENT_TWO)) == 2)
+    details = of_bot(sandbox, AGENT_TWO)[-1]
+    assert (details.only_for, details.thread_ts) == (AGENT_TWO, asked.ts)
+
+
 async def test_an_order_asked_for_by_two_of_its_numbers_is_one_card(
     sandbox: Addresses, bot: Running
 ) -> None:

@@ -19,7 +19,7 @@ from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, LEAD, PARTNER, SUPPORT, Message
 from tests.conftest import StartBot, settings_for, until
 from tests.store.standing import KINDS, beside, migrated_database
-from tests.stories.customer import CODE, ONE_ACCOUNT, PROVE, Customer, told
+from tests.stories.customer import CODE, ONE_ACCOUNT, ONE_DOOR, PROVE, Customer, told
 from tests.stories.test_customer import WHOLE, Recipient
 from tests.stories.test_kill import LEASE, ROOT, environment
 
@@ -71,6 +71,7 @@ async def test_a_form_is_answered_once_though_the_bot_dies_after_acknowledging_i
             assert len(customer.seen()) == before + 1
 
 
+@ONE_DOOR
 async def test_a_try_counts_once_however_often_its_answer_is_posted(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:
@@ -138,6 +139,7 @@ async def test_what_a_code_was_asked_for_is_known_after_a_restart(
         assert WHOLE in told(await customer.says("10115"))
 
 
+@ONE_DOOR
 async def test_codes_in_a_row_are_tries_like_any_others(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:
@@ -201,6 +203,7 @@ async def test_address_and_code_prove_an_order_whose_number_is_lost(
     assert {call.credentials for call in sandbox.parcellab.calls} == {"none"}
 
 
+@ONE_DOOR
 @pytest.mark.parametrize("rule", ["number+postal_code", "number+email"])
 async def test_a_rule_that_wants_the_number_takes_nothing_else(
     sandbox: Addresses, start_bot: StartBot, rule: str
@@ -212,6 +215,7 @@ async def test_a_rule_that_wants_the_number_takes_nothing_else(
         assert all("order_number" in call.query for call in sandbox.parcellab.calls)
 
 
+@ONE_DOOR
 async def test_an_address_that_has_no_order_and_a_wrong_code_are_answered_alike(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:
@@ -261,6 +265,7 @@ async def test_administrators_hear_once_of_a_lock_from_whichever_replica(
                 assert not any(number in told(message) for number in ("PK1004", "99991"))
 
 
+@ONE_DOOR
 async def test_the_support_channel_hears_of_it_where_no_administrator_is_named(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:
@@ -274,17 +279,21 @@ async def test_the_support_channel_hears_of_it_where_no_administrator_is_named(
         assert not message.mentions
 
 
+@ONE_DOOR
 async def test_an_order_that_many_guess_at_is_told_of_without_its_number(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:
     async with start_bot(WHEREBOT_SUPPORT_CHANNEL=SUPPORT, **ONE_ACCOUNT):
         people = sandbox.slack.workspace.people
-        for guess in range(10):
-            if guess % 4 == 0:
-                person = f"U0MANY{guess:04d}"
-                people[person] = replace(people[PARTNER], id=person)
-                customer = Customer(sandbox, person)
-            await customer.says(f"PK1004, 9{guess:04d}")
+
+        async def guess(number: int) -> None:
+            person = f"U0MANY{number:04d}"
+            people[person] = replace(people[PARTNER], id=person)
+            customer = Customer(sandbox, person)
+            for tried in range(4):
+                await customer.says(f"PK1004, 9{number}{tried:03d}")
+
+        await asyncio.gather(*map(guess, range(3)))
         await until(lambda: bool(of_locks(sandbox, SUPPORT)))
         [message] = of_locks(sandbox, SUPPORT)
         assert lock_words.ORDER in told(message)

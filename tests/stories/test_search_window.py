@@ -82,6 +82,21 @@ async def test_several_are_a_list_to_open_one_by_one(sandbox: Addresses, bot: Ru
     await windows.says("3 orders, most urgent first")
 
 
+async def test_a_pasted_list_is_answered_whole_though_no_choice_is_that_long(
+    sandbox: Addresses, bot: Running
+) -> None:
+    """Few are answered in the window; more stand in the full form, to be sent in from there."""
+    windows = Windows(sandbox)
+    await windows.search()
+    numbers = [f"PK{number}" for number in range(1001, 1031)]
+    await windows.choose(" ".join(numbers[:24]))
+    await windows.says("24 orders, most urgent first")
+    await windows.choose(" ".join(numbers))
+    await until(lambda: windows.top["callback_id"] == "where:form")
+    [field] = [one for one in windows.top["blocks"] if one.get("block_id") == "value"]
+    assert field["element"]["initial_value"].split("\n") == numbers
+
+
 async def test_a_slow_parcellab_keeps_no_window_waiting(sandbox: Addresses, bot: Running) -> None:
     windows = Windows(sandbox)
     await windows.search()

@@ -203,3 +203,5 @@ async def test_a_file_is_imported_and_its_orders_watched(
     today = datetime.now(UTC).date().isoformat()
     code, said, _ = await wherebot("receipts", today, env=env)
     assert (code, "0 alerts were due" in said) == (0, True), said
+    code, said, _ = await wherebot("replay", today, env=env)
+    assert (code, "Replay gives the same." in said) == (0, True), said

@@ -176,3 +176,19 @@ async def until_parked(sandbox: Addresses) -> None:
     async with asyncio.timeout(30):
         while "not_in_channel" not in text_of(await shown(sandbox, LEAD)):
             pass
+
+
+async def test_who_imports_and_changes_rules_is_told_to_administrators(
+    sandbox: Addresses, bot: Running
+) -> None:
+    assert "Paste a list behind" in await say(sandbox, "import")
+    said = await say(sandbox, "import PK1001\nPK1002\nnothing here")
+    assert "2 orders are looked at for the rules, 2 of them new." in said
+    assert "1 line names no order." in said
+    async with open_database(KEPT) as database:
+        await AlertRules(database).put(
+            AlertRule("1", DELAYS, "Late", by=AGENT_ONE, condition="courier:dhl"), utc_now()
+        )
+    told = text_of(await shown(sandbox, LEAD))
+    assert f"<@{AGENT_ONE}> imported 2 orders" in told
+    assert f"<@{AGENT_ONE}> made the alert rule Late for <#{DELAYS}>" in told

@@ -18,7 +18,7 @@ from bot.slack.channels import obstacle
 from bot.slack.gesture import Doubles, agent_of
 from bot.slack.modals import Modals
 from bot.slack.people import People, refusal
-from bot.slack.reaction import Place, Reactions
+from bot.slack.reaction import Clicked, Place, Reactions
 from bot.slack.sharing import Sharing
 from bot.slack.watch_clicks import WatchClicks
 
@@ -56,9 +56,7 @@ def register(
         if pressed.place is Place.IN_PLACE:
             answers.leave(*pressed.message)
         work = clicks.answer(pressed, client)
-        reactions.react(
-            pressed.response_url, pressed.place, work, lang=partial(_lang, pressed, people)
-        )
+        reactions.react(pressed.clicked, pressed.place, work, lang=partial(_lang, pressed, people))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,15 @@ class Pressed:
     click: Click | None
     is_private: bool
     is_in_view: bool = False
+    thread_ts: str = ""
 
     @property
     def channel_id(self) -> str:
         return self.message[0]
+
+    @property
+    def clicked(self) -> Clicked:
+        return Clicked(self.response_url, self.channel_id, self.thread_ts, self.agent.user_id)
 
     @property
     def place(self) -> Place:
@@ -130,6 +133,7 @@ class Pressed:
             click=click,
             is_private=bool(container.get("is_ephemeral")) or is_own_dm or is_in_view,
             is_in_view=is_in_view,
+            thread_ts=thread_ts,
         )
 
 

@@ -22,7 +22,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
 from bot.slack.people import People, refusal
 from bot.slack.proof_desk import Seal, proof_letter
-from bot.slack.reaction import Place, Reactions
+from bot.slack.reaction import Clicked, Place, Reactions
 from bot.slack.views import Views, plain
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")
@@ -44,11 +44,12 @@ def register(
     @app.action(_PROVE)
     async def asked_to_prove(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        lang = (await people.person(str(body["user"]["id"]))).lang
-        reference = decoded(str(body["actions"][0].get("value", "")))
-        if reference is None:
+        dm = str((body.get("channel") or {}).get("id") or "")
+        lang = (await people.reader(str(body["user"]["id"]), dm=dm)).lang
+        orders = decoded(str(body["actions"][0].get("value", "")))
+        if not orders:
             return
-        view = views.modal("proof.view.json.j2", proof_form(reference), lang=lang)
+        view = views.modal("proof.view.json.j2", proof_form(orders), lang=lang)
         try:
             await client.views_open(trigger_id=body["trigger_id"], view=view)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
@@ -56,14 +57,14 @@ def register(
 
     @app.view(_FORM)
     async def sent_in(ack: Any, body: dict[str, Any], view: dict[str, Any]) -> None:
-        reference = decoded(str(view.get("private_metadata", "")))
+        orders = decoded(str(view.get("private_metadata", "")))
         typed = _typed(view)
-        wrong = said.PROOF_OLD if reference is None else said.PROOF_INVALID
-        if reference is None or postal_code_of(typed) is None:
+        wrong = said.PROOF_INVALID if orders else said.PROOF_OLD
+        if not orders or postal_code_of(typed) is None:
             told = plain(say(wrong), people.lang(str(body["user"]["id"])), limit=150)
             await ack(response_action="errors", errors={_FIELD: told})
             return
-        await take(proof_letter(body, reference, typed, seal=seal, now=clock()))
+        await take(proof_letter(body, orders, typed, seal=seal, now=clock()))
         await ack()
 
 
@@ -83,7 +84,7 @@ def register_closed(
     async def clicked(ack: Any, body: dict[str, Any]) -> None:
         await ack()
         work, url = drawn(str(body["user"]["id"])), str(body.get("response_url") or "")
-        reactions.react(url, Place.BESIDE, work, lang=lambda: told(body))
+        reactions.react(Clicked(url), Place.BESIDE, work, lang=lambda: told(body))
 
     @app.view(_FORM)
     async def sent_in(ack: Any, body: dict[str, Any]) -> None:

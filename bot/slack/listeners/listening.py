@@ -44,4 +44,4 @@ def register(
         ts = str(body["actions"][0].get("value", ""))
         work = table.answer(pressed.agent, pressed.channel_id, ts)
         lang = partial(people.lang, pressed.agent.user_id)
-        reactions.react(pressed.response_url, Place.BESIDE, work, lang=lang)
+        reactions.react(pressed.clicked, Place.BESIDE, work, lang=lang)

@@ -2,7 +2,7 @@
 
 import { announce } from "./dom.js";
 import { toPlainString } from "./mrkdwn.js";
-import { notify } from "./toast.js";
+import { forgetNotifications, notify } from "./toast.js";
 
 /** `tell(contextOf)` is called after each snapshot; both are made of a message's `text` alone. */
 export function watchNews({ state, look, contextFor, opens }) {
@@ -25,6 +25,7 @@ export function watchNews({ state, look, contextFor, opens }) {
 
   function pop() {
     const { viewer, notices, channels } = state();
+    if (newest.viewer !== viewer.id) forgetNotifications();
     const since = newest.viewer === viewer.id ? newest.ts : (notices.at(-1)?.ts ?? "");
     const fresh = notices.filter((one) => one.ts > since);
     newest = { viewer: viewer.id, ts: notices.at(-1)?.ts ?? since };

@@ -29,6 +29,11 @@ export function notify({ who, where, text, open, seconds = 8 }) {
   announce(`${who}: ${text}`);
 }
 
+/** Take away what one person was told: the next to look is somebody else. */
+export function forgetNotifications() {
+  for (const toast of corner?.querySelectorAll(".toast:not(.is-wrong)") ?? []) toast.remove();
+}
+
 /** Something did not work. */
 export function warn(text) {
   const toast = el(

@@ -1,0 +1,90 @@
+"""A day replayed from what was stored of it tells the same, over both databases."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import delete, select, update
+
+from bot.core.alert import Episode, Kind, ParcelSeen, Sighting
+from bot.core.alert_rule import AlertRule
+from bot.core.claim import Claim, Outcome
+from bot.core.receipts import span_of
+from bot.core.replay import report
+from bot.core.watch import name_of
+from bot.store.alert_rules import AlertRules
+from bot.store.alert_schema import notices
+from bot.store.database import Database
+from bot.store.looks import Looks
+from bot.store.recorded import RecordedDays
+from bot.store.rulebook import Rulebook
+from bot.store.watches import Watches
+from tests.store.test_alerts import HOUR, LEASE, NOON, claimed, event, told, wish
+
+DAY = timedelta(days=1)
+EVERYTHING = AlertRule("r1", "C2", "All", by="U1")
+
+
+async def replayed(database: Database, at: datetime = NOON) -> tuple[list[str], bool]:
+    span = span_of(at.date())
+    found = await RecordedDays(database).day(*span)
+    return report(found.histories, found.rules_at, found.recorded, span)
+
+
+def look(claim: Claim, *news: Kind, episode: int = 1) -> Outcome:
+    outcome = told(claim, *(event(kind, episode=episode) for kind in news), due=LEASE)
+    return replace(outcome, name=name_of(claim.reference, "PK1004", ""))
+
+
+@pytest.fixture
+async def day(database: Database) -> Database:
+    """Watches, a rule that changes, one who comes later, and all kinds of news."""
+    watches, rules = Watches(database), AlertRules(database)
+    looks = Looks(database, lease=LEASE)
+    await rules.put(EVERYTHING, NOON - DAY)
+    await watches.watch([replace(wish(), kinds=frozenset({Kind.LATE}))], NOON)
+    first = look(await claimed(looks), Kind.LATE, Kind.PROMISE_EXCEEDED, Kind.NO_SCAN)
+    await looks.record([replace(first, events=())], NOON)
+    at = NOON + HOUR
+    [rule] = await rules.of_place("C2")
+    await rules.put(replace(rule, kinds=frozenset({Kind.LATE}), name="Late"), at)
+    await watches.hint(["PK1004"], [], at)
+    await looks.record([look(await claimed(looks, at), Kind.EXCEPTION)], at)
+    at += HOUR
+    await rules.remove("r1", "C2", "U1", at)
+    await watches.watch([wish(place="C3", since=at)], at)
+    standing = look(await claimed(looks, at), Kind.LATE, Kind.PROMISE_EXCEEDED, Kind.EXCEPTION)
+    ended = Episode(number=1, began=NOON, ended=at - timedelta(minutes=1))
+    seen = Sighting(parcels={"a": ParcelSeen(episodes={Kind.NO_SCAN: ended})})
+    await looks.record([replace(standing, events=(), seen=seen.model_dump_json())], at)
+    return database
+
+
+async def test_the_same_is_told_again(day: Database) -> None:
+    lines, is_same = await replayed(day)
+    assert lines[:-2] == []
+    assert is_same
+    assert "11 notices recorded: 5 told, 2 told along, 4 silenced" in lines[-2]
+    assert lines[-1] == "Replay gives the same."
+    assert (await replayed(day, NOON - DAY))[1]
+    names = [(one.name, one.by) for one in await Rulebook(day).changes(9)]
+    assert names == [("alert_rule", "U1")] * 3
+
+
+async def test_what_was_lost_changed_or_made_up_is_named(day: Database) -> None:
+    async with day.begin() as connection:
+        rows = (await connection.execute(select(notices).order_by(notices.c.id))).all()
+        lost, wrong = (next(one for one in rows if one.place == p) for p in ("C1", "C2"))
+        odd = rows[-1]
+        await connection.execute(delete(notices).where(notices.c.id == lost.id))
+        by_id = update(notices).where(notices.c.id == wrong.id)
+        await connection.execute(by_id.values(state="silenced", reason="x"))
+        await connection.execute(update(notices).where(notices.c.id == odd.id).values(key="odd"))
+    lines, is_same = await replayed(day)
+    assert not is_same
+    assert lines[-1] == "Replay differs in 4."
+    told = "\n".join(lines)
+    assert "C1 PK1004 late: replay told, recorded nothing" in told
+    assert "C2 PK1004 late: replay told, recorded silenced: x" in told
+    assert "C3 PK1004 exception: replay told, recorded nothing" in told
+    assert "replay nothing, recorded told" in told
