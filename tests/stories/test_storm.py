@@ -66,12 +66,14 @@ async def test_a_storm_is_told_once_whoever_dies_and_whatever_is_lost(
 
 
 async def test_a_file_that_slack_never_answers_holds_up_nobody(tmp_path: Path) -> None:
-    quick = {
-        "WHEREBOT_STORM": str(MOST),
-        "WHEREBOT_SLACK_TIMEOUT": "0.2",
-        "WHEREBOT_SLACK_LAG": "0",
-    }
-    async with world("sqlite", tmp_path, orders=7, **quick) as found:
+    async with world(
+        "sqlite",
+        tmp_path,
+        orders=7,
+        WHEREBOT_STORM=str(MOST),
+        WHEREBOT_SLACK_TIMEOUT="0.2",
+        WHEREBOT_SLACK_LAG="0",
+    ) as found:
         found.slack.fault["files.getUploadURLExternal"] = Fault("500", times=None)
         found.turn(*range(6))
         await found.until_told()
