@@ -14,7 +14,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
+from bot.sandbox.server import Addresses
 from tests.playground.harness import Stage, renderer_page
+from tests.playground.page import Playground
 
 expect.set_options(timeout=10_000)  # milliseconds; the other half of the tests runs beside
 
@@ -76,6 +78,14 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
     async with watched(browser, complaints) as page:
         yield page
     assert complaints == []
+
+
+@pytest.fixture
+async def at(page: Page, sandbox: Addresses) -> AsyncIterator[Playground]:
+    """The playground, as wide as its own page needs."""
+    await page.set_viewport_size({"width": 1400, "height": 900})
+    async with Playground(page, sandbox.page_url) as at:
+        yield at
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

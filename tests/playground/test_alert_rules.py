@@ -12,8 +12,8 @@ from playwright.async_api import Page, expect
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import BOT_USER, DELAYS
 from tests.playground.accessibility import serious_faults
+from tests.playground.demo import wherebot
 from tests.playground.page import Playground
-from tests.playground.test_journeys import wherebot
 from tests.playground.test_search_window import picture, window
 
 

@@ -1,30 +1,18 @@
 """Talking to someone in a browser, from both sides."""
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from bot.sandbox.server import Addresses
+from tests.playground.demo import demo
 from tests.playground.page import Playground
-from tests.playground.test_journeys import wherebot
 
 PICTURE_FOLDER = os.environ.get("PICTURE_FOLDER")  # a folder, to look at them
 
 
-@pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Addresses]:
-    async with wherebot(tmp_path) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def at(page: Page, sandbox: Addresses) -> AsyncIterator[Playground]:
-    await page.set_viewport_size({"width": 1400, "height": 900})
-    async with Playground(page, sandbox.page_url) as at:
-        yield at
+sandbox = pytest.fixture(demo)
 
 
 async def bot_of(at: Playground) -> None:

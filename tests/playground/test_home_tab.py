@@ -1,29 +1,15 @@
 """Home in a browser: an administrator changes who is an agent and what numbers look like."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, expect
 
 from bot.core.customer_card_words import HELLO
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_TWO, LEAD, SUPPORT_TEAM, Group
+from tests.playground.demo import demo
 from tests.playground.page import Playground
-from tests.playground.test_journeys import wherebot
 
-
-@pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Addresses]:
-    async with wherebot(tmp_path) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def at(page: Page, sandbox: Addresses) -> AsyncIterator[Playground]:
-    await page.set_viewport_size({"width": 1400, "height": 900})
-    async with Playground(page, sandbox.page_url) as at:
-        yield at
+sandbox = pytest.fixture(demo)
 
 
 async def home(at: Playground, name: str) -> Locator:

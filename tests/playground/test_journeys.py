@@ -1,42 +1,18 @@
 """What somebody without an account sees within the first minutes: the real bot, in a browser."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from bot.app import running
-from bot.demo import Wishes, manifest, settings_for
 from bot.sandbox.parcellab.api import Fault
-from bot.sandbox.server import Addresses, serve
+from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, DELAYS, GUEST, SUPPORT
 from tests.conftest import until
+from tests.playground.demo import demo
 from tests.playground.page import Playground
 
-
-@asynccontextmanager
-async def wherebot(tmp_path: Path) -> AsyncIterator[Addresses]:
-    async with serve(manifest=manifest()) as sandbox:
-        settings = settings_for(sandbox, Wishes(), tmp_path)
-        async with running(settings, clock=sandbox.parcellab.clock.now) as bot:
-            await until(bot.is_ready)
-            yield sandbox
-
-
-@pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Addresses]:
-    async with wherebot(tmp_path) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def at(page: Page, sandbox: Addresses) -> AsyncIterator[Playground]:
-    await page.set_viewport_size({"width": 1400, "height": 900})
-    async with Playground(page, sandbox.page_url) as at:
-        yield at
+sandbox = pytest.fixture(demo)
 
 
 async def test_an_agent_asks_refreshes_and_shares_and_the_guest_sees_the_redacted_card_only(

@@ -6,11 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import FilePayload, expect
 
 from bot.sandbox.server import Addresses
+from tests.playground.demo import wherebot
 from tests.playground.page import Playground
-from tests.playground.test_journeys import wherebot
 
 LIST = "Bestellnummer;Kunde\n" + "".join(f"PK{number};x\n" for number in range(1001, 1041))
 CSV: FilePayload = {"name": "monday.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
@@ -21,13 +21,6 @@ async def sandbox(tmp_path: Path) -> AsyncIterator[Addresses]:
     async with wherebot(tmp_path) as sandbox:
         sandbox.slack.workspace.processing_seconds = 0
         yield sandbox
-
-
-@pytest.fixture
-async def at(page: Page, sandbox: Addresses) -> AsyncIterator[Playground]:
-    await page.set_viewport_size({"width": 1400, "height": 900})
-    async with Playground(page, sandbox.page_url) as at:
-        yield at
 
 
 @pytest.mark.timeout(120)

@@ -3,31 +3,17 @@
 Their pictures are written to `build/screenshots/`, to be looked at.
 """
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, expect
 
 from bot.sandbox.server import Addresses
 from tests.conftest import until
 from tests.playground.accessibility import serious_faults
+from tests.playground.demo import demo
 from tests.playground.page import Playground
-from tests.playground.test_journeys import wherebot
 from tests.playground.test_views import PICTURES
 
-
-@pytest.fixture
-async def sandbox(tmp_path: Path) -> AsyncIterator[Addresses]:
-    async with wherebot(tmp_path) as sandbox:
-        yield sandbox
-
-
-@pytest.fixture
-async def at(page: Page, sandbox: Addresses) -> AsyncIterator[Playground]:
-    await page.set_viewport_size({"width": 1280, "height": 900})
-    async with Playground(page, sandbox.page_url) as at:
-        yield at
+sandbox = pytest.fixture(demo)
 
 
 def window(at: Playground) -> Locator:

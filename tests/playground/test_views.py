@@ -11,9 +11,9 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.server import Addresses
 from tests.playground.accessibility import serious_faults
+from tests.playground.demo import wherebot
 from tests.playground.page import Playground
 from tests.playground.rich_bot import rich_workspace
-from tests.playground.test_journeys import wherebot
 
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 

@@ -107,6 +107,11 @@ async def test_unread_marks_and_a_notification_wait_for_the_other(
     await expect(at.page.locator(".divider-new")).to_be_visible()
     await expect(entry).not_to_have_class(re.compile("is-unread"))
     await until(lambda: rich.slack.unread(AGENT_TWO, SUPPORT).count == 0)
+    await at.open("delays")
+    await rich.slack.message(AGENT_ONE, SUPPORT, "and @agent.two: once more")
+    await expect(at.page.locator(".toast", has_text="once more")).to_be_visible()
+    await at.see("Team Lead")
+    await expect(at.page.locator(".toast")).to_have_count(0)  # it was not for them
 
 
 # Commands
