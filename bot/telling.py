@@ -6,7 +6,7 @@ whoever finds one begun, and not known to stand there, looks for it before posti
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -187,17 +187,25 @@ class _Paying:
 
     async def all(self) -> None:
         try:
+            files: list[Debt] = []
             while debts := await self._outbox.debts(self._lane, _DEBTS, self._clock()):
-                # Nothing comes after what may stand there already before that is known.
-                for debt in sorted(debts, key=lambda one: one.state is not State.SENDING):
-                    card_ts = debt.card_ts or self._cards.get(debt.under, "")
-                    if not await self._one(replace(debt, card_ts=card_ts)):
-                        break
+                files = [debt for debt in debts if debt.what is What.FILE]
+                if len(files) == len(debts):
+                    break
+                await self._all_of([debt for debt in debts if debt.what is not What.FILE])
             for card in await self._outbox.stale(self._lane, _DEBTS):
                 await self._edit(card)
+            await self._all_of(files)  # nothing waits for a file
             await self._leave(self._manners.interval)
         except _Left:
             pass
+
+    async def _all_of(self, debts: Sequence[Debt]) -> None:
+        """Post these; nothing comes after what may stand there already before that is known."""
+        for debt in sorted(debts, key=lambda one: one.state is not State.SENDING):
+            card_ts = debt.card_ts or self._cards.get(debt.under, "")
+            if not await self._one(replace(debt, card_ts=card_ts)):
+                break
 
     async def _one(self, debt: Debt) -> bool:
         """Post one; False if nobody knows whether it stands there now."""
@@ -215,6 +223,9 @@ class _Paying:
                         return True
                 case Postponed(seconds):
                     await self._leave(seconds)
+                case _ if debt.attempt >= _TRIES and debt.what is What.FILE:
+                    await self._park(debt, "no answer")
+                    return True
                 case _ if debt.attempt >= _TRIES:
                     await self._outbox.owe_again(debt)
                     await self._leave(min(2.0**debt.attempt, _LONGEST))

@@ -35,7 +35,7 @@ class Ago:
 
 @value_object
 class Country:
-    """A country by its ISO 3166 alpha-3 code."""
+    """A country by its ISO 3166 alpha-3 code, or its alpha-2 code in capitals."""
 
     iso3: str
 
@@ -190,7 +190,7 @@ class Speech:
             case Ago():
                 return self._age(value.since)
             case Country():
-                name = self.locale.territories.get(alpha2(value.iso3) or "")
+                name = self.locale.territories.get(alpha2(value.iso3) or value.iso3)
                 return str(name) if name else pen.foreign(value.iso3)
             case Weekdays():
                 days = dict.fromkeys((value.first, value.last))

@@ -59,13 +59,17 @@ class Day:
 
 @value_object
 class Report:
-    """What was seen from `since` until `until`, the worst courier and place first."""
+    """What was seen from `since` until `until`, the worst courier, place and country first.
+
+    Where a parcel was is known of late ones alone, so of `places` no delivery is counted.
+    """
 
     since: datetime
     until: datetime
     total: Line
     couriers: tuple[Line, ...]
     places: tuple[Line, ...]
+    countries: tuple[Line, ...]
     days: tuple[Day, ...]
 
 
@@ -112,6 +116,7 @@ def span_of(days: int, now: datetime) -> datetime:
 class _Parcel:
     courier: str = ""
     place: str | Country = ""
+    country: str | Country = ""
     late_at: datetime | None = None
     delivered_at: datetime | None = None
 
@@ -127,7 +132,8 @@ def reported(seen: Iterable[Seen], since: datetime, until: datetime) -> Report:
         until=until,
         total=_line(say(said.ALL), late, delivered),
         couriers=_by("courier", late, delivered),
-        places=_by("place", late, delivered),
+        places=_by("place", late, ()),
+        countries=_by("country", late, delivered),
         days=tuple(_day(day, delivered) for day in days),
     )
 
@@ -143,10 +149,10 @@ def _parcels(seen: Iterable[Seen]) -> list[_Parcel]:
         if one.event.kind is Kind.DELIVERED:
             parcel.delivered_at = min(facts.began, one.at)
         elif parcel.late_at is None:
-            parcel.late_at = one.at
-            parcel.place = facts.location
-        if not parcel.place and facts.country:
-            parcel.place = Country(facts.country)
+            parcel.late_at, parcel.place = one.at, facts.location
+        if not parcel.country and (countries := facts.traits.get("country")):
+            parcel.country = Country(countries[0].upper())
+        parcel.place = parcel.place or parcel.country
     return list(found.values())
 
 
@@ -189,8 +195,10 @@ def card(report: Report, *, can_draw: bool) -> TableCard:
     rows = [
         *_rows(say(said.COURIER), report.couriers),
         *_rows(say(said.PLACE), report.places),
+        *_rows(say(said.COUNTRY), report.countries),
     ]
-    left = sum(max(0, len(one) - _ROWS) for one in (report.couriers, report.places))
+    groups = (report.couriers, report.places, report.countries)
+    left = sum(max(0, len(one) - _ROWS) for one in groups)
     return TableCard(
         icon="📊",
         title=_title(report),
@@ -258,7 +266,12 @@ def csv_of(report: Report, speech: Speech, written: Mapping[Phrase, str]) -> byt
     delimiter = "," if speech.locale.language == "en" else ";"
     rows = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     rows.writerow(_COLUMNS)
-    for by, lines in (("courier", report.couriers), ("place", report.places)):
+    groups = {
+        "courier": report.couriers,
+        "place": report.places,
+        "country": report.countries,
+    }
+    for by, lines in groups.items():
         for one in lines:
             percent = _percent(one) if one.delivered else ""
             name = safe_cell(written[one.name])
@@ -273,7 +286,7 @@ def _title(report: Report) -> Phrase:
 def _rows(by: Phrase, lines: Sequence[Line]) -> Iterator[Row]:
     for one in lines[:_ROWS]:
         percent = say("{n} %", n=_percent(one)) if one.delivered else phrase("–")
-        numbers = (phrase(one.late), phrase(one.delivered), percent)
+        numbers = (phrase(one.late), phrase(one.delivered or "–"), percent)
         yield Row(Urgency.MOVING, (by, one.name, *numbers))
 
 

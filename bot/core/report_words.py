@@ -19,13 +19,14 @@ NOTHING: Final = N_(
 BY: Final = N_("By")
 NAME: Final = N_("Name")
 COURIER: Final = N_("Courier")
+COUNTRY: Final = N_("Country")
 PLACE: Final = N_("Place")
 HEAD_LATE: Final = N_("Late")
 HEAD_DELIVERED: Final = N_("Delivered")
 HEAD_KEPT: Final = N_("Promise kept")
 HOW: Final = N_(
     "Of the orders I look at; days in UTC. A promise is kept if parcelLab never called the parcel "
-    "late. The place is that of the last scan, or the country."
+    "late. The place is that of a late parcel's last scan, or its country."
 )
 MORE: Final = (N_("{n} more row is in the file."), N_("{n} more rows are in the file."))
 NO_CHART: Final = N_("A chart stands here where {command} was run.")

@@ -166,5 +166,5 @@ def _written(chart: Chart, lang: str) -> dict[str, Any]:
 
 
 def _names(report: Report, lang: str) -> dict[Phrase, str]:
-    lines = (*report.couriers, *report.places)
+    lines = (*report.couriers, *report.places, *report.countries)
     return {one.name: plain(one.name, lang, limit=_NAME) for one in lines}

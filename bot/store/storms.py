@@ -87,7 +87,7 @@ class Storms:
         is_on = (
             select(notices.c.key)
             .where(notices.c.storm == debt.joins, notices.c.what == What.STORM.value)
-            .where(notices.c.due_at > self._now, notices.c.state != State.PARKED.value)
+            .where(notices.c.due_at > self._now)
             .order_by(notices.c.id.desc())
             .limit(1)
         )
@@ -183,6 +183,9 @@ async def undo(connection: AsyncConnection, key: str) -> None:
     merged = of_it.where(notices.c.state == State.MERGED.value)
     await connection.execute(merged.values(again))
     await connection.execute(of_it.values(alone))
+    # Nobody waits for that card any more: it is not to be tried again, nor to be joined.
+    card = update(notices).where(notices.c.key == key)
+    await connection.execute(card.values(state=State.SILENCED.value, due_at=None))
 
 
 async def tell_again(connection: AsyncConnection, key: str) -> None:

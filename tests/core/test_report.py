@@ -25,7 +25,7 @@ EVERYTHING = [
     seen("a", Kind.LATE, NOON - DAY),
     seen("a", Kind.PROMISE_EXCEEDED),
     seen("a", Kind.DELIVERED),
-    seen("b", Kind.DELIVERED, location="", country="FRA", courier="Colissimo"),
+    seen("b", Kind.DELIVERED, traits={"country": ("fr",)}, courier="Colissimo"),
     seen("c", Kind.DELIVERED, NOON - DAY),
     seen("d", Kind.LATE, courier="", location=""),
     # Late before the span, and delivered in it: a promise that was not kept, but late then.
@@ -47,8 +47,9 @@ def test_a_parcel_counts_once_and_a_promise_is_kept_or_not() -> None:
     assert (total.late, total.delivered, total.kept) == (2, 4, 2)
     couriers = {plain(one.name, "en"): (one.late, one.delivered, one.kept) for one in made.couriers}
     assert couriers == {"DHL": (1, 3, 1), "Colissimo": (0, 1, 1), "not known": (1, 0, 0)}
-    places = [plain(one.name, "de") for one in made.places]
-    assert places == ["Leipzig", "nicht bekannt", "Frankreich"]
+    assert [plain(one.name, "de") for one in made.places] == ["Leipzig", "Deutschland"]
+    countries = {plain(one.name, "de"): (one.late, one.kept) for one in made.countries}
+    assert countries == {"Deutschland": (2, 1), "Frankreich": (0, 1)}
     assert [(one.kept, one.broken) for one in made.days] == [(0, 0)] * 4 + [(0, 1), (1, 0), (1, 1)]
 
 
@@ -92,7 +93,12 @@ def test_the_chart_shows_the_worst_and_sums_up_the_others() -> None:
 
 def test_the_file_holds_every_row_and_no_formula() -> None:
     made = reported([seen("a", Kind.LATE, courier="=1+1")], SINCE, NOW)
-    names = {one.name: plain(one.name, "de") for one in (*made.couriers, *made.places)}
+    every = (*made.couriers, *made.places, *made.countries)
+    names = {one.name: plain(one.name, "de") for one in every}
     written = csv_of(made, Speech.of("de"), names).decode("utf-8-sig").splitlines()
     assert written[0] == "by;name;late;delivered;kept;kept_percent"
-    assert written[1:] == ["courier;'=1+1;1;0;0;", "place;Leipzig;1;0;0;"]
+    assert written[1:] == [
+        "courier;'=1+1;1;0;0;",
+        "place;Leipzig;1;0;0;",
+        "country;Deutschland;1;0;0;",
+    ]

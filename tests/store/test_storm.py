@@ -21,6 +21,7 @@ from bot.store.alert_schema import notices
 from bot.store.database import Database, open_database
 from bot.store.looks import Looks
 from bot.store.outbox import Outbox
+from bot.store.parked import ParkedAlerts
 from bot.store.stands import Stands
 from bot.store.watches import Watches
 from tests.store.test_alerts import HOUR, LEASE, NOON, SECOND, wish
@@ -263,6 +264,8 @@ async def test_a_card_that_slack_does_not_take_gives_back_what_is_in_it(place: P
     await place.outbox.leave(lane, place.now, place.now)
     assert whats(await place.tell()) == ["news"] * 5
     assert await place.receipts() == {"posted": 5}
+    await ParkedAlerts(place.watches._database).retry("C1", NOON - HOUR, place.now)
+    assert await place.tell() == []  # nobody waits for that card any more
 
 
 async def test_a_card_that_is_gone_is_posted_again_with_what_is_in_it(place: Place) -> None:

@@ -63,3 +63,23 @@ async def test_a_storm_is_told_once_whoever_dies_and_whatever_is_lost(
         assert [number(23) in one.text for one in below if not one.files] == [True]
         assert {one.thread_ts for one in below} == {card(found).ts}
         found.is_told_once()
+
+
+async def test_a_file_that_slack_never_answers_holds_up_nobody(tmp_path: Path) -> None:
+    async with world(
+        "sqlite",
+        tmp_path,
+        orders=7,
+        WHEREBOT_STORM=str(MOST),
+        WHEREBOT_SLACK_TIMEOUT="0.2",
+        WHEREBOT_SLACK_LAG="0",
+    ) as found:
+        found.slack.fault["files.getUploadURLExternal"] = Fault("500", times=None)
+        found.turn(*range(6))
+        await found.until_told()
+        await until(lambda: len(found.slack.calls("files.getUploadURLExternal")) == 3)
+        found.turn(6)
+        await found.until_told(seconds=6)
+        await asyncio.sleep(1)
+        assert len(found.slack.calls("files.getUploadURLExternal")) == 3
+        found.is_told_once()
