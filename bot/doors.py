@@ -56,7 +56,7 @@ from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.lock_desk import LockDesk
 from bot.slack.modals import Beside, Members, Modals
-from bot.slack.noise import Noise
+from bot.slack.noise import Noise, Once
 from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.picture import Pictures
@@ -327,6 +327,7 @@ def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
         posts=parts.answers,
         forms=forms,
         urls=urls,
+        once=Once(Told(parts.database), parts.clock),
     )
     click.register(
         parts.app,
@@ -336,6 +337,7 @@ def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
         modals=modals,
         sharing=sharing,
         watching=watching,
+        once=Once(Told(parts.database), parts.clock),
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)

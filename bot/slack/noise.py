@@ -1,11 +1,18 @@
 """How often something is said: once, and again after half an hour at the earliest."""
 
+import logging
+import secrets
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from bot.core.letter import StoreError
+
 _QUIET: Final = timedelta(minutes=30)
+_REMEMBERED: Final = 1000
+_log = logging.getLogger(__name__)
 
 
 class Told(Protocol):
@@ -29,3 +36,40 @@ class Noise:
         """
         now = self.clock()
         return await self.told.is_first(self.name(*what), by=by, now=now, until=now + _QUIET)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Lets something be done once, whichever replica each click of a double click gets to.
+
+    While the store does not work, this process alone tells the two apart.
+    """
+
+    told: Told
+    clock: Callable[[], datetime]
+    _mine: OrderedDict[str, str] = field(default_factory=OrderedDict)
+
+    async def may_do(self, what: str) -> bool:
+        """Whether nobody has done it, or is about to: then it is ours to do."""
+        if what in self._mine:
+            return False
+        self._mine[what] = by = secrets.token_hex(8)
+        if len(self._mine) > _REMEMBERED:
+            self._mine.popitem(last=False)
+        if await self._is_first(what, by, _QUIET):
+            return True
+        self._mine.pop(what, None)
+        return False
+
+    async def undone(self, what: str) -> None:
+        """Say that nothing came of it: it may be tried again."""
+        if by := self._mine.pop(what, ""):
+            await self._is_first(what, by, timedelta())
+
+    async def _is_first(self, what: str, by: str, lasts: timedelta) -> bool:
+        now = self.clock()
+        try:
+            return await self.told.is_first(what, by=by, now=now, until=now + lasts)
+        except StoreError as error:
+            _log.warning("what is done once is known to this process alone: %s", error)
+            return True

@@ -5,7 +5,6 @@ A window stands in no channel: whoever shares chooses one, and Slack gives a res
 """
 
 import asyncio
-from collections import OrderedDict
 from typing import Any, Final, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,6 +19,7 @@ from bot.slack.channels import obstacle
 from bot.slack.forms import SHARED, Forms, values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.modals import Members
+from bot.slack.noise import Once
 from bot.slack.panes import Content, Pane, Panes
 from bot.slack.response_url import ResponseUrls
 from bot.slack.views import plain
@@ -42,6 +42,7 @@ class Sharing:
         posts: Answers,
         forms: Forms,
         urls: ResponseUrls,
+        once: Once,
     ) -> None:
         """Take what draws for windows, *answers*, and for channels, *posts*."""
         self._client = client
@@ -52,7 +53,7 @@ class Sharing:
         self._forms = forms
         self._urls = urls
         self._gestures = Gestures()
-        self._shared: OrderedDict[str, None] = OrderedDict()
+        self._once = once
 
     def begin(self, body: Json, click: Click) -> None:
         """Push the form onto the window of the card."""
@@ -70,15 +71,15 @@ class Sharing:
             self._members.asked(gesture.agent), self._obstacle(channel_id)
         )
         read, pane = search.to_share(gesture.metadata), self._pane(gesture)
-        if said is None and gesture.view_id in self._shared:
-            said = self._answers.drawn(note.already_shared(), lang=person.lang)
         if said or read is None or not response_url:
             old = said or self._answers.drawn(search.old_form(), lang=person.lang)
             return self._panes.turned_into(old, pane)
         if found:
             why = plain(found.lines[0], person.lang, limit=300)
             return {"response_action": "errors", "errors": {SHARED: why}}
-        self._note(gesture.view_id)
+        if not await self._once.may_do(f"share {gesture.view_id}"):
+            shared = self._answers.drawn(note.already_shared(), lang=person.lang)
+            return self._panes.turned_into(shared, pane)
         click, origin = read
         thread_ts = origin.thread_ts if origin.channel_id == channel_id else ""
         posting = self._post(gesture.view_id, click, (response_url, thread_ts), person.lang)
@@ -112,13 +113,8 @@ class Sharing:
             if not await self._urls.say(response_url, {**post, **more}):
                 return self._answers.drawn(search.is_shared(), lang=lang)
             answer = self._answers.drawn(search.not_shared(), lang=lang)
-        self._shared.pop(view_id, None)
+        await self._once.undone(f"share {view_id}")
         return answer
-
-    def _note(self, view_id: str) -> None:
-        self._shared[view_id] = None
-        if len(self._shared) > _REMEMBERED:
-            self._shared.popitem(last=False)
 
 
 def _chosen(body: Json) -> tuple[str, str]:

@@ -20,7 +20,8 @@ from bot.sandbox.slack.workspace import (
     Channel,
     Message,
 )
-from tests.conftest import answer_to, until
+from tests.conftest import StartBot, answer_to, until
+from tests.stories.customer import ONE_DOOR
 
 
 def told(message: Message) -> str:
@@ -116,6 +117,19 @@ async def test_sharing_posts_the_redacted_card_once(sandbox: Addresses, bot: Run
     await click(sandbox, message, "card:share")
     assert len(seen(sandbox, AGENT_TWO)) == 1
     assert "Already shared" in told(seen(sandbox)[-1])
+
+
+@ONE_DOOR
+async def test_of_two_clicks_at_two_replicas_one_shares(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot() as one, start_bot() as other:
+        message = await card(sandbox, "PK1004")
+        for bot in (one, other):
+            sandbox.slack.request_url = f"{bot.address}/slack/events"
+            await click(sandbox, message, "card:share")
+        assert "Already shared" in told(seen(sandbox)[-1])
+    assert len(seen(sandbox, AGENT_TWO)) == 1
 
 
 async def test_what_could_not_be_shared_can_be_shared_later(

@@ -1,7 +1,6 @@
 """A click on a card's button or menu: authorised anew, answered where the card is seen."""
 
 import re
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
@@ -17,6 +16,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.gesture import Doubles, agent_of
 from bot.slack.modals import Modals
+from bot.slack.noise import Once
 from bot.slack.people import People, refusal
 from bot.slack.reaction import Clicked, Place, Reactions
 from bot.slack.sharing import Sharing
@@ -37,9 +37,10 @@ def register(
     modals: Modals,
     sharing: Sharing,
     watching: WatchClicks,
+    once: Once,
 ) -> None:
-    clicks = Clicks(people, answers, watching)
-    in_views, doubles = Clicks(people, answers.in_views(), watching), Doubles()
+    clicks = Clicks(people, answers, watching, once)
+    in_views, doubles = Clicks(people, answers.in_views(), watching, once), Doubles()
 
     @app.action(_ACTION)
     async def clicked(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -74,6 +75,11 @@ class Pressed:
     @property
     def channel_id(self) -> str:
         return self.message[0]
+
+    @property
+    def sharing(self) -> str:
+        """Name what is shared once."""
+        return f"share {self.agent.team_id} {' '.join(self.message)}"
 
     @property
     def clicked(self) -> Clicked:
@@ -152,11 +158,11 @@ def _lang(pressed: Pressed, people: People) -> str:
 class Clicks:
     """Turns a click into an answer for whoever will see it."""
 
-    def __init__(self, people: People, answers: Answers, watching: WatchClicks) -> None:
+    def __init__(self, people: People, answers: Answers, watching: WatchClicks, once: Once) -> None:
         self._people = people
         self._answers = answers
         self._watching = watching
-        self._shared: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._once = once
 
     async def answer(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
         """Ask again who that is: a card may have got to somebody who may not see more."""
@@ -172,8 +178,8 @@ class Clicks:
             if found:
                 return self._answers.drawn(found, lang=lang)
         answer = await self._clicked(pressed, pressed.click, lang)
-        if answer.is_note:  # nothing was shared: it may be tried again
-            self._shared.pop(pressed.message, None)
+        if answer.is_note and pressed.click.verb is Verb.SHARE:  # nothing was shared
+            await self._once.undone(pressed.sharing)
         return answer
 
     async def _clicked(self, pressed: Pressed, click: Click, lang: str) -> Answer:
@@ -207,9 +213,4 @@ class Clicks:
         found = await obstacle(client, pressed.channel_id)
         if found:
             return found
-        if pressed.message in self._shared:
-            return note.already_shared()
-        self._shared[pressed.message] = None
-        if len(self._shared) > _REMEMBERED:
-            self._shared.popitem(last=False)
-        return None
+        return None if await self._once.may_do(pressed.sharing) else note.already_shared()
