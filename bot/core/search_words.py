@@ -7,7 +7,7 @@ from bot.core.phrase import N_
 # The window.
 WINDOW_TITLE: Final = N_("Where is it?")
 CLOSE: Final = N_("Close")
-PLACEHOLDER: Final = N_("Order, parcel, e-mail …")
+PLACEHOLDER: Final = N_("Number or e-mail")
 BUTTON_MORE: Final = N_("More ways to search")
 BUTTON_AGAIN: Final = N_("Try again")
 BUTTON_OPEN: Final = N_("Open")

@@ -294,8 +294,8 @@ async def test_a_proof_of_one_person_opens_nothing_to_another(
     assert OPENED in told(await Customer(sandbox, PARTNER).proves("PK1004"))
     asked = len(sandbox.parcellab.calls)
     other = Customer(sandbox)
-    assert words.PROOF_WANTED in told(await other.says("PK1004"))
     assert words.NUMBER_WANTED in told(await other.says("where is my parcel?"))
+    assert words.PROOF_WANTED in told(await other.says("PK1004"))
     assert len(sandbox.parcellab.calls) == asked
 
 

@@ -22,6 +22,7 @@ from bot.sandbox.slack.workspace import (
     Message,
 )
 from tests.conftest import StartBot, until
+from tests.stories.customer import ONE_DOOR
 from tests.stories.test_listening import PRIVATE, alone, listen, of_bot, settled
 
 DHL = (
@@ -194,6 +195,7 @@ async def test_a_link_that_is_still_being_written_is_not_shown(
     assert not sandbox.parcellab.calls
 
 
+@ONE_DOOR
 @pytest.mark.parametrize("kind", ["lost", "500", "429"])
 async def test_a_slack_that_stumbles_shows_it_in_the_end(
     sandbox: Addresses, start_bot: StartBot, kind: Literal["lost", "500", "429"]

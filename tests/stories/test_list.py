@@ -25,6 +25,8 @@ from bot.sandbox.slack.workspace import (
     Message,
 )
 from tests.conftest import StartBot, until
+from tests.stories.customer import ONE_DOOR
+from tests.stories.test_listening import settled
 
 PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
 NUMBERS = [f"PK{number}" for number in range(1001, 1061)]
@@ -223,6 +225,7 @@ async def test_five_hundred_lines_are_looked_up_once_each(sandbox: Addresses, bo
     assert numbers.count("PK1001") <= len(ACCOUNTS)
 
 
+@ONE_DOOR
 async def test_what_parcellab_fails_at_half_way_is_asked_again(
     sandbox: Addresses, bot: Running
 ) -> None:
@@ -246,6 +249,7 @@ async def test_what_parcellab_refuses_is_told_without_a_second_try(
         assert {row["reason"] for row in rows(files(sandbox)[0])} == {"no permission"}
 
 
+@ONE_DOOR
 async def test_a_slack_that_throttles_and_breaks_off_shows_one_message_and_one_file(
     sandbox: Addresses, bot: Running
 ) -> None:
@@ -253,7 +257,7 @@ async def test_a_slack_that_throttles_and_breaks_off_shows_one_message_and_one_f
     sandbox.slack.fault["files.completeUploadExternal"] = Fault("lost", times=1)
     await sent(sandbox, "\n".join(NUMBERS))
     channel = sandbox.slack.workspace.dm(AGENT_ONE).id
-    await asyncio.sleep(3)  # for whoever would try it once more
+    await settled()
     table, file = of_bot(sandbox, channel)
     assert "need you" in table.text
     assert file.files

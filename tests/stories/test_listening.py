@@ -30,6 +30,7 @@ from bot.store.database import open_database
 from bot.store.inbox import Inbox
 from tests.conftest import StartBot, answer_to, settings_for, until
 from tests.store.standing import beside, migrated_database
+from tests.stories.customer import ONE_DOOR
 
 PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
 HEARD = {"app_mention", "message.channels", "message.groups", "message.im", "reaction_added"}
@@ -460,6 +461,7 @@ async def two_bots(sandbox: Addresses, folder: Path) -> AsyncIterator[list[str]]
         yield [url, *addresses]
 
 
+@ONE_DOOR
 async def test_a_message_that_a_dying_bot_had_written_down_is_answered_by_the_next(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:

@@ -18,6 +18,7 @@ from bot.sandbox.slack.workspace import (
     Message,
 )
 from tests.conftest import StartBot, until
+from tests.stories.customer import ONE_DOOR
 from tests.stories.test_listening import settled
 
 PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
@@ -136,6 +137,7 @@ async def test_it_is_answered_once_however_often_it_is_handed_over(
     assert len(sandbox.slack.calls("chat.postMessage")) == 2
 
 
+@ONE_DOOR
 async def test_a_slack_that_asks_for_a_pause_whispers_later(
     sandbox: Addresses, bot: Running
 ) -> None:

@@ -7,7 +7,8 @@ from typing import Final
 from bot.core.text.slack_text import fold, read
 
 _READ: Final = 1000  # characters
-_WORD: Final = re.compile("(?<![0-9a-z])[a-z]+(?![0-9a-z])")  # no part of a number
+_WORD: Final = re.compile("(?<![0-9a-z])(?<![0-9]-)[a-z]+(?![a-z]|-?[0-9])")  # of no number
+_LETTER: Final = 0.3  # of a word: one alone tells nothing
 _LETTERS: Final = {"de": "äöüß", "fr": "çêœâîû", "es": "ñ¿¡", "it": "ìò", "pl": "ąćęłńśźż"}
 _OF: Final = {
     "en": """
@@ -78,6 +79,6 @@ def tongue_of(text: str) -> str | None:
     for word in set(_WORD.findall(fold(said))):
         of = _TONGUES.get(word, frozenset())
         for tongue in of:
-            shares[tongue] = shares.get(tongue, 0.0) + 1 / len(of)
+            shares[tongue] = shares.get(tongue, 0.0) + (1 if len(word) > 1 else _LETTER) / len(of)
     first, second, *_ = (*sorted(shares.items(), key=lambda one: -one[1]), ("", 0.0), ("", 0.0))
-    return first[0] if first[1] > second[1] else None
+    return first[0] if first[1] > max(second[1], _LETTER) else None
