@@ -17,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 _BLUE, _ORANGE = "#0072B2", "#E69F00"
 _INK, _PALE = "#1D1C1D", "#DDDDDD"
 _WIDTH: Final = 8.4  # inches
-_TITLES, _ROW, _COLUMNS = 1.2, 0.6, 4.0  # inches of height, a row for each bar
+_TITLES, _ROW, _COLUMNS, _LINE = 1.2, 0.6, 4.0, 0.6  # inches of height, a row for each bar
 _DOTS: Final = 143  # an inch: 1,200 pixels wide
 _LARGE, _SMALL = 20, 18
 _LABEL: Final = 24  # characters
@@ -28,10 +28,10 @@ def draw(asked: dict[str, Any]) -> Figure:
     """Return two charts of bars above one of columns."""
     layout = ConstrainedLayoutEngine(rect=(0.012, 0.012, 0.976, 0.976))
     rows = max(1, *(len(bars["values"]) for bars in asked["bars"]))
-    above = _TITLES + _ROW * rows
-    figure = Figure(figsize=(_WIDTH, above + _COLUMNS), dpi=_DOTS, layout=layout, facecolor="white")
+    above, below = _TITLES + _ROW * rows, _COLUMNS if _has_any(asked["columns"]) else _LINE
+    figure = Figure(figsize=(_WIDTH, above + below), dpi=_DOTS, layout=layout, facecolor="white")
     figure.suptitle(asked["title"], fontsize=_LARGE, fontweight="bold", color=_INK)
-    grid = figure.add_gridspec(2, 2, height_ratios=(above, _COLUMNS), hspace=0.04, wspace=0.03)
+    grid = figure.add_gridspec(2, 2, height_ratios=(above, below), hspace=0.04, wspace=0.03)
     for at, bars in enumerate(asked["bars"]):
         _draw_bars(figure.add_subfigure(grid[0, at]), bars, rows)
     _draw_columns(figure.add_subfigure(grid[1, :]), asked["columns"])
@@ -67,7 +67,15 @@ def _write(
     axes.annotate(text, at, xytext=beside, textcoords="offset points", **style)
 
 
+def _has_any(columns: dict[str, Any]) -> bool:
+    return any(columns["lower"]) or any(columns["upper"])
+
+
 def _draw_columns(part: SubFigure, columns: dict[str, Any]) -> None:
+    """Draw the columns; of none the title tells."""
+    if not _has_any(columns):
+        _entitle(part, columns["title"])
+        return
     axes = _begin(part, columns["title"])
     lower, upper = columns["lower"], columns["upper"]
     labels = [one.replace(" ", "\n", 1) for one in columns["labels"]]
@@ -91,9 +99,13 @@ def _draw_columns(part: SubFigure, columns: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def _begin(part: SubFigure, title: str) -> Axes:
+def _entitle(part: SubFigure, title: str) -> None:
     style: dict[str, Any] = {"fontsize": _LARGE, "fontweight": "bold", "color": _INK}
     part.suptitle(title, x=0.02, ha="left", **style)
+
+
+def _begin(part: SubFigure, title: str) -> Axes:
+    _entitle(part, title)
     axes = part.subplots()
     axes.set_axisbelow(True)
     axes.tick_params(length=0, colors=_INK)

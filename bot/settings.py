@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     settling: float = Field(default=900.0, ge=0, le=604_800, validation_alias="WHEREBOT_SETTLING")
     grace: float = Field(default=86_400.0, ge=0, le=2_592_000, validation_alias="WHEREBOT_GRACE")
     remind: float = Field(default=24.0, gt=0, le=24 * 30, validation_alias="WHEREBOT_REMIND")
-    storm: int = Field(default=10, ge=0, le=10_000, validation_alias="WHEREBOT_STORM")
+    storm: int = Field(default=20, ge=0, le=10_000, validation_alias="WHEREBOT_STORM")
     message_interval: float = Field(
         default=1.0, ge=0, le=60, validation_alias="WHEREBOT_MESSAGE_INTERVAL"
     )

@@ -4,7 +4,10 @@ from typing import Final
 
 from bot.core.phrase import N_
 
-HELP: Final = N_("{example}  answers order numbers that are written in a channel")
+HELP: Final = N_(
+    "{listen}  answers numbers in a channel; {watch}, {alerts}  tell of delays; "
+    "{report}  sums them up"
+)
 
 # How a channel is listened to.
 IS_ON: Final = N_("Order numbers written here are answered in a thread.")

@@ -35,6 +35,9 @@ def usage(examples: Sequence[str]) -> NoteCard:
     return NoteCard("📦", say(words.USAGE_TITLE), lines)
 
 
+_UNASKED: Final = ("listen", "watch", "alerts", "report")
+
+
 def _first(examples: Sequence[str]) -> str:
     return examples[0] if examples else "order:4711"
 
@@ -50,7 +53,7 @@ def full_help(examples: Sequence[str]) -> NoteCard:
         say(words.HELP_REFERENCE, example=_typed("ref:SHIPMENT-1")),
         say(words.HELP_LIVE, example=_typed(f"{_first(examples)} live")),
         say(words.HELP_RETURNS, example=_typed(f"{_first(examples)} returns")),
-        say(listening_words.HELP, example=_typed("listen")),
+        say(listening_words.HELP, **{verb: _typed(verb) for verb in _UNASKED}),
         _numbers_look(examples),
         say(words.HELP_PRIVACY),
         say(words.HELP_AGE),

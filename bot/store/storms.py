@@ -160,11 +160,15 @@ async def owe_file(
         notices.c.merged_into == key, _IS_NEWS, notices.c.reason == IN, notices.c.ts.is_(None)
     )
     count, last = (await connection.execute(unfiled)).one()
-    is_file = and_(notices.c.card == key, notices.c.what == What.FILE.value)
-    of_storm = debts_in(place).where(or_(notices.c.key == key, is_file))
-    card, *files = (await connection.execute(of_storm)).all() or [None]
-    is_owed = any(State(one.state) in OPEN for one in files)
-    if count > least and card and State(card.state) is State.POSTED and not is_owed:
+    if count <= least:
+        return
+    is_card = debts_in(place).where(notices.c.key == key, notices.c.state == State.POSTED.value)
+    card = (await connection.execute(is_card)).one_or_none()
+    if card is None:
+        return
+    is_file = and_(notices.c.card == key, notices.c.what == What.FILE.value, _IS_OPEN)
+    is_owed = select(notices.c.id).where(notices.c.storm == card.storm, is_file).limit(1)
+    if (await connection.execute(is_owed)).first() is None:
         debt = replace(debt_of(card), key=key_of("file", key, str(last)), what=What.FILE)
         await owe(connection, place, debt, card.facts, now)
 
