@@ -319,7 +319,7 @@ async def test_a_card_in_a_thread_is_answered_there_and_shortly(
         return [one for one in sandbox.slack.seen_by(AGENT_ONE, SUPPORT) if one.only_for]
 
     await until(lambda: bool(private()))
-    assert private()[0].thread_ts is None, "Slack shows it beside the thread"
+    assert private()[0].thread_ts == parent.ts
     await click(sandbox, private()[0])
     await until(lambda: any(b["type"] == "input" for b in window(sandbox)["blocks"]))
     assert text(window(sandbox)).startswith("Ihr Paket wird gerade")
