@@ -219,6 +219,7 @@ def _people(
         chosen_lang=ruling.lang,
         admins=settings.admins,
         fresh=settings.person,
+        serves_customers=settings.customers,
     )
 
 

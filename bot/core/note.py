@@ -147,9 +147,13 @@ def no_customers() -> NoteCard:
     return NoteCard("ℹ️", say(customer_card_words.NO_CUSTOMERS), ())
 
 
-def outsider() -> NoteCard:
-    """The same words for everybody who is no full member, whatever they asked for."""
-    lines = (say(words.OUTSIDER), say(words.OUTSIDER_NEXT))
+def outsider(*, is_served: bool = False) -> NoteCard:
+    """The same words for everybody who is no full member, whatever they asked for.
+
+    *is_served*: as a customer they are answered, in their direct message.
+    """
+    onward = words.OUTSIDER_SERVED if is_served else words.OUTSIDER_NEXT
+    lines = (say(words.OUTSIDER), say(onward))
     return NoteCard("🔒", say(words.OUTSIDER_TITLE), lines)
 
 

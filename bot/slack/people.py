@@ -54,6 +54,7 @@ class Person:
     email: str | None = field(default=None, repr=False)  # one that their own workspace vouches for
     is_guest: bool = False  # of this workspace
     is_lang_unsaid: bool = False  # of other organisations Slack tells no language
+    is_served: bool = False  # as a customer, if they are no agent
 
     @property
     def is_unsaid(self) -> bool:
@@ -73,7 +74,7 @@ def refusal(person: Person) -> NoteCard | None:
     if person.is_agent:
         return None
     if person.is_member is False or person.is_outsider:
-        return note.outsider()
+        return note.outsider(is_served=person.is_served)
     return note.not_known() if person.is_agent is None else note.no_agent()
 
 
@@ -97,6 +98,7 @@ class People:
         chosen_lang: Callable[[str], str] = _no_choice,
         admins: Set[str] = frozenset(),
         fresh: float = 600.0,
+        serves_customers: bool = False,
     ) -> None:
         self.memberships = Memberships(client)
         self._client = client
@@ -105,6 +107,7 @@ class People:
         self._chosen_lang = chosen_lang
         self._admins = admins
         self._fresh = fresh  # seconds that an answer of Slack's counts
+        self._serves_customers = serves_customers
         self._known: OrderedDict[str, tuple[float, Person]] = OrderedDict()
         self._heard: OrderedDict[str, str] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Person]] = {}
@@ -196,6 +199,7 @@ class People:
             email=_email(user, self._identity.team_id),
             is_guest=any(user.get(mark) for mark in _GUEST),
             is_lang_unsaid=not user.get("locale"),
+            is_served=self._serves_customers,
         )
 
     def _remember(self, user_id: str, person: Person) -> Person:

@@ -188,7 +188,10 @@ def _address(url: str) -> URL:
 
 
 def _server(address: URL) -> AsyncEngine:
-    wait = {"timeout": _CONNECT, "command_timeout": _ANSWER}
+    # Rows that a process had locked when its machine was halted are free again after that
+    # (postgresql.org/docs/current/runtime-config-client.html).
+    limits = {"idle_in_transaction_session_timeout": f"{_ANSWER}s"}
+    wait = {"timeout": _CONNECT, "command_timeout": _ANSWER, "server_settings": limits}
     return create_async_engine(
         address,
         hide_parameters=True,

@@ -208,3 +208,11 @@ async def test_what_fails_in_a_step_is_rolled_back(database: Database) -> None:
         await fail()
     async with database.begin() as connection:
         assert list(await connection.scalars(text("SELECT key FROM inbox_key"))) == []
+
+
+async def test_a_halted_process_does_not_keep_rows_for_ever(url: str) -> None:
+    if url.startswith("sqlite"):  # who holds a file's lock cannot be thrown out
+        return
+    async with open_database(url) as database, database.begin() as connection:
+        shown = await connection.execute(text("SHOW idle_in_transaction_session_timeout"))
+        assert shown.scalar_one() == "10s"

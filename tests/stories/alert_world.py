@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy.engine import make_url
+
 from bot.core.alert_rule import Etiquette
 from bot.core.reference import Kind, Reference
 from bot.core.watch import Watch
@@ -28,7 +30,7 @@ from bot.sandbox.slack.workspace import BOT_USER, DELAYS, SUPPORT
 from bot.store.alert_rules import AlertRules
 from bot.store.database import open_database
 from bot.store.watches import Watches
-from tests.store.standing import migrated_database
+from tests.store.standing import locked, migrated_database
 
 ROOT: Final = Path(__file__).parents[2]
 LONG: Final = os.environ.get("FAULTS") == "long"
@@ -131,6 +133,12 @@ class World:
         wanted = Etiquette(place, quiet_from=begins.time(), quiet_until=ends.time())
         async with open_database(self.url) as database:
             assert await AlertRules(database).set_etiquette(wanted, now)
+
+    async def pause(self, worker: Worker) -> None:
+        """Halt a process; one that was halted while it writes would keep a file from everybody."""
+        file = make_url(self.url).database if self.url.startswith("sqlite") else None
+        async with locked(file) if file else nullcontext():
+            worker.pause()
 
     async def calm(self, count: int) -> None:
         """Wait until every order was looked at: what comes then is a change."""

@@ -54,7 +54,7 @@ async def test_slack_fails(tmp_path: Path, kind: str, fault: str) -> None:
 @either
 async def test_a_replica_that_never_returns_is_taken_over_from(tmp_path: Path, kind: str) -> None:
     async with world(kind, tmp_path, workers=2, orders=12) as found:
-        found.workers[0].pause()
+        await found.pause(found.workers[0])
         found.turn(*range(12))
         await found.is_all_told_once()
 
