@@ -55,6 +55,7 @@ async def test_nobody_else_sees_a_private_answer(sandbox: Addresses, bot: Runnin
 
 async def test_a_public_answer_is_the_redacted_card(sandbox: Addresses, bot: Running) -> None:
     await where(sandbox, "PK1004 public")
+    await until(lambda: bool(seen(sandbox, AGENT_TWO)))
     [message] = [message for message in seen(sandbox, AGENT_TWO) if message.blocks]
     assert "PK1004" in told(message)
     assert "Out for delivery" in told(message)
@@ -92,13 +93,14 @@ async def test_a_public_answer_may_be_that_there_is_no_parcel_yet(
     sandbox: Addresses, bot: Running
 ) -> None:
     await where(sandbox, "PK1027 public")
+    await until(lambda: bool(seen(sandbox, AGENT_TWO)))
     assert "no parcel yet" in told(seen(sandbox, AGENT_TWO)[-1])
 
 
 async def test_what_goes_wrong_is_not_shown_to_the_channel(
     sandbox: Addresses, bot: Running
 ) -> None:
-    await where(sandbox, "PK9999 public")
+    await answer_to(await where(sandbox, "PK9999 public"))
     assert seen(sandbox, AGENT_TWO) == []
     assert "No order found" in told(seen(sandbox)[-1])
 
@@ -106,7 +108,7 @@ async def test_what_goes_wrong_is_not_shown_to_the_channel(
 async def test_an_email_address_is_never_shown_to_the_channel(
     sandbox: Addresses, bot: Running
 ) -> None:
-    await where(sandbox, "pk1004@example.com public")
+    await answer_to(await where(sandbox, "pk1004@example.com public"))
     assert seen(sandbox, AGENT_TWO) == []
 
 
