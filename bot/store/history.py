@@ -76,22 +76,21 @@ class History:
 
 
 def _seen(row: Any) -> Seen:
+    return Seen(f"{row.order_id}/{row.tag}", row.seen_at, event_of(row, row.kind))
+
+
+def event_of(row: Any, kind: str) -> Event:
     facts = Facts.model_validate_json(row.facts)
-    event = Event(tag=row.tag, kind=Kind(row.kind), episode=row.episode, facts=facts)
-    return Seen(f"{row.order_id}/{row.tag}", row.seen_at, event)
+    return Event(tag=row.tag, kind=Kind(kind), episode=row.episode, facts=facts)
+
+
+def look_of(order: Any, at: datetime, told: tuple[Event, ...]) -> Look:
+    """Return a look at an order, of which a row tells by what it is watched."""
+    facts = told[0].facts
+    return Look(name_of(reference_of(order), facts.order, facts.client), at, told)
 
 
 def _looks(rows: Sequence[Any]) -> Iterator[Look]:
     for (_, at), group in groupby(rows, key=lambda row: (row.order_id, row.seen_at)):
         found = list(group)
-        told = tuple(
-            Event(
-                tag=row.tag,
-                kind=Kind(row.what),
-                episode=row.episode,
-                facts=Facts.model_validate_json(row.facts),
-            )
-            for row in found
-        )
-        facts = told[0].facts
-        yield Look(name_of(reference_of(found[0]), facts.order, facts.client), at, told)
+        yield look_of(found[0], at, tuple(event_of(row, row.what) for row in found))

@@ -8,18 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, select, union
 
-from bot.core.alert import Event, Facts, Kind, Sighting
+from bot.core.alert import Sighting
 from bot.core.alert_audit import read_rule
 from bot.core.alert_rule import ALERT_RULE, AlertRule
 from bot.core.gate import What
 from bot.core.replay import History, Look, Recorded, Wished, verdict_of
-from bot.core.watch import State, name_of
+from bot.core.watch import State
 from bot.store.alert_rules import rule_of
 from bot.store.alert_schema import events, notices, orders, watches
 from bot.store.database import Database
+from bot.store.history import event_of, look_of
 from bot.store.rule_schema import alert_rules
 from bot.store.schema import changes
-from bot.store.watches import WATCH_COLUMNS, reference_of, watch_of
+from bot.store.watches import WATCH_COLUMNS, watch_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +140,10 @@ def _histories(connection: Connection, ids: Sequence[int], ends: datetime) -> li
 
 
 def _looks(rows: Sequence[Any], order: Any) -> list[Look]:
-    looks = []
-    for at, group in groupby(rows, key=lambda row: row.seen_at):
-        told = tuple(
-            Event(
-                tag=row.tag,
-                kind=Kind(row.kind),
-                episode=row.episode,
-                facts=Facts.model_validate_json(row.facts),
-            )
-            for row in group
-        )
-        facts = told[0].facts
-        looks.append(Look(name_of(reference_of(order), facts.order, facts.client), at, told))
-    return looks
+    return [
+        look_of(order, at, tuple(event_of(row, row.kind) for row in group))
+        for at, group in groupby(rows, key=lambda row: row.seen_at)
+    ]
 
 
 def _line(row: Any) -> RuleLine:
