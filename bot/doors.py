@@ -34,7 +34,7 @@ from bot.slack.forms import Forms
 from bot.slack.health import Health
 from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
-from bot.slack.linked import Linked
+from bot.slack.linked import BesideLinks, Linked, OneTells
 from bot.slack.list_desk import ListDesk
 from bot.slack.list_form import ListForm
 from bot.slack.listeners import (
@@ -212,12 +212,13 @@ def _events(
 ) -> Events:
     people, answers, client = parts.people, parts.answers, parts.client
     noise = Noise(Told(parts.database), parts.name, parts.clock)
+    one = OneTells(noise)
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts), reader),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, one, reader),
     }
-    return Events(asked, others)
+    return Events(BesideLinks(asked, ears, one), others)
 
 
 def _customer_door(parts: Parts, take: Take) -> CustomerDoor | None:
