@@ -30,7 +30,7 @@ from bot.core.proof import (
     code_behind,
     is_proven,
 )
-from bot.core.question import Options, ParcelLabError, Refused
+from bot.core.question import Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.story import outcome_for_customer
 from bot.core.text.concern import Concern, concerns_of
@@ -47,6 +47,7 @@ _ABOUT_AN_ORDER: Final = {
     Concern.WHERE,
 }
 _WANTED_FOR: Final = timedelta(minutes=15)  # that a message may answer what the bot has asked
+_NOBODYS: Final = Reference(Kind.ORDER_NUMBER, "wherebot-check")  # a number that no order has
 _log = logging.getLogger(__name__)
 
 # Tell who should know that this person, or an order by its hash, is locked.
@@ -227,7 +228,8 @@ class Customers:
         has_email = asked.email and asked.reference.kind in _NAMED
         if known or (has_email and self.rule is not Rule.POSTAL_CODE):
             shown = await self._steadily(
-                asked.reference, lambda: self._looked(question, asker, concerns)
+                asked.reference,
+                lambda: self._looked(question, asker, concerns, is_known=bool(known)),
             )
         return shown or card.proof_wanted(asked.reference)
 
@@ -255,19 +257,28 @@ class Customers:
         return await self._steadily(asked.reference, looked) or card.not_shown(asked.reference)
 
     async def _looked(
-        self, asked: _Question, asker: Asker, concerns: Sequence[Concern]
+        self,
+        asked: _Question,
+        asker: Asker,
+        concerns: Sequence[Concern],
+        *,
+        is_known: bool = False,
     ) -> CustomerCard | None:
-        """Return the order if it is theirs, a word that it cannot be looked up, or None."""
+        """Return the order if it is theirs, a word that it cannot be looked up, or None.
+
+        Only who has proven it hears that an order's own answer cannot be read.
+        """
         now = self.clock()
         if not await self.proofs.may_look(asker.person, now):
             return card.too_many()
         options = Options(lang=asker.lang, postal_code=asked.postal_code, email=asked.email)
         try:
-            async with asyncio.timeout(self.timeout):
-                found = await self.orders.look_as_recipient(asked.reference, options)
+            found = await self._found(asked.reference, options)
         except Refused:
             return None  # parcelLab's way to say that there is none, or that it is not theirs
-        except (ParcelLabError, TimeoutError):
+        except Broken:
+            return None if not is_known and await self._answers_others(options) else card.busy()
+        except ParcelLabError:  # whom it asks to wait it has not looked up
             return card.busy()
         if not found or not is_proven(asked.claim, found[1], self.rule):
             return None
@@ -276,6 +287,30 @@ class Customers:
         await self.proofs.keep_proof(asker.person, key, asked.secret(), now, until=until)
         visible = reveal(found[0], asker.customer)
         return card.for_customer(visible, concerns=concerns, now=now, as_of=now)
+
+    async def _found(
+        self, reference: Reference, options: Options
+    ) -> tuple[Order, Recipient] | None:
+        try:
+            async with asyncio.timeout(self.timeout):
+                return await self.orders.look_as_recipient(reference, options)
+        except TimeoutError:
+            raise Broken("no answer in time") from None
+
+    async def _answers_others(self, options: Options) -> bool:
+        """Return whether parcelLab answers what is asked of no order.
+
+        Then a failure is one order's own, and tells that there is such an order. An outage concerns
+        every number alike: it may be told.
+        """
+        try:
+            await self._found(_NOBODYS, Options(lang=options.lang))
+        except Refused:
+            pass
+        except ParcelLabError:
+            return False
+        _log.warning("parcelLab's answer about one order cannot be read: told as if unknown")
+        return True
 
     async def _steadily(
         self, reference: Reference, work: Callable[[], Awaitable[CustomerCard | None]]

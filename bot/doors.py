@@ -1,7 +1,7 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -18,17 +18,15 @@ from bot.cases import Cases
 from bot.core.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
-from bot.core.lock_letter import LOCK, lock_letters
-from bot.core.proof import Locked
+from bot.customer_door import CustomerDoor
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.report_door import report_desk
 from bot.slack.alert_windows import AlertWindows
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
-from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desk import EventDesk
-from bot.slack.desks import CommandDesk, Desk, Desks
+from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
 from bot.slack.file import Files
@@ -36,7 +34,7 @@ from bot.slack.forms import Forms
 from bot.slack.health import Health
 from bot.slack.home import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
-from bot.slack.linked import Linked
+from bot.slack.linked import BesideLinks, Linked, OneTells
 from bot.slack.list_desk import ListDesk
 from bot.slack.list_form import ListForm
 from bot.slack.listeners import (
@@ -54,14 +52,12 @@ from bot.slack.listeners import (
 from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
-from bot.slack.lock_desk import LockDesk
 from bot.slack.modals import Beside, Members, Modals
 from bot.slack.noise import Noise, Once
 from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.picture import Pictures
 from bot.slack.poster import Poster
-from bot.slack.proof_desk import PROOF, ProofDesk
 from bot.slack.reaction import Reactions
 from bot.slack.reply import Replies
 from bot.slack.reply_kit import Means, ReplyKit
@@ -143,16 +139,15 @@ def hang_doors(parts: Parts) -> Work:
     async def take(letter: Letter) -> bool:
         return await answering.take(letter)
 
-    served = _customers(parts, take)
-    customers = _customer_desk(parts, served, asked, poster) if served else None
+    customers = _customer_door(parts, take)
     door = _case_door(parts, take)
-    between = door.between(customers) if customers else None
+    between = door.between(customers.desk(asked, poster)) if customers else None
     desks = Desks(
         {
             EVENT: _events(parts, between or asked, desk, poster, ears, reader),
             COMMAND: CommandDesk(commands, parts.answers, responses),
             CASE: door.desk(poster),
-            **(_proof_desks(parts, served, poster) if served else {}),
+            **(customers.desks(poster) if customers else {}),
         }
     )
     answering = _answering(parts, desks)
@@ -167,7 +162,7 @@ def hang_doors(parts: Parts) -> Work:
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
     if customers:
-        _hang_customers(parts, take)
+        customers.hang(parts.app)
         door.hang(parts.app)
     else:
         customer.register_closed(
@@ -197,7 +192,8 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
 def _alert_door(parts: Parts) -> AlertDoor:
     slack = (parts.client, parts.people, parts.answers)
     patterns, urls = parts.ruling.patterns, ResponseUrls(parts.session)
-    rules = AlertWindows(*slack, parts.views, kept_rules(parts.database, parts.clock))
+    kept = kept_rules(parts.database, parts.clock, storm=parts.alerts.storm)
+    rules = AlertWindows(*slack, parts.views, kept)
     door = (parts.alerts, parts.database, *slack, patterns, parts.clock, urls, parts.tasks)
     return AlertDoor(*door, rules)
 
@@ -217,44 +213,20 @@ def _events(
 ) -> Events:
     people, answers, client = parts.people, parts.answers, parts.client
     noise = Noise(Told(parts.database), parts.name, parts.clock)
+    one = OneTells(noise)
     others: dict[str, Answerer] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
-        "link_shared": Linked(ears, people, answers, noise, poster, client, _inbox(parts), reader),
+        "link_shared": Linked(ears, people, answers, noise, poster, client, one, reader),
     }
-    return Events(asked, others)
+    return Events(BesideLinks(asked, ears, one), others)
 
 
-def _customers(parts: Parts, take: Take) -> Customers | None:
-    """Return who answers customers, and tells who should know when they are wrong too often."""
-
-    async def tell(what: Locked, person: str, key: str) -> None:
-        to = parts.case.told_of_locks
-        for letter in lock_letters(what, person, key, to=to, now=parts.clock()):
-            await take(letter)
-
-    return replace(parts.customers, tell=tell) if parts.customers else None
-
-
-def _customer_desk(
-    parts: Parts, customers: Customers, agents: Answerer, poster: Poster
-) -> CustomerDesk:
-    return CustomerDesk(
-        agents,
-        customers,
-        answers=parts.answers,
-        people=parts.people,
-        poster=poster,
-        client=parts.client,
-    )
-
-
-def _proof_desks(parts: Parts, customers: Customers, poster: Poster) -> Mapping[str, Desk]:
-    answers, people, client, case = parts.answers, parts.people, parts.client, parts.case
-    return {
-        PROOF: ProofDesk(customers, answers, people, poster, client, case.seal),
-        LOCK: LockDesk(answers, people, poster, client, case.support.lang),
-    }
+def _customer_door(parts: Parts, take: Take) -> CustomerDoor | None:
+    if not parts.customers:
+        return None
+    slack = (parts.client, parts.people, parts.answers, parts.views)
+    return CustomerDoor(parts.customers, parts.case, *slack, parts.clock, take)
 
 
 def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
@@ -272,17 +244,6 @@ def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
         files=Files(parts.client, parts.session),
         client=parts.client,
         renew=renew,
-    )
-
-
-def _hang_customers(parts: Parts, take: Take) -> None:
-    customer.register(
-        parts.app,
-        take=take,
-        seal=parts.case.seal,
-        people=parts.people,
-        views=parts.views,
-        clock=parts.clock,
     )
 
 

@@ -50,6 +50,7 @@ ANYTHING = {
     "app",
     "case_door",
     "check",
+    "customer_door",
     "demo",
     "doors",
     "opening",

@@ -29,14 +29,7 @@ def letter(body: dict[str, Any], now: datetime) -> Letter:
         "gesture": f"{channel}:{ts}" if channel and ts else "",
         "client": str(event.get("client_msg_id") or ""),
     }
-    if event.get("type") == "app_mention":
-        names["asked"] = names["gesture"]
     return _letter(EVENT, names, {"team_id": team, "event": event}, now)
-
-
-def key_of_mention(team: str, channel: str, ts: str) -> str:
-    """Return by what it is known that a message asks the bot, and is answered for that."""
-    return _key("asked", team, f"{channel}:{ts}")
 
 
 def command_letter(body: dict[str, Any], now: datetime) -> Letter:

@@ -30,7 +30,7 @@ from bot.slack.people import People
 from bot.slack.poster import Poster
 
 PACKAGE: Final = "package"  # 📦 (docs.slack.dev/reference/methods/reactions.add)
-_FEW: Final = 3  # links; at so many in one message none is shown
+FEW: Final = 3  # links; at so many in one message none is shown
 
 
 class Channels(Protocol):
@@ -90,7 +90,7 @@ class Ears:
         if not is_posted or is_ours or self._is_shared(body):
             return False
         urls = links_of(event)
-        return len(urls) < _FEW and any(in_link(url, self.patterns()) for url in urls)
+        return len(urls) < FEW and any(in_link(url, self.patterns()) for url in urls)
 
     def is_mention(self, text: str) -> bool:
         """Whether a message asks the bot."""

@@ -34,8 +34,15 @@ class Noise:
 
         A letter that is taken up again may say what it was about to.
         """
+        return await self._is_first(by, what, _QUIET)
+
+    async def unsaid(self, by: str, *what: str) -> None:
+        """Say that it was not said after all: others may."""
+        await self._is_first(by, what, timedelta())
+
+    async def _is_first(self, by: str, what: tuple[str, ...], lasts: timedelta) -> bool:
         now = self.clock()
-        return await self.told.is_first(self.name(*what), by=by, now=now, until=now + _QUIET)
+        return await self.told.is_first(self.name(*what), by=by, now=now, until=now + lasts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,15 +164,6 @@ class Inbox:
 
         await self._database.transact(work)
 
-    async def knows(self, key: str) -> bool:
-        """Whether a letter under this key has come."""
-
-        def work(connection: Connection) -> bool:
-            found = select(keys.c.key).where(keys.c.key == key)
-            return connection.execute(found).first() is not None
-
-        return await self._database.transact(work)
-
     async def waiting(self) -> Waiting:
         """Return what has no answer yet."""
         counted = select(

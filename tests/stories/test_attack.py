@@ -120,6 +120,52 @@ async def test_unknown_wrong_and_locked_orders_are_answered_alike(
     assert NOT_SHOWN in answers[0]
 
 
+UNREADABLE = "PK1003"
+
+
+@pytest.mark.parametrize("kind", ["garbage", "half", "empty", "500", "truncated", "drop"])
+async def test_an_order_whose_answer_cannot_be_read_is_as_unknown_as_any(
+    sandbox: Addresses, tmp_path: Path, kind: str
+) -> None:
+    sandbox.parcellab.fault = Fault(kind, only=UNREADABLE)
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        for code in (CODE, "99999"):
+            numbers = (UNREADABLE, UNKNOWN)
+            by_form = [await opened.prove([order(n)], code, asker(f"F{code}")) for n in numbers]
+            typed = [await opened.answer(f"{n} {code}", asker(f"T{code}")) for n in numbers]
+            for said in (by_form, typed):
+                alike = zip(said, numbers, strict=True)
+                [no] = {str(answer).replace(number, "#") for answer, number in alike}
+                assert NOT_SHOWN in no
+        knows = replace(asker("U1"), email=THEIRS)
+        assert words.PROOF_WANTED in str(await opened.answer(UNREADABLE, knows))
+
+
+@pytest.mark.parametrize("kind", ["garbage", "half", "empty", "500"])
+async def test_an_outage_is_told_of_whatever_number_and_counts_as_no_try(
+    sandbox: Addresses, tmp_path: Path, kind: str
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        sandbox.parcellab.fault = Fault(kind)
+        for _ in range(3):
+            for number in (UNKNOWN, WRONG):
+                assert words.BUSY in str(await opened.prove([order(number)], "99999", asker("U1")))
+        sandbox.parcellab.fault = None
+        await asyncio.sleep(3.1 if kind == "500" else 0)  # until the breaker lets calls pass
+        assert OPENED in str(await opened.prove([order(WRONG)], CODE, asker("U1")))
+
+
+async def test_who_has_proven_an_order_hears_that_it_cannot_be_looked_up(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        await opened.prove([order(WRONG)], CODE, asker("U1"))
+        sandbox.parcellab.fault = Fault("garbage", only=WRONG)
+        assert words.BUSY in str(await opened.answer(WRONG, asker("U1")))
+        assert words.BUSY in str(await opened.answer("where is it?", asker("U1")))
+        assert words.PROOF_WANTED in str(await opened.answer(WRONG, asker("U2")))
+
+
 TRIALS, AT_ONCE = 200, 30
 FEW = 50  # trials are enough to see what nothing hides
 CHANCE = 0.25  # 0.195 happens once in a thousand times by chance, this once in a hundred thousand
@@ -192,10 +238,12 @@ async def without_number(opened: Customers, email: str, trials: int) -> Case:
 async def ways_to_ask(sandbox: Addresses, opened: Customers, trials: int) -> dict[str, Case]:
     """All that ends in a no."""
     there = [*(one.order_number for one in sandbox.parcellab.orders[:20]), BARE]
+    sandbox.parcellab.fault = Fault("garbage", only="PK3001")
     return {
         "unknown": by_form(opened, UNKNOWN),
         "wrong": lambda trial: by_form(opened, there[trial % len(there)])(trial),
         "locked": by_form(opened, "PK1001"),
+        "unreadable": by_form(opened, "PK3001"),
         "typed, unknown": typed(opened, UNKNOWN),
         "typed, wrong": typed(opened, WRONG),
         "no number, unknown": await without_number(opened, NOBODYS, trials),
@@ -244,7 +292,7 @@ async def test_what_measures_the_times_would_see_a_difference(
 ) -> None:
     async with measured(sandbox, tmp_path, 0.0001) as opened:
         cases = await ways_to_ask(sandbox, opened, FEW)
-        del cases["locked"]
+        del cases["locked"], cases["unreadable"]  # Uneven makes no difference to these
         found = gaps(await timed(cases, FEW, 5))
     assert min(gap for case, gap in found.items() if "unknown" not in case) > CHANCE, found
 

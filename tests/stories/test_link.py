@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import Running
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.event import Event
+from bot.sandbox.slack.event import Event, posted
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.slack import Place
 from bot.sandbox.slack.workspace import (
@@ -222,3 +222,56 @@ async def test_without_its_scope_nothing_is_shown(sandbox: Addresses, bot: Runni
     await settled()
     assert message.attachments == []
     assert of_bot(sandbox, BOT_USER) == []
+
+
+async def mentioned(sandbox: Addresses, message: Message) -> None:
+    """Slack tells of the mention that a message is; so far it was told of nothing like that."""
+    sandbox.slack.subscriptions |= {"app_mention"}
+    told = posted(sandbox.slack.workspace, message)
+    await sandbox.slack._tell_event(next(one for one in told if one.subscription == "app_mention"))
+    await settled()
+
+
+@ONE_DOOR
+async def test_where_it_may_not_read_a_mention_told_long_after_its_link_is_not_answered_again(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    sandbox.slack.scopes.difference_update({"channels:history", "groups:history"})
+    sandbox.slack.subscriptions.discard("app_mention")
+    async with start_bot() as one, start_bot() as other:
+        sandbox.slack.request_url = f"{one.address}/slack/events"
+        message = await shown(sandbox, f"@wherebot has <{PAGE}|PK1004> shipped?")
+        more = await shown(sandbox, f"@wherebot PK1025 too? {OTHER}")
+        sandbox.slack.request_url = f"{other.address}/slack/events"
+        await mentioned(sandbox, message)
+        assert of_bot(sandbox, AGENT_ONE) == []
+        await mentioned(sandbox, more)
+        [answer] = of_bot(sandbox, AGENT_ONE)
+        assert answer.thread_ts == more.ts
+        assert "PK1025" in answer.text
+        assert "PK1003" not in json.dumps(answer.as_json())
+
+
+async def test_where_it_may_not_read_a_mention_is_answered_and_its_link_not_shown(
+    sandbox: Addresses, bot: Running
+) -> None:
+    sandbox.slack.scopes.difference_update({"channels:history", "groups:history"})
+    sandbox.slack.subscriptions |= {"app_mention"}
+    message = await sandbox.slack.message(AGENT_ONE, SUPPORT, f"@wherebot {PAGE}")
+    await settled()
+    assert [one.thread_ts for one in of_bot(sandbox, AGENT_ONE)] == [message.ts]
+    assert message.attachments == []
+
+
+@ONE_DOOR
+async def test_a_mention_is_answered_if_slack_did_not_take_what_its_link_was_to_show(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    sandbox.slack.scopes.difference_update({"channels:history", "groups:history", "links:write"})
+    sandbox.slack.subscriptions.discard("app_mention")
+    async with start_bot():
+        message = await sandbox.slack.message(AGENT_ONE, SUPPORT, f"@wherebot {PAGE}")
+        await settled()
+        await mentioned(sandbox, message)
+        [answer] = of_bot(sandbox, AGENT_ONE)
+        assert "PK1004" in answer.text

@@ -184,7 +184,7 @@ class ParcelLab:
         call = Call(request.method, request.path, _query(request), access.verdict)
         self.calls.append(call)
         del self.calls[:-JOURNAL]
-        fault = self._due_fault(request.path)
+        fault = self._due_fault(request.path_qs)
         if fault is None:
             response = await _answered(request, handler)
         else:
@@ -193,9 +193,9 @@ class ParcelLab:
         call.status = 0 if is_silent(fault) else response.status
         return response
 
-    def _due_fault(self, path: str) -> Fault | None:
+    def _due_fault(self, address: str) -> Fault | None:
         fault = self.fault
-        if fault is None or fault.only not in path:
+        if fault is None or fault.only not in address:
             return None
         self._asked_under_fault += 1
         if self._asked_under_fault % fault.each:

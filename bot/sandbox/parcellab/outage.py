@@ -25,9 +25,9 @@ class Fault:
     kinds: slow (answers after `seconds`), hang (never answers), 429 (Retry-After `seconds`), 500,
     502 (HTML), truncated (connection closed in the middle of the body), half (a complete answer
     whose JSON stops in the middle), drop (closed without an answer), garbage (200 with HTML),
-    empty (200 with nothing), missing (404, as for an unknown order). `only` limits it to paths that
-    contain it, `each` to every so many-th call. Raises ValueError for any other kind or a number
-    that makes no sense.
+    empty (200 with nothing), missing (404, as for an unknown order). `only` limits it to addresses
+    that contain it (a path, an order's number), `each` to every so many-th call. Raises ValueError
+    for any other kind or a number that makes no sense.
     """
 
     kind: str
