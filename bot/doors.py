@@ -192,7 +192,8 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
 def _alert_door(parts: Parts) -> AlertDoor:
     slack = (parts.client, parts.people, parts.answers)
     patterns, urls = parts.ruling.patterns, ResponseUrls(parts.session)
-    rules = AlertWindows(*slack, parts.views, kept_rules(parts.database, parts.clock))
+    kept = kept_rules(parts.database, parts.clock, storm=parts.alerts.storm)
+    rules = AlertWindows(*slack, parts.views, kept)
     door = (parts.alerts, parts.database, *slack, patterns, parts.clock, urls, parts.tasks)
     return AlertDoor(*door, rules)
 
