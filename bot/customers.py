@@ -155,6 +155,13 @@ class Customers:
             cards = [*card.beyond_first(first, cards)]
         return await self._said(asker, cards or [self._small_talk(first)], about)
 
+    async def show(self, order: Reference, asker: Asker) -> CustomerAnswer:
+        """Answer somebody who clicks an order, as if they had written its number."""
+        asked = _Question(order, email=asker.email)
+        return await self._said(
+            asker, [await self._noted(asked, asker, self._about(asked, asker, ()))], ()
+        )
+
     async def prove(
         self, orders: Sequence[Reference], postal_code: str, asker: Asker
     ) -> CustomerAnswer:

@@ -32,6 +32,7 @@ MOST_ORDERS: Final = 3  # in one answer, or form
 
 
 _QUESTION: Final = say(said.PROOF_WANTED)
+_HOW: Final = say(said.PROOF_HOW)
 _NOT_SHOWN: Final = say(said.NOT_SHOWN_TITLE)
 _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
 
@@ -92,7 +93,7 @@ def courier_wanted(reference: Reference) -> CustomerCard:
 
 def proof_wanted(*orders: Reference) -> CustomerCard:
     """Ask who they are, before anybody has looked whether there are such orders."""
-    lines = (proof_why(orders), say(said.PROOF_HOW), say(said.PROOF_PRIVATE))
+    lines = (proof_why(orders), _HOW, say(said.PROOF_PRIVATE))
     label = say(said.BUTTON_PROVE if len(orders) == 1 else said.BUTTON_PROVE_ALL)
     prove = CustomerButton(label, CustomerVerb.PROVE, encoded(orders), is_primary=True)
     return CustomerCard("🔒", _QUESTION, lines, buttons=(prove, _PERSON), wants=Want(orders))
@@ -118,6 +119,13 @@ def beyond_first(concern: Concern, cards: Sequence[CustomerCard]) -> Iterator[Cu
 
 def proof_why(orders: Sequence[Reference]) -> Phrase:
     return say(said.PROOF_WHY, number=_numbers(orders))
+
+
+def beside(card: CustomerCard) -> CustomerCard:
+    """Return it as it is shown to one person where others write: nothing is to be typed there."""
+    lines = (say(said.PROOF_BESIDE) if one == _HOW else one for one in card.lines)
+    buttons = (one for one in card.buttons if one.verb is CustomerVerb.PROVE)
+    return replace(card, lines=tuple(lines), buttons=tuple(buttons))
 
 
 def not_shown(*orders: Reference) -> CustomerCard:

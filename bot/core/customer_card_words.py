@@ -40,6 +40,7 @@ PROOF_WHY: Final = N_(
     "So that nobody else can see {number}, I need the postal code of the delivery address."
 )
 PROOF_HOW: Final = N_("Simply write it to me, or click below.")
+PROOF_BESIDE: Final = N_("Just click below: I then answer you in our direct message.")
 PROOF_PRIVATE: Final = N_("What you enter stays between us, and I never keep it in readable form.")
 
 NOT_SHOWN_TITLE: Final = N_("Sorry, I cannot show you this order")
