@@ -68,5 +68,5 @@ def concerns_of(text: str) -> tuple[Concern, ...]:
 
 @cache
 def _expression(concern: Concern) -> re.Pattern[str]:
-    """All of them take 0.5 s: more than any other part of a start, and most never read a customer."""
+    """All take 0.5 s: more than any other part of a start, and most never read a customer."""
     return expression(_SAID[concern])
