@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from bot.core.alert import Sighting, has_moved
 from bot.core.claim import Claim, Outcome
+from bot.core.click import lead_of
 from bot.core.letter import StoreError
 from bot.core.look import Pace, after_failure, next_look
 from bot.core.news import news_about
@@ -212,7 +213,9 @@ class Looking:
             claim,
             due,
             seen=seen,
-            name=name_of(claim.reference, order.order_number or "", order.client_key or ""),
+            name=name_of(
+                claim.reference, order.order_number or "", order.client_key or "", lead_of(order)
+            ),
             events=news.events,
             standing=news.standing,
             numbers=numbers_of(order),
