@@ -8,11 +8,38 @@ from bot.core.reference import Reference
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """That an answer, known by its `mark`, brought nothing more than what was seen then.
+
+    It is so again whenever the same answer comes from `since` and before `until`, in seconds of
+    the epoch; `wait` are those until the next look. `habits` is how it was judged.
+    """
+
+    mark: str
+    habits: str
+    since: float
+    until: float
+    wait: float
+
+    def holds(self, now: datetime) -> bool:
+        return self.since <= now.timestamp() < self.until
+
+    def written(self) -> str:
+        return f"{self.mark} {self.habits} {self.since} {self.until} {self.wait}"
+
+
+def read_judged(text: str) -> Judged:
+    mark, habits, since, until, wait = text.split(" ")
+    return Judged(mark, habits, float(since), float(until), float(wait))
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An order that is ours to look at, until somebody claims it with a higher `fence`.
 
     `seen` is its last sighting as it was written down, `due_at` when it was to be looked at.
     `has_new`: somebody who watches it was told nothing yet. `hints`: how often it was hinted at.
+    `judged`: of which answer nothing more is to be seen, as it was written down.
     """
 
     id: int
@@ -24,6 +51,7 @@ class Claim:
     has_new: bool
     hints: int
     due_at: datetime
+    judged: str | None = None
 
     @property
     def key(self) -> str:
@@ -36,7 +64,7 @@ class Outcome:
 
     With `seen` there is something to write down: `events` for all who watch, `standing` for who
     was told nothing yet. `numbers` are those a webhook may name. `has_moved`: a parcel was scanned.
-    `is_over`: it is over with it.
+    `is_over`: it is over with it. `judged`: which answer need not be looked at again.
     """
 
     claim: Claim
@@ -49,6 +77,7 @@ class Outcome:
     numbers: tuple[str, ...] = ()
     has_moved: bool = False
     is_over: bool = False
+    judged: str | None = None
 
     @property
     def is_plain(self) -> bool:

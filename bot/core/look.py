@@ -4,14 +4,14 @@ Calls are scarce. Every wait is jittered by the order's own key, so that orders 
 together do not stay together, and the same order waits the same on every machine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Final
 
 from bot.core.order import LifecycleStatus
-from bot.core.parcel import Parcel
+from bot.core.parcel import Parcel, midnight_after
 
 _JITTER: Final = 0.1
 _MINUTE: Final = timedelta(minutes=1)
@@ -30,6 +30,7 @@ _WAITS: Final = {
 }
 _UNKNOWN: Final = _HOUR
 _EMPTY: Final = 3 * _HOUR
+_DAY: Final = timedelta(days=1)
 _FAILED: Final = 30 * timedelta(seconds=1)
 _MOST_FAILED: Final = 30 * _MINUTE
 _OUT: Final = (time(6), time(22))  # when a courier rings
@@ -37,6 +38,8 @@ _NEAR: Final = 3 * _MINUTE
 _BEFORE, _AFTER = 30 * _MINUTE, 60 * _MINUTE
 _QUIET: Final = timedelta(days=3)  # without a scan: the next is not expected any minute
 _SLOWER: Final = 2
+# A promise is broken at midnight, over there, without any scan.
+_AFTER_MIDNIGHT: Final = 5 * _MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,24 @@ class Pace:
         return min(max(wait, self.least), self.most)
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long to wait until the next look: the same for whoever asks before `until`."""
+
+    time: timedelta
+    until: datetime
+
+
 def next_look(parcels: Iterable[Parcel], now: datetime, *, key: str, pace: Pace) -> datetime:
     """Return when to look again at an order with these parcels; the soonest decides."""
-    waits = [_wait(parcel) for parcel in parcels]
-    return now + _spread(pace.bounded(min(waits, default=_EMPTY)), key)
+    return now + wait_for(list(parcels), now, key=key, pace=pace).time
+
+
+def wait_for(parcels: Sequence[Parcel], now: datetime, *, key: str, pace: Pace) -> Wait:
+    """Return how long to wait until the next look at an order with these parcels."""
+    waits = [_wait(parcel) for parcel in parcels] or [Wait(_EMPTY, now + _DAY)]
+    time = _spread(pace.bounded(min(one.time for one in waits)), key)
+    return Wait(time, min(one.until for one in waits))
 
 
 def after_failure(failures: int, now: datetime, *, key: str, pace: Pace) -> datetime:
@@ -68,44 +85,48 @@ def _spread(wait: timedelta, key: str, *, most: float = _JITTER) -> timedelta:
     return wait * (1 + most * (2 * chance - 1))
 
 
-def _wait(parcel: Parcel) -> timedelta:
-    stage = parcel.stage
+def _wait(parcel: Parcel) -> Wait:
+    stage, now, midnight = parcel.stage, parcel.now, midnight_after(parcel)
     wait = _WAITS[stage] if stage else _UNKNOWN
     if stage is LifecycleStatus.LAST_MILE:
-        return _last_mile(parcel, wait)
+        time, until = _last_mile(parcel, wait)
+        return Wait(time, min(until, midnight))
     if parcel.has_ended:
-        return wait
-    if parcel.since and parcel.now - parcel.since > _QUIET:
+        return Wait(wait, midnight)
+    until = midnight
+    if parcel.since and now - parcel.since > _QUIET:
         wait *= _SLOWER
-    return min(wait, _until_tomorrow(parcel)) if _is_last_day(parcel) else wait
+    elif parcel.since and parcel.since <= now:
+        until = min(until, parcel.since + _QUIET)
+    if _is_last_day(parcel):
+        left = midnight + _AFTER_MIDNIGHT - now
+        return Wait(min(wait, left), min(until, max(now, now + left - wait)))
+    return Wait(wait, until)
 
 
-def _last_mile(parcel: Parcel, wait: timedelta) -> timedelta:
-    """Look often near the hour that was told, and at night not before the couriers are out."""
-    local = parcel.now.astimezone(parcel.zone or UTC)
+def _last_mile(parcel: Parcel, wait: timedelta) -> tuple[timedelta, datetime]:
+    """Look often near the hour that was told, and at night not before the couriers are out.
+
+    What gets shorter from one moment to the next holds for no longer than now.
+    """
+    now, local = parcel.now, parcel.now.astimezone(parcel.zone or UTC)
     window = parcel.forecast
     if window and window.first <= local.date() <= window.last and window.start and window.end:
         begins = _at(local, window.start) - _BEFORE
         ends = _at(local, window.end) + _AFTER
         if begins <= local <= ends:
-            return _NEAR
+            return _NEAR, ends
         if local < begins:
-            return min(max(begins - local, _NEAR), 3 * wait)
+            left = begins - local
+            return min(max(left, _NEAR), 3 * wait), max(now, begins - 3 * wait)
     if not _OUT[0] <= local.time() < _OUT[1]:
         morning = _at(local, _OUT[0])
-        return morning - local if local < morning else morning + timedelta(days=1) - local
-    return wait
+        return (morning - local if local < morning else morning + timedelta(days=1) - local), now
+    return wait, _at(local, _OUT[1])
 
 
 def _is_last_day(parcel: Parcel) -> bool:
     return bool(parcel.promised and parcel.promised.last == parcel.today)
-
-
-def _until_tomorrow(parcel: Parcel) -> timedelta:
-    """A promise is broken at midnight, over there, without any scan."""
-    local = parcel.now.astimezone(parcel.zone or UTC)
-    tomorrow: date = local.date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(0, 5), local.tzinfo) - local
 
 
 def _at(local: datetime, clock: time) -> datetime:

@@ -33,6 +33,7 @@ REVISIONS: Final = (
     "0008",
     "0013",
     "0014",
+    "0015",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 
