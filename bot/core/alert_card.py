@@ -80,7 +80,7 @@ def for_card(told: AlertCard, facts: Facts, stand: Stand, *, card: str, place: s
     """Say how it stands with people, and offer what they can do; *card* is its name."""
     return replace(
         told,
-        icon=_icon(told, stand),
+        icon=icon_of(told.icon, stand),
         standing=tuple(standing(stand)),
         footer=(*told.footer, *checking(stand)),
         controls=controls(facts, stand, card=card, is_direct=not place.startswith(("C", "G"))),
@@ -123,10 +123,11 @@ def _item(facts: Facts) -> Phrase:
     return joined((title, facts.courier or None, Coded(facts.parcel) if facts.parcel else None))
 
 
-def _icon(told: AlertCard, stand: Stand) -> str:
+def icon_of(icon: str, stand: Stand) -> str:
+    """Return the icon of what is told, unless people are done with it or have snoozed it."""
     if stand.done:
         return "☑️"
-    return "💤" if stand.is_snoozed else told.icon
+    return "💤" if stand.is_snoozed else icon
 
 
 def _earlier(first: Facts) -> Iterator[Phrase]:

@@ -33,15 +33,15 @@ class Control:
     is_primary: bool = False
 
 
-def standing(stand: Stand) -> Iterator[Phrase]:
-    """Say who has it, until when it is snoozed, or why it is done."""
+def standing(stand: Stand, opened: str = said.OPENED) -> Iterator[Phrase]:
+    """Say who has it, until when it is snoozed, or why it is done; *opened*: why it is no more."""
     if stand.done and stand.done_at:
         reason = say(said.REASONS[stand.done.value])
         who = Mention(stand.done_by)
         yield say("☑️ {done}", done=say(said.DONE_BY, agent=who, at=stand.done_at, reason=reason))
         return
     if stand.opened_at:
-        yield say("↩️ {opened}", opened=say(said.OPENED, at=stand.opened_at))
+        yield say("↩️ {opened}", opened=say(opened, at=stand.opened_at))
     if stand.holder and stand.held_at:
         has_it = say(said.HAS_IT, agent=Mention(stand.holder), at=stand.held_at)
         yield say("🙋 {has_it}", has_it=has_it)
@@ -80,13 +80,17 @@ def card_menu(of: Iterable[tuple[Phrase, int]], *, card: str) -> tuple[Control, 
 
 
 def storm_controls(stand: Stand, *, card: str, is_over: bool) -> tuple[Control, ...]:
-    """Return what can be done with many parcels at once: somebody has it, or is done with it."""
+    """Return what can be done with many parcels at once.
+
+    They have no date in common, nor do they move together: it is snoozed for a time.
+    """
     if is_over:
         return ()
     if stand.done:
         return (_button(Deed.OPEN, said.REOPEN, card, stand),)
     return (
         _button(Deed.HAVE, said.HAVE, card, stand, is_primary=not stand.holder),
+        _snooze((Snooze.HOUR, Snooze.MORNING), card, stand),
         _menu(Deed.DONE, said.DONE, [one.value for one in Reason], card, stand),
     )
 
@@ -107,12 +111,7 @@ def _controls(facts: Facts, stand: Stand, card: str, *, is_direct: bool) -> Iter
     elif not facts.is_over:
         if not is_direct:
             yield button(Deed.HAVE, said.HAVE, is_primary=not stand.holder)
-        if stand.is_snoozed:
-            yield button(Deed.OPEN, said.WAKE)
-        else:
-            yield _menu(
-                Deed.SNOOZE, said.SNOOZE, [one.value for one in _snoozes(facts)], card, stand
-            )
+        yield _snooze(_snoozes(facts), card, stand)
         yield _menu(Deed.DONE, said.DONE, [one.value for one in Reason], card, stand)
     yield button(Deed.REFRESH, words.BUTTON_REFRESH)
     if facts.order:
@@ -124,6 +123,12 @@ def _controls(facts: Facts, stand: Stand, card: str, *, is_direct: bool) -> Iter
 def _snoozes(facts: Facts) -> Iterator[Snooze]:
     has_date = bool(facts.expected or facts.promises)
     return (one for one in Snooze if one is not Snooze.PROMISE or has_date)
+
+
+def _snooze(offered: Iterable[Snooze], card: str, stand: Stand) -> Control:
+    if stand.is_snoozed:
+        return _button(Deed.OPEN, said.WAKE, card, stand)
+    return _menu(Deed.SNOOZE, said.SNOOZE, [one.value for one in offered], card, stand)
 
 
 def _menu(deed: Deed, label: str, choices: list[str], card: str, stand: Stand) -> Control:

@@ -29,9 +29,9 @@ class Debt:
     """A notice that has to be posted, and as which attempt.
 
     `since`: a post has been begun then, and nobody knows whether it stands there. `card_ts` is the
-    message that stands there for its order; `above` names the card of something else in whose
-    thread it stands. `joins` names the storm that it may become a part of, `storm` is one's card.
-    `is_asked`: it was told with others, and somebody wants a card of it.
+    message that stands there for its order, `stand` how people stand with it; `above` names the
+    card of something else in whose thread it stands. `joins` names the storm that it may become a
+    part of, `storm` is one's card. `is_asked`: it was told with others, and somebody wants a card.
     """
 
     id: int

@@ -6,12 +6,12 @@ from bot.core.phrase import N_
 
 TITLE: Final = N_("Many wrong postal codes")
 PERSON: Final = N_(
-    "{person} has entered five wrong postal codes within an hour. I accept no more from them until "
-    "the hour has passed."
+    "{person} has entered wrong postal codes within an hour: five times, or for five orders. I "
+    "accept no more from them until the hour has passed."
 )
 SOMEBODY: Final = N_(
-    "A customer has entered five wrong postal codes within an hour. I accept no more from them "
-    "until the hour has passed."
+    "A customer has entered wrong postal codes within an hour: five times, or for five orders. I "
+    "accept no more from them until the hour has passed."
 )
 ORDER: Final = N_(
     "For one order number, ten wrong postal codes were entered within a day. I show that order to "

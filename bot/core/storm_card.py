@@ -9,7 +9,7 @@ from typing import Final
 from bot.core import alert_words as said
 from bot.core import words
 from bot.core.alert import Facts
-from bot.core.alert_card import ICONS, AlertCard, headline, where
+from bot.core.alert_card import ICONS, AlertCard, headline, icon_of, where
 from bot.core.alert_control import card_menu, standing, storm_controls
 from bot.core.bulk.report import MARK, Cells, delimiter_of, safe_cell
 from bot.core.phrase import Coded, Phrase, Speech, count, joined, listed, phrase, say
@@ -34,14 +34,14 @@ def for_storm(
     left_out = len(storm.parcels) - SHOWN
     more = (count(words.MORE, left_out),) if left_out > 0 else ()
     return AlertCard(
-        icon="✅" if is_over else "☑️" if stand.done else _icon(storm),
+        icon="✅" if is_over else icon_of(_icon(storm), stand),
         title=say(words.LABELLED, label=where(storm.head), value=_what(storm)),
         is_problem=not is_over,
         lines=tuple(_lines(storm)),
         head=tuple(map(say, _HEAD)) if storm.parcels else (),
         rows=tuple(map(_row, storm.parcels[:SHOWN])),
         numbers=tuple(_numbers(storm)),
-        standing=tuple(standing(stand)),
+        standing=tuple(standing(stand, said.STORM_OPENED)),
         footer=(*more, *_footer(is_over=is_over, is_repeated=is_repeated)),
         controls=(
             *storm_controls(stand, card=card, is_over=is_over),

@@ -2,13 +2,19 @@
 
 Shared by all replicas and kept over restarts. Orders are named by keyed hashes; what has to be
 read again (the number, the postal code) is sealed. Times are arguments.
+
+One message or form with three orders and a wrong code is one try of its person and one of each
+order, or who mistypes twice would be locked. Three orders in each of five are fifteen guesses all
+the same, so what would make them worth more is counted besides: a person guesses at five orders an
+hour, as before, so nobody goes through more numbers by sending three at once; and codes are gone
+through no faster, as each order has its five an hour from one person and its ten a day from all.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy import String, Table, case, cast, delete, distinct, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,7 +24,7 @@ from bot.store.database import Database
 from bot.store.seal import Seal
 
 _INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-_PER_PERSON: Final = 5  # wrong proofs an hour
+_PER_PERSON: Final = 5  # messages and forms with a wrong proof an hour; and orders in them
 _PER_ORDER: Final = 10  # wrong proofs a day
 _LOOKUPS: Final = 30  # an hour, for a person, whatever comes of them
 _HOUR: Final = timedelta(hours=1)
@@ -60,18 +66,19 @@ class CustomerStore:
     ) -> Attempt | Locked:
         """Count a try before it is made, so that many at once count too.
 
-        Five an hour for a person, ten a day for an order, whether there is such an order or not.
-        What is answered anew after a crash, one *gesture*, counts once.
+        One *gesture* is one of a person's five an hour, with all orders in it, and counts once
+        though it is answered anew after a crash. An order has ten a day, whether it is there or
+        not.
         """
         async with self._database.begin() as connection:
             await _one_at_a_time(connection, person, order_key)
-            persons = await _count(connection, attempts, attempts.c.person == person, now - _HOUR)
             of_order = attempts.c.order_key == order_key
             orders = await _count(connection, attempts, of_order, now - _DAY)
+            persons = 1 + await _others_of(connection, person, order_key, gesture, now - _HOUR)
             known = select(attempts.c.id).where(of_order, attempts.c.gesture == gesture)
             id_ = (await connection.execute(known)).scalar() if gesture else None
             if id_ is None:
-                if persons >= _PER_PERSON:
+                if persons > _PER_PERSON:
                     return Locked.PERSON
                 if orders >= _PER_ORDER:
                     return Locked.ORDER
@@ -79,7 +86,7 @@ class CustomerStore:
                     person=person, order_key=order_key, at=now, gesture=gesture or None
                 )
                 id_ = (await connection.execute(row.returning(attempts.c.id))).scalar_one()
-                persons, orders = persons + 1, orders + 1
+                orders += 1
         reached = {Locked.PERSON: persons == _PER_PERSON, Locked.ORDER: orders == _PER_ORDER}
         return Attempt(id_, tuple(what for what, is_full in reached.items() if is_full))
 
@@ -134,6 +141,22 @@ class CustomerStore:
 async def _count(connection: AsyncConnection, table: Table, of: Any, since: datetime) -> int:
     counted = select(func.count()).select_from(table).where(of, table.c.at > since)
     return (await connection.execute(counted)).scalar_one()
+
+
+async def _others_of(
+    connection: AsyncConnection, person: str, order_key: str, gesture: str, since: datetime
+) -> int:
+    """Count what *person* was wrong with beside this: gestures, or orders if those are more."""
+    gestures = func.coalesce(attempts.c.gesture, cast(attempts.c.id, String))
+    others = (
+        select(
+            func.count(distinct(case((gestures != gesture, gestures)))),
+            func.count(distinct(case((attempts.c.order_key != order_key, attempts.c.order_key)))),
+        )
+        .where(attempts.c.person == person, attempts.c.at > since)
+        .select_from(attempts)
+    )
+    return max((await connection.execute(others)).one())
 
 
 async def _one_at_a_time(connection: AsyncConnection, *names: str) -> None:

@@ -18,8 +18,9 @@ from bot.store.insert import insert_into
 IN: Final = "storm"  # the reason of what is told on a storm's card
 LEFT: Final = "left"  # and of what was
 _told, _above = notices.alias("told"), notices.alias("above")
+_above_card: Final = cards.alias("above_card")
 # The card that tells of an order, too, which has none of its own.
-_above_key: Final = (
+ABOVE_KEY: Final = (
     select(_told.c.merged_into)
     .where(
         _told.c.order_id == notices.c.order_id,
@@ -43,6 +44,7 @@ _COLUMNS: Final = (
     cards.c.stand,
     _above.c.key.label("above"),
     _above.c.ts.label("above_ts"),
+    _above_card.c.stand.label("above_stand"),
 )
 
 
@@ -51,7 +53,8 @@ def debts_in(place: str) -> Select[Any]:
     return (
         select(*_COLUMNS)
         .join(cards, cards.c.card == notices.c.card, isouter=True)
-        .join(_above, _above.c.key == _above_key, isouter=True)
+        .join(_above, _above.c.key == ABOVE_KEY, isouter=True)
+        .join(_above_card, _above_card.c.card == _above.c.key, isouter=True)
         .where(notices.c.place == place)
         .order_by(notices.c.id)
     )
@@ -74,7 +77,7 @@ def debt_of(row: Any) -> Debt:
         card_ts=(row.above_ts if is_aside else row.card_ts) or "",
         what=what,
         order_id=row.order_id,
-        stand=Stand.model_validate_json(row.stand or "{}"),
+        stand=Stand.model_validate_json((row.above_stand if is_aside else row.stand) or "{}"),
         digest=digest,
         above=row.above if is_aside else "",
         joins="" if row.reason == LEFT else row.storm,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, select, union, update
+from sqlalchemy import and_, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
@@ -20,7 +20,7 @@ from bot.core.stand import Stand, checked, moved, next_at, reminder_at, woken
 from bot.core.watch import HELD, OPEN, State
 from bot.store.alert_rules import etiquette_of
 from bot.store.alert_schema import cards, notices, orders
-from bot.store.debts import debt_of, debts_in, owe
+from bot.store.debts import ABOVE_KEY, debt_of, debts_in, owe
 from bot.store.held import told_today
 from bot.store.rule_schema import etiquettes
 from bot.store.storms import Storms, has_any, storm_in
@@ -77,11 +77,13 @@ class Gate:
         if debt.what is What.REMINDER and not debt.stand.holder:
             await self._put([debt.id], State.SILENCED, reason="given back")
             return False
-        if debt.what is not What.NEWS:
+        if debt.what not in (What.NEWS, What.FILE):
             return True
         if debt.stand.is_snoozed:
             await self._put([debt.id], State.SNOOZED, reason="snoozed")
             return False
+        if debt.what is What.FILE:
+            return True
         so_far = 0 if await storms.is_on(debt) else told
         wait = wait_for(debt.facts.severity, wanted, self.now, told=so_far)
         if wait:
@@ -94,8 +96,8 @@ class Gate:
 
     async def _let_out(self, wanted: Etiquette) -> None:
         """Owe again what is snoozed no more; tell together what has waited long enough."""
-        is_snoozed = and_(cards.c.card == notices.c.card, cards.c.is_snoozed.is_(True))
-        waits = select(cards.c.card).where(is_snoozed).exists()
+        is_its = or_(cards.c.card == notices.c.card, cards.c.card == ABOVE_KEY)
+        waits = select(cards.c.card).where(is_its, cards.c.is_snoozed.is_(True)).exists()
         awake = update(notices).where(
             notices.c.place == self.place, notices.c.state == State.SNOOZED.value, ~waits
         )

@@ -130,6 +130,15 @@ lookups = Table(
 )
 Index("person_lookup_at", lookups.c.at)
 
+pastes = Table(
+    "person_paste",
+    metadata,
+    Column("team_id", String(40), primary_key=True),
+    Column("user_id", String(40), primary_key=True),
+    Column("sealed", Text, nullable=False),  # a list that is too long for a choice in a menu
+    Column("until", Moment, nullable=False),
+)
+
 rules = Table(
     "rule",
     metadata,

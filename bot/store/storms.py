@@ -22,7 +22,7 @@ from bot.store.alert_schema import cards, notices
 from bot.store.debts import IN, LEFT, debt_of, debts_in, owe
 
 _IS_NEWS: Final = notices.c.what == What.NEWS.value
-_IS_OPEN: Final = notices.c.state.in_([state.value for state in OPEN])
+_IS_OPEN: Final = notices.c.state.in_([state.value for state in (*OPEN, State.SNOOZED)])
 
 
 @dataclass(slots=True)
@@ -31,6 +31,7 @@ class _Gathering:
 
     key: str
     is_on: bool
+    is_snoozed: bool = False
     since: datetime | None = None
     ids: list[int] = field(default_factory=list)
 
@@ -72,7 +73,9 @@ class Storms:
             goes_on = update(notices).where(notices.c.key == one.key)
             await self._connection.execute(goes_on.values(due_at=self._now + SPAN))
             await show(self._connection, [one.key], moved_at=self._now, due_at=self._now)
-            await owe_file(self._connection, self._place, one.key, self._now, least=SHOWN)
+            # Whoever wakes it finds in its thread what has joined meanwhile.
+            least = 0 if one.is_snoozed else SHOWN
+            await owe_file(self._connection, self._place, one.key, self._now, least=least)
             one.ids = []
         return bool(joined)
 
@@ -84,16 +87,18 @@ class Storms:
         return self._known[debt.joins]
 
     async def _find(self, debt: Debt) -> _Gathering | None:
+        is_its = and_(cards.c.card == notices.c.key, cards.c.is_snoozed.is_(True))
+        is_snoozed = select(cards.c.card).where(is_its).exists()
         is_on = (
-            select(notices.c.key)
+            select(notices.c.key, is_snoozed)
             .where(notices.c.storm == debt.joins, notices.c.what == What.STORM.value)
-            .where(notices.c.due_at > self._now)
+            .where(or_(notices.c.due_at > self._now, is_snoozed))
             .order_by(notices.c.id.desc())
             .limit(1)
         )
-        key = (await self._connection.execute(is_on)).scalar_one_or_none()
-        if key:
-            return _Gathering(key, is_on=True)
+        row = (await self._connection.execute(is_on)).one_or_none()
+        if row:
+            return _Gathering(row[0], is_on=True, is_snoozed=row[1])
         counted = select(func.count(distinct(notices.c.card)), func.min(notices.c.made_at))
         of_storm = counted.where(notices.c.storm == debt.joins, self._is_alone())
         count, since = (await self._connection.execute(of_storm)).one()

@@ -12,6 +12,7 @@ from bot.core.news import news_about
 from bot.core.order import Checkpoint, LastDeliveryStatus, LifecycleStatus, Tracking
 from bot.core.parcel import Parcel
 from bot.core.phrase import Speech
+from bot.core.stand import Snooze, Stand
 from bot.core.storm import SHOWN, Storm, episodes_in, head_of, location_of, storm_of
 from bot.core.storm_card import csv_of, for_file, for_storm
 from bot.slack.blocks import Blocks
@@ -151,8 +152,19 @@ def test_the_card_says_in_one_line_what_it_is_and_names_every_order() -> None:
     for words in ("2 of them have cards of their own", "3 parcels have moved on", "… 30 more"):
         assert words in said
     assert "alert:have" in said
+    assert "a.0.hour" in said
     assert f"{'a' * 32}.{SHOWN}" in said  # a card of its own for each that the table shows
     assert f"{'a' * 32}.{SHOWN + 1}" not in said
+
+
+def test_a_snoozed_card_says_until_when_and_can_be_woken() -> None:
+    stand = Stand(turn=1, snooze=Snooze.HOUR, snoozed_by="U1", snoozed_until=AT)
+    message = Blocks().draw(for_storm(storm(40), stand, card="a" * 32))
+    assert message["text"].startswith("💤 DHL · Leipzig")
+    said = json.dumps(message["blocks"], ensure_ascii=False)
+    assert "<@U1> snoozed it until" in said
+    assert "alert:open" in said
+    assert "alert:snooze" not in said
 
 
 def test_the_morning_message_offers_a_card_to_what_has_none() -> None:

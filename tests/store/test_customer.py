@@ -79,6 +79,43 @@ async def test_what_is_tried_anew_after_a_crash_is_one_try(store: CustomerStore)
     assert again == others[-1], "what it locks is said again, should nobody have heard"
 
 
+async def test_three_orders_in_one_form_are_one_try_of_their_person_and_one_of_each(
+    store: CustomerStore,
+) -> None:
+    tries = [
+        [await store.attempt(KIM, f"order {n}", NOW, gesture=f"form {form}") for n in range(3)]
+        for form in range(6)
+    ]
+    assert [lasts(one) for one in tries] == [
+        *[[False] * 3] * 4,
+        [True] * 3,
+        [Locked.PERSON] * 3,
+    ]
+    others = [await store.attempt(f"T1:U{n}", "order 0", NOW) for n in range(3, 9)]
+    assert lasts(others) == [False] * 4 + [True, Locked.ORDER]
+
+
+async def test_nobody_goes_through_more_orders_by_sending_three_at_once(
+    store: CustomerStore,
+) -> None:
+    numbers = [await store.attempt(KIM, str(n), NOW, gesture=f"form {n // 3}") for n in range(9)]
+    assert lasts(numbers) == [False] * 4 + [True] + [Locked.PERSON] * 4
+    again = await store.attempt(KIM, "0", NOW, gesture="form 9")
+    assert lasts([again]) == [True], "their five are still theirs to mistype"
+
+
+async def test_a_right_order_among_wrong_ones_takes_no_other_guess_back(
+    store: CustomerStore,
+) -> None:
+    for form in range(5):
+        for wrong in range(2):
+            await store.attempt(KIM, f"wrong {wrong}", NOW, gesture=f"form {form}")
+        right = await store.attempt(KIM, "right", NOW, gesture=f"form {form}")
+        assert isinstance(right, Attempt)
+        await store.was_right(right)
+    assert await store.attempt(KIM, "right", NOW, gesture="form 5") is Locked.PERSON
+
+
 async def test_what_somebody_was_asked_for_is_known_for_a_while(store: CustomerStore) -> None:
     assert await store.wanted(KIM, NOW) is None
     await store.keep_wanted(KIM, "PK1003", until=NOW + HOUR)

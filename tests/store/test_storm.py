@@ -1,5 +1,6 @@
 """The contract of storms over both databases: many late parcels on one card, told once each."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
-from bot.core.alert_deed import AlertClick
+from bot.core.alert_deed import AlertClick, Became
 from bot.core.alert_rule import Etiquette
 from bot.core.claim import Outcome
 from bot.core.gate import What
@@ -317,3 +318,58 @@ async def test_whoever_takes_over_a_lane_neither_loses_nor_doubles_a_storm(url: 
         async with two.begin() as connection:
             storms = select(notices.c.id).where(notices.c.what == What.STORM.value)
             assert len((await connection.execute(storms)).all()) == 1
+
+
+async def test_a_snoozed_storm_says_nothing_until_it_is_woken_and_then_all_once(
+    database: Database, place: Place
+) -> None:
+    stands = Stands(database)
+    await place.turn(*some(5))
+    card, _ = await place.tell()
+    await place.shown()
+
+    async def clicked(deed: Deed, turn: int, choice: str = "", by: str = "U1") -> Became:
+        click = AlertClick(deed, card.card, turn, choice)
+        return (await stands.act(click, by, ["C1"], place.now)).became
+
+    both = (clicked(Deed.SNOOZE, 0, "hour", by) for by in ("U1", "U2"))
+    assert sorted(await asyncio.gather(*both)) == [Became.DONE, Became.LATE]
+    await place.shown()
+    # What joins goes on to, however long after the last; and it is heard of below the card.
+    place.now += HOUR - MINUTE
+    await place.turn("PK8", "PK9")
+    await place.turn("PK1", kind=Kind.DELIVERED)
+    await place.turn("PK2", kind=Kind.EXCEPTION)
+    [exception] = await place.tell()
+    assert exception.facts.order == "PK2"
+    assert orders_in(await place.shown()) == {"PK0", "PK3", "PK4", "PK8", "PK9"}
+    assert await place.receipts() == {"posted": 1, "merged": 7, "snoozed": 1}
+    assert await place.tell() == []
+    assert await place.outbox.claim_lanes(place.now, 9) == []
+    place.now += MINUTE
+    told = await place.tell()
+    assert sorted(whats(told)) == ["file", "news"]
+    [delivered] = [one for one in told if one.what is What.NEWS]
+    assert (delivered.facts.order, delivered.above) == ("PK1", card.key)
+    assert {one.card_ts for one in told} == {"100.5"}
+    assert await place.receipts() == {"posted": 2, "merged": 7}
+    assert await place.tell() == []
+
+
+async def test_a_storm_that_is_snoozed_for_long_is_joined_until_then(
+    database: Database, place: Place
+) -> None:
+    await place.turn(*some(5))
+    card, _ = await place.tell()
+    await place.shown()
+    click = AlertClick(Deed.SNOOZE, card.card, 0, "morning")
+    assert (await Stands(database).act(click, "U1", ["C1"], NOON)).became is Became.DONE
+    await place.tell()
+    place.now += 5 * HOUR
+    await place.turn("PK9")
+    assert await place.tell() == []
+    assert "PK9" in orders_in(await place.shown())
+    wake = AlertClick(Deed.OPEN, card.card, 1)
+    assert (await Stands(database).act(wake, "U2", ["C1"], place.now)).became is Became.DONE
+    assert whats(await place.tell()) == ["file"]
+    assert await place.receipts() == {"merged": 6}

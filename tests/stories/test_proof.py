@@ -151,6 +151,21 @@ async def test_codes_in_a_row_are_tries_like_any_others(
         assert words.LOCKED in told(await customer.says(f"PK1004, {CODE}"))
 
 
+@ONE_DOOR
+async def test_who_mistypes_twice_with_three_orders_is_not_locked(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot(**ONE_ACCOUNT):
+        customer = Customer(sandbox, PARTNER)
+        view = await customer.opens(await customer.says("PK1004 PK1005 PK1006"))
+        before = len(customer.seen())
+        await customer.enters(view, WRONG)
+        assert words.NOT_SHOWN_ALL_TITLE in told(await customer.answered(before))
+        assert words.NOT_SHOWN_ALL_TITLE in told(await customer.says("99998"))
+        message = told(await customer.says(CODE))
+        assert all(f"{number} ·" in message for number in ("PK1004", "PK1005", "PK1006"))
+
+
 async def test_a_complaint_is_answered_when_number_and_code_have_come(
     sandbox: Addresses, bot: Running
 ) -> None:

@@ -7,6 +7,7 @@ Accents and case do not matter (`fold`), a space here is a space or a hyphen the
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
+from itertools import islice
 from typing import NamedTuple
 
 from bot.core.text.couriers import COURIERS
@@ -140,6 +141,7 @@ def one_of(phrases: Iterable[str]) -> str:
 
 _SENSES = dict(_phrases())
 _ANY_WORD = re.compile(rf"(?<![0-9a-z])({one_of(_SENSES)})(?:s|n|en|e)?(?![0-9a-z])")
+_MOST_WORDS = 4000
 COURIER_CODES = {
     name: courier
     for name, (sense, courier) in _SENSES.items()
@@ -148,9 +150,10 @@ COURIER_CODES = {
 
 
 def words_of(folded: str) -> list[Word]:
-    """The vocabulary's words in a folded text, in order."""
+    """The vocabulary's words in a folded text, in order; the first 4,000, as no letter has more."""
     words = []
-    for match in _ANY_WORD.finditer(folded):
-        sense, courier = _SENSES[" ".join(match[1].replace("-", " ").split())]
-        words.append(Word(*match.span(), sense, courier))
+    for match in islice(_ANY_WORD.finditer(folded), _MOST_WORDS):
+        written = match[1]
+        known = _SENSES.get(written) or _SENSES[" ".join(written.replace("-", " ").split())]
+        words.append(Word(*match.span(), *known))
     return words
