@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Final, Protocol, TypeAlias
@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol, TypeAlias
 from bot.core.alert import Sighting, has_moved
 from bot.core.claim import Claim, Judged, Outcome, read_judged
 from bot.core.letter import StoreError
-from bot.core.look import Pace, after_failure, wait_for
+from bot.core.look import Pace, Wait, after_failure, wait_of
 from bot.core.news import news_about, same_until
 from bot.core.number import numbers_of
 from bot.core.order import Order
@@ -212,8 +212,13 @@ class Looking:
 
     def _same(self, claim: Claim, judged: Judged | None) -> Outcome:
         """Look again when one would after the last answer; at once, if it holds no longer."""
-        wait = judged.wait if judged and judged.holds(self._world()) else 0.0
-        return Outcome(claim, self._clock() + timedelta(seconds=wait))
+        now = self._world()
+        if judged is None or not judged.holds(now):
+            return Outcome(claim, self._clock())
+        return Outcome(claim, self._clock() + self._until_next(claim, judged.wait, now))
+
+    def _until_next(self, claim: Claim, wait: Wait, now: datetime) -> timedelta:
+        return wait.from_now(now, key=claim.key, pace=self._habits.pace)
 
     def _failed(self, claim: Claim) -> Outcome:
         """Try again later: an order that is not known may not be known yet, or be known again."""
@@ -228,14 +233,13 @@ class Looking:
         news = news_about(
             order, before, now, settling=habits.settling, has_new=claim.has_new, read=parcels
         )
-        wait = wait_for(parcels, now, key=claim.key, pace=habits.pace)
+        wait = wait_of(parcels, now)
+        time = self._until_next(claim, wait, now)
         ends = news.seen.ended + habits.grace if news.seen.ended else None
         is_over = ends is not None and ends <= now
-        due = self._clock() + (min(wait.time, ends - now) if ends else wait.time)
-        until = min(wait.until, same_until(parcels, now), *((ends - wait.time,) if ends else ()))
-        judged = Judged(
-            mark, self._mark, now.timestamp(), until.timestamp(), wait.time.total_seconds()
-        ).written()
+        due = self._clock() + (min(time, ends - now) if ends else time)
+        until = min(wait.until, same_until(parcels, now), *((ends - time,) if ends else ()))
+        judged = Judged(mark, self._mark, now, replace(wait, until=until)).written()
         seen = news.seen.model_dump_json()
         if seen == claim.seen and not claim.has_new and not is_over:
             return Outcome(claim, due, judged=judged)

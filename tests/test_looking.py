@@ -201,7 +201,7 @@ async def test_whoever_lost_the_claim_says_nothing_of_what_was_judged(place: Pla
     [lost] = await looks.claim(NOW, 9)
     place.says[:] = [tracking(is_delayed=True)]
     await place.look(NOW + HOUR)
-    await looks.record([Outcome(lost, NOW, seen="{}", judged="x x 0 9e9 1")], NOW + HOUR)
+    await looks.record([Outcome(lost, NOW, seen="{}", judged="x x 1 0 9e9 0.0")], NOW + HOUR)
     assert await place.look(NOW + 3 * HOUR) == []
     assert place.read == [True, False]
 

@@ -1,9 +1,10 @@
 """A look at an order: whose it is, and what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core.alert import Event
+from bot.core.look import Wait
 from bot.core.reference import Reference
 
 
@@ -11,26 +12,31 @@ from bot.core.reference import Reference
 class Judged:
     """That an answer, known by its `mark`, brought nothing more than what was seen then.
 
-    It is so again whenever the same answer comes from `since` and before `until`, in seconds of
-    the epoch; `wait` are those until the next look. `habits` is how it was judged.
+    It is so again whenever the same answer comes after `since` and before the end of `wait`, which
+    says when to look next. `habits` is how it was judged.
     """
 
     mark: str
     habits: str
-    since: float
-    until: float
-    wait: float
+    since: datetime
+    wait: Wait
 
     def holds(self, now: datetime) -> bool:
-        return self.since <= now.timestamp() < self.until
+        return self.since <= now < self.wait.until
 
     def written(self) -> str:
-        return f"{self.mark} {self.habits} {self.since} {self.until} {self.wait}"
+        wait = self.wait
+        moments = (self.since, wait.until, wait.aim)
+        seconds = [one.timestamp() if one else 0.0 for one in moments]
+        return " ".join(map(str, (self.mark, self.habits, wait.time.total_seconds(), *seconds)))
 
 
 def read_judged(text: str) -> Judged:
-    mark, habits, since, until, wait = text.split(" ")
-    return Judged(mark, habits, float(since), float(until), float(wait))
+    mark, habits, time, *seconds = text.split(" ")
+    since, until, aim = (datetime.fromtimestamp(float(one), UTC) for one in seconds)
+    is_aimed = seconds[2] != "0.0"
+    wait = Wait(timedelta(seconds=float(time)), until, aim if is_aimed else None)
+    return Judged(mark, habits, since, wait)
 
 
 @dataclass(frozen=True, slots=True)

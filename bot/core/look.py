@@ -4,8 +4,8 @@ Calls are scarce. Every wait is jittered by the order's own key, so that orders 
 together do not stay together, and the same order waits the same on every machine.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Final
@@ -55,22 +55,30 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long to wait until the next look: the same for whoever asks before `until`."""
+    """How long to wait until the next look, but not beyond *aim*; so it is said before *until*."""
 
     time: timedelta
     until: datetime
+    aim: datetime | None = None
+
+    def from_now(self, now: datetime, *, key: str, pace: Pace) -> timedelta:
+        time = min(self.time, self.aim - now) if self.aim else self.time
+        return _spread(pace.bounded(time), key)
 
 
 def next_look(parcels: Iterable[Parcel], now: datetime, *, key: str, pace: Pace) -> datetime:
     """Return when to look again at an order with these parcels; the soonest decides."""
-    return now + wait_for(list(parcels), now, key=key, pace=pace).time
+    return now + wait_of(parcels, now).from_now(now, key=key, pace=pace)
 
 
-def wait_for(parcels: Sequence[Parcel], now: datetime, *, key: str, pace: Pace) -> Wait:
+def wait_of(parcels: Iterable[Parcel], now: datetime) -> Wait:
     """Return how long to wait until the next look at an order with these parcels."""
     waits = [_wait(parcel) for parcel in parcels] or [Wait(_EMPTY, now + _DAY)]
-    time = _spread(pace.bounded(min(one.time for one in waits)), key)
-    return Wait(time, min(one.until for one in waits))
+    return Wait(
+        min(one.time for one in waits),
+        min(one.until for one in waits),
+        min((one.aim for one in waits if one.aim), default=None),
+    )
 
 
 def after_failure(failures: int, now: datetime, *, key: str, pace: Pace) -> datetime:
@@ -89,40 +97,35 @@ def _wait(parcel: Parcel) -> Wait:
     stage, now, midnight = parcel.stage, parcel.now, midnight_after(parcel)
     wait = _WAITS[stage] if stage else _UNKNOWN
     if stage is LifecycleStatus.LAST_MILE:
-        time, until = _last_mile(parcel, wait)
-        return Wait(time, min(until, midnight))
+        said = _last_mile(parcel, wait)
+        return replace(said, until=min(said.until, midnight))
     if parcel.has_ended:
         return Wait(wait, midnight)
     until = midnight
     if parcel.since and now - parcel.since > _QUIET:
         wait *= _SLOWER
     elif parcel.since and parcel.since <= now:
-        until = min(until, parcel.since + _QUIET)
-    if _is_last_day(parcel):
-        left = midnight + _AFTER_MIDNIGHT - now
-        return Wait(min(wait, left), min(until, max(now, now + left - wait)))
-    return Wait(wait, until)
+        until = min(midnight, parcel.since + _QUIET)
+    return Wait(wait, until, midnight + _AFTER_MIDNIGHT if _is_last_day(parcel) else None)
 
 
-def _last_mile(parcel: Parcel, wait: timedelta) -> tuple[timedelta, datetime]:
-    """Look often near the hour that was told, and at night not before the couriers are out.
-
-    What gets shorter from one moment to the next holds for no longer than now.
-    """
-    now, local = parcel.now, parcel.now.astimezone(parcel.zone or UTC)
+def _last_mile(parcel: Parcel, wait: timedelta) -> Wait:
+    """Look often near the hour that was told, and at night not before the couriers are out."""
+    local = parcel.now.astimezone(parcel.zone or UTC)
     window = parcel.forecast
     if window and window.first <= local.date() <= window.last and window.start and window.end:
         begins = _at(local, window.start) - _BEFORE
         ends = _at(local, window.end) + _AFTER
         if begins <= local <= ends:
-            return _NEAR, ends
+            return Wait(_NEAR, ends)
         if local < begins:
-            left = begins - local
-            return min(max(left, _NEAR), 3 * wait), max(now, begins - 3 * wait)
+            last = begins - _NEAR
+            return Wait(3 * wait, last, begins) if local < last else Wait(_NEAR, begins)
     if not _OUT[0] <= local.time() < _OUT[1]:
         morning = _at(local, _OUT[0])
-        return (morning - local if local < morning else morning + timedelta(days=1) - local), now
-    return wait, _at(local, _OUT[1])
+        morning += timedelta(days=0 if local < morning else 1)
+        return Wait(_DAY, morning, morning)
+    return Wait(wait, _at(local, _OUT[1]))
 
 
 def _is_last_day(parcel: Parcel) -> bool:

@@ -3,9 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
-    op.add_column("alert_order", sa.Column("judged", sa.String(120)))
+    op.add_column("alert_order", sa.Column("judged", sa.String(160)))
