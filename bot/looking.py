@@ -161,7 +161,8 @@ class Looking:
         self._room.set()
 
     async def _look_at(self, claim: Claim) -> None:
-        self._done.append(await self._outcome(claim))
+        outcome = await self._outcome(claim)  # meanwhile the list may be another
+        self._done.append(outcome)
         if len(self._done) >= self._habits.batch:
             self._to_write.set()
         elif self._flushing is None:

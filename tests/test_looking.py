@@ -1,7 +1,8 @@
 """Looks at the same answer again: it is not read again, and nothing is lost by that."""
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -215,3 +216,42 @@ async def test_a_failure_forgets_nothing(place: Place) -> None:
     assert place.read == [True, False]
     async with place.database.begin() as connection:
         assert await connection.scalar(select(orders.c.failures)) == 0
+
+
+class Noted(Looks):
+    """Notes whose looks were written down together."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, lease=MINUTE)
+        self.written: asyncio.Queue[set[str]] = asyncio.Queue()
+
+    async def record(self, outcomes: Sequence[Outcome], now: datetime) -> int:
+        owed = await super().record(outcomes, now)
+        self.written.put_nowait({one.claim.reference.value for one in outcomes})
+        return owed
+
+
+class Slow:
+    """Answers one question only when it may."""
+
+    def __init__(self, parcellab: ParcelLab, value: str) -> None:
+        self.may = asyncio.Event()
+        self._parcellab = parcellab
+        self._value = value
+
+    async def answer(self, reference: Any, options: Options, *, known: str) -> Answer | None:
+        if reference.value == self._value:
+            await self.may.wait()
+        return await self._parcellab.answer(reference, options, known=known)
+
+
+async def test_a_look_that_ends_after_others_were_written_down_is_written_down(
+    place: Place,
+) -> None:
+    other = Reference(Kind.ORDER_NUMBER, "PK1005")
+    await Watches(place.database).watch([Watch(0, other, "C1", "U1", NOW)], NOW)
+    looks, slow = Noted(place.database), Slow(place.parcellab, "PK1005")
+    async with asyncio.timeout(20), Looking(slow, looks, lambda: NOW).at_work():
+        assert await looks.written.get() == {"PK1004"}
+        slow.may.set()
+        assert await looks.written.get() == {"PK1005"}
