@@ -1,6 +1,8 @@
 # `make demo` tries the bot, `make test` tests it; both need only Python 3.11+, pip and make.
 PYTHON ?= python3
 BIN := .venv/bin
+# Tests start the bot by the dozen: each start would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test coverage faults check bench format clean
 

@@ -91,6 +91,6 @@ class AlertDoor:
         alert_home.register(app, windows=windows, parked=self.parked, show=show, tasks=self.tasks)
 
 
-def kept_rules(database: Database, clock: Clock) -> Kept:
+def kept_rules(database: Database, clock: Clock, *, storm: int) -> Kept:
     """Return where channels' rules are kept, and what they are tried on."""
-    return Kept(AlertRules(database), History(database), clock)
+    return Kept(AlertRules(database), History(database), clock, storm)

@@ -51,7 +51,8 @@ class Alerts:
         lease = timedelta(seconds=settings.lease)
         self.watches, self.stands = Watches(database), Stands(database)
         patience = timedelta(hours=settings.remind)
-        self.outbox = Outbox(database, lease=lease, patience=patience, storm=settings.storm)
+        self.storm = settings.storm
+        self.outbox = Outbox(database, lease=lease, patience=patience, storm=self.storm)
         self.looks = Looks(database, lease=lease)
         orders = for_alerts(upstream, settings)
         self.looking = Looking(orders, self.looks, clock, world=world, habits=_habits(settings))

@@ -45,6 +45,7 @@ from bot.slack.tasks import Tasks
 from bot.slack.views import Views
 from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
+from bot.store.paste import Pastes
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
 from bot.store.seal import Seal
@@ -125,6 +126,7 @@ def _parts(
     kept, lookup = inside.kept, inside.cases.lookup
     client = slack_client(settings, session)
     identity, blocks = Identity(client), Blocks(settings.templates)
+    seal = Seal(credentials(settings))
     pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
     return Parts(
         app=bolt(client, identity),
@@ -136,7 +138,7 @@ def _parts(
         answers=Answers(lookup, blocks, pictures),
         bulk=inside.cases.bulk,
         customers=_customers(settings, inside, clock),
-        case=case_parts(settings, Seal(credentials(settings)), kept.ruling.patterns),
+        case=case_parts(settings, seal, kept.ruling.patterns),
         blocks=blocks,
         pictures=pictures,
         views=Views(blocks),
@@ -148,7 +150,7 @@ def _parts(
         clock=utc_now,  # whatever the clock of a demo says
         lease=settings.lease,
         poll=settings.poll,
-        recents=Recents(kept.recollection),
+        recents=Recents(kept.recollection, Pastes(kept.database, seal), utc_now),
         alerts=inside.alerts,
         scopes=OF_APP[settings.app].needed.keys(),
     )

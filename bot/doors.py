@@ -158,7 +158,7 @@ def hang_doors(parts: Parts) -> Work:
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
     alerts.hang(parts.app)
-    _hang_windows(parts, answering.take, alerts)
+    _hang_windows(parts, answering.take, alerts, customers)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
     if customers:
@@ -192,7 +192,8 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
 def _alert_door(parts: Parts) -> AlertDoor:
     slack = (parts.client, parts.people, parts.answers)
     patterns, urls = parts.ruling.patterns, ResponseUrls(parts.session)
-    rules = AlertWindows(*slack, parts.views, kept_rules(parts.database, parts.clock))
+    kept = kept_rules(parts.database, parts.clock, storm=parts.alerts.storm)
+    rules = AlertWindows(*slack, parts.views, kept)
     door = (parts.alerts, parts.database, *slack, patterns, parts.clock, urls, parts.tasks)
     return AlertDoor(*door, rules)
 
@@ -263,12 +264,15 @@ def _reactions(parts: Parts) -> Reactions:
     return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers, poster)
 
 
-def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
+def _hang_windows(
+    parts: Parts, take: Take, alerts: AlertDoor, customers: CustomerDoor | None
+) -> None:
     """Register what is clicked, on cards and in windows, and the windows with it."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
     members, forms = Members(parts.people, answers), Forms(parts.views)
-    watching = WatchClicks(alerts.watching)
+    watching, once = WatchClicks(alerts.watching), Once(Told(parts.database), parts.clock)
+    customer_clicks = customers.clicks() if customers else None
     modals = Modals(
         panes,
         members,
@@ -287,7 +291,7 @@ def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
         posts=parts.answers,
         forms=forms,
         urls=urls,
-        once=Once(Told(parts.database), parts.clock),
+        once=once,
     )
     click.register(
         parts.app,
@@ -296,8 +300,8 @@ def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
         reactions=_reactions(parts),
         modals=modals,
         sharing=sharing,
-        watching=watching,
-        once=Once(Told(parts.database), parts.clock),
+        clicks=click.Clicks(parts.people, parts.answers, watching, customer_clicks, once),
+        in_views=click.Clicks(parts.people, answers, watching, None, once),
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)

@@ -5,7 +5,7 @@ No answer waits for it; whoever is killed forgets the last second at most.
 
 import asyncio
 import logging
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -22,7 +22,6 @@ from bot.loop import every, surely
 _PAUSE: Final = 1.0  # seconds
 _TIDIED: Final = 3600.0  # seconds from one tidying to the next
 _WAITING: Final = 10_000  # people, while the store does not work
-_PASTING: Final = 200  # people
 _SOME: Final = 50  # people in one transaction: others wait for it
 _log = logging.getLogger(__name__)
 
@@ -36,6 +35,13 @@ class Lookups(Protocol):
     async def recent(self, agent: Agent, now: datetime) -> Sequence[LookedUp]: ...
     async def forget_lookups(self, agent: Agent) -> None: ...
     async def expire(self, now: datetime) -> None: ...
+
+
+class Pastes(Protocol):
+    """Where a pasted list is kept until it is chosen."""
+
+    async def keep(self, agent: Agent, text: str, now: datetime) -> None: ...
+    async def last(self, agent: Agent, now: datetime) -> str: ...
 
 
 class Recollection:
@@ -104,24 +110,29 @@ class Recollection:
 
 
 class Recents:
-    """What a search suggests: no look-ups where they are not kept, or cannot be read now.
+    """What a search suggests: no look-ups where they are not kept, or cannot be read now."""
 
-    What was pasted into it is known to this process alone, and forgotten with the next restart.
-    """
-
-    def __init__(self, recollection: Recollection | None) -> None:
+    def __init__(
+        self, recollection: Recollection | None, pastes: Pastes, clock: Callable[[], datetime]
+    ) -> None:
         self._recollection = recollection
-        self._pasted: OrderedDict[Agent, str] = OrderedDict()
+        self._pastes = pastes
+        self._clock = clock
 
-    def paste(self, agent: Agent, text: str) -> None:
-        """Keep what somebody pasted last."""
-        self._pasted.pop(agent, None)
-        self._pasted[agent] = text
-        if len(self._pasted) > _PASTING:
-            self._pasted.popitem(last=False)
+    async def paste(self, agent: Agent, text: str) -> None:
+        """Keep what somebody pasted last, for whichever replica they choose it at."""
+        try:
+            await self._pastes.keep(agent, text, self._clock())
+        except StoreError as error:
+            _log.warning("what was pasted into a search is not kept: %s", error)
 
-    def pasted(self, agent: Agent) -> str:
-        return self._pasted.get(agent, "")
+    async def pasted(self, agent: Agent) -> str:
+        """Return it; empty if nobody knows."""
+        try:
+            return await self._pastes.last(agent, self._clock())
+        except StoreError as error:
+            _log.warning("a search goes without what was pasted: %s", error)
+            return ""
 
     async def recent(self, agent: Agent) -> Sequence[Reference]:
         """Return what somebody looked up, the newest first."""

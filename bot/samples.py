@@ -18,7 +18,7 @@ from bot.core.phrase import say
 from bot.core.proof_form import proof_form
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.replay import Trial
+from bot.core.rehearsal import Trial
 from bot.core.reply_kit import Draft, Kit
 from bot.core.rule import UNRULED, AgentsRule, By
 from bot.core.rule_form import agents_form, patterns_form

@@ -15,7 +15,7 @@ from bot.core.alert_rule import AlertRule, Etiquette
 from bot.core.condition import ConditionError, condition_of
 from bot.core.home import Option
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, phrase, say
-from bot.core.replay import Trial
+from bot.core.rehearsal import Trial
 from bot.core.value import value_object
 
 MOST_RULES: Final = 20

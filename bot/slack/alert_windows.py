@@ -19,7 +19,8 @@ from bot.core.card import NoteCard
 from bot.core.letter import StoreError
 from bot.core.phrase import Phrase, listed, say
 from bot.core.privacy import Agent
-from bot.core.replay import Look, tried
+from bot.core.rehearsal import tried
+from bot.core.replay import Look
 from bot.core.rule import AgentsRule, By
 from bot.slack.answer import Answer, Answers
 from bot.slack.forms import values_of
@@ -54,11 +55,12 @@ class History(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the windows read and write."""
+    """What the windows read and write; up to *storm* parcels are told one by one."""
 
     rules: Rules
     history: History
     clock: Callable[[], datetime]
+    storm: int
 
 
 class AlertWindows:
@@ -208,7 +210,8 @@ class AlertWindows:
             return self._rule(rule, lang, (say("⚠️ {fault}", fault=fault),))
         now = self._kept.clock()
         looks = await self._kept.history.looks(now - _WEEK, now)
-        trial = await asyncio.to_thread(tried, looks, rule)
+        wanted, storm = await self._kept.rules.etiquette(rule.place), self._kept.storm
+        trial = await asyncio.to_thread(tried, looks, rule, wanted, storm=storm)
         return self._rule(rule, lang, forms.tried_lines(trial))
 
     async def _refused(self, agent: Agent, place: str) -> NoteCard | None:

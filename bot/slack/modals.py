@@ -38,8 +38,8 @@ class RecentLookups(Protocol):
         """Return it, the newest first."""
         ...
 
-    def pasted(self, agent: Agent) -> str:
-        """Return what was too long for a choice when somebody typed it; empty if not known here."""
+    async def pasted(self, agent: Agent) -> str:
+        """Return what was too long for a choice when somebody typed it; empty if not known."""
         ...
 
 
@@ -256,8 +256,9 @@ class Modals:
         return self._forms.with_another_try(answer, gesture.value, lang)
 
     async def _pasted(self, gesture: Gesture, lang: str) -> Content:
-        """Answer all that was typed, a list in the form; so also where another replica knows it."""
-        found = find_references(self._recents.pasted(gesture.agent), self._patterns()).found
+        """Answer all that was typed, a list in the form; so also what nobody knows any more."""
+        typed = await self._recents.pasted(gesture.agent)
+        found = find_references(typed, self._patterns()).found
         if 0 < len(found) <= self._lists.few:
             return await self._asked(References(found), gesture.agent, lang)
         filled = Filled(value=search.pasted(found, self._patterns()), lang=lang)

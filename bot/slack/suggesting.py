@@ -30,7 +30,7 @@ Json: TypeAlias = dict[str, Any]
 class Recents(RecentLookups, Protocol):
     """What each person had lately."""
 
-    def paste(self, agent: Agent, text: str) -> None:
+    async def paste(self, agent: Agent, text: str) -> None:
         """Keep what is too long for a choice until its reader chooses all of it."""
         ...
 
@@ -78,7 +78,7 @@ class Suggesting:
         watched = await self._watches.watched(agent)
         found = suggestions(typed, recent, self._patterns(), watched=watched)
         if any(one.text == ALL for group in found for one in group.suggestions):
-            self._recents.paste(agent, typed)
+            await self._recents.paste(agent, typed)
         groups = [
             {
                 "label": {"type": "plain_text", "text": plain(group.label, person.lang)},

@@ -18,7 +18,7 @@ from bot.store.customer_schema import attempts, proofs, wanted
 from bot.store.customer_schema import lookups as customer_lookups
 from bot.store.database import Database
 from bot.store.rule_schema import alert_rules, etiquettes
-from bot.store.schema import changes, channels, letters, lookups, people, rules
+from bot.store.schema import changes, channels, letters, lookups, pastes, people, rules
 
 _NOBODY: Final = "–"  # in the place of a name
 _FORGOTTEN: Final = "forgotten"  # the outcome of what somebody wrote and nobody has answered yet
@@ -27,6 +27,7 @@ _FORGOTTEN: Final = "forgotten"  # the outcome of what somebody wrote and nobody
 _THEIRS: Final[Sequence[Column[Any]]] = (
     people.c.user_id,
     lookups.c.user_id,
+    pastes.c.user_id,
     proofs.c.person,
     customer_lookups.c.person,
     wanted.c.person,

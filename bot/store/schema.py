@@ -33,6 +33,7 @@ REVISIONS: Final = (
     "0008",
     "0013",
     "0014",
+    "0015",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 
@@ -128,6 +129,15 @@ lookups = Table(
     Column("at", Moment, nullable=False),
 )
 Index("person_lookup_at", lookups.c.at)
+
+pastes = Table(
+    "person_paste",
+    metadata,
+    Column("team_id", String(40), primary_key=True),
+    Column("user_id", String(40), primary_key=True),
+    Column("sealed", Text, nullable=False),  # a list that is too long for a choice in a menu
+    Column("until", Moment, nullable=False),
+)
 
 rules = Table(
     "rule",

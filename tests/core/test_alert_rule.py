@@ -8,7 +8,7 @@ from bot.core.alert import Event, Facts, Kind, Severity
 from bot.core.alert_rule import AlertRule
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.replay import Look, Trial, replayed, tried
+from bot.core.replay import Look, replayed
 from bot.core.watch import Listener, Notice, Watch, listeners, notices_for
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -172,7 +172,3 @@ def test_a_replay_gives_the_same_news() -> None:
         ]
 
     assert list(replayed(looks, rules)) == told()
-    assert tried(looks, rule()) == Trial(events=4, posted=3, merged=1, silenced=0)
-    assert tried(looks, rules[0]) == Trial(events=4, posted=1, merged=0, silenced=3)
-    assert tried([*looks, *looks], rules[0]).posted == 1
-    assert tried([], rules[0]) == Trial(0, 0, 0, 0)

@@ -14,7 +14,7 @@ from bot.core.claim import Claim, Outcome
 from bot.core.lane import Debt, Lane
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.replay import replayed, tried
+from bot.core.replay import replayed
 from bot.core.watch import State, Watch
 from bot.store.alert_rules import AlertRules
 from bot.store.alert_schema import events, notices
@@ -471,5 +471,4 @@ async def test_what_is_stored_of_a_day_gives_the_same_news_again(
     assert {one.at for one in found} == {NOON}
     named = [replace(one, name=f"\n{number}") for one, number in zip(found, NUMBERS, strict=True)]
     assert {(one.key, one.state.value) for one in replayed(named, wanted)} == kept
-    assert tried(found[:1], wanted[0]).posted == 1
     assert await History(database).looks(NOON + HOUR, NOON + 2 * HOUR) == []

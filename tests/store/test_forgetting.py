@@ -47,6 +47,7 @@ IMPERSONAL = {
     "listening_told": {"key", "by"},  # `by` is a letter
     "person": {"team_id", "lang"},
     "person_lookup": {"team_id", "kind", "value", "client_key", "couriers"},
+    "person_paste": {"team_id", "sealed"},
     "rule": {"name", "value"},  # ids of groups and channels
     "rule_change": {"name", "before", "after"},
     "support_case": {

@@ -10,9 +10,11 @@ from bot.core.looked_up import MOST, LookedUp
 from bot.core.privacy import Agent
 from bot.core.reference import Kind, Reference
 from bot.store.database import Database
+from bot.store.paste import Pastes
 from bot.store.people import People
-from bot.store.schema import lookups
+from bot.store.schema import lookups, pastes
 from bot.store.schema import people as table
+from bot.store.seal import Seal
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
 ONE, TWO = Agent("T1", "U1"), Agent("T1", "U2")
@@ -132,3 +134,21 @@ async def test_lookups_can_be_forgotten_alone(people: People) -> None:
     await people.forget_lookups(ONE)
     assert await numbers(people) == []
     assert await people.languages() == {ONE: "de"}
+
+
+async def test_what_somebody_pasted_last_is_kept_for_them_alone_sealed_and_for_half_an_hour(
+    database: Database,
+) -> None:
+    kept = Pastes(database, Seal("secret"))
+    await kept.keep(ONE, "PK1 PK2", NOON)
+    await kept.keep(ONE, "PK3 PK4", NOON)
+    assert (await kept.last(ONE, NOON), await kept.last(TWO, NOON)) == ("PK3 PK4", "")
+    assert await Pastes(database, Seal("another")).last(ONE, NOON) == ""
+    async with database.begin() as connection:
+        assert "PK3" not in str((await connection.execute(select(pastes))).all())
+    later = NOON + timedelta(minutes=30)
+    assert await kept.last(ONE, later) == ""
+    await kept.keep(TWO, "PK5 PK6", later)
+    async with database.begin() as connection:
+        left = (await connection.execute(select(pastes.c.user_id))).scalars().all()
+    assert left == [TWO.user_id]

@@ -12,6 +12,7 @@ from bot.sandbox.server import Addresses
 from bot.sandbox.slack.slack import Place
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT
 from tests.conftest import StartBot, until
+from tests.stories.customer import ONE_DOOR
 from tests.stories.windows import Windows
 
 
@@ -95,6 +96,20 @@ async def test_a_pasted_list_is_answered_whole_though_no_choice_is_that_long(
     await until(lambda: windows.top["callback_id"] == "where:form")
     [field] = [one for one in windows.top["blocks"] if one.get("block_id") == "value"]
     assert field["element"]["initial_value"].split("\n") == numbers
+
+
+@ONE_DOOR
+async def test_a_list_pasted_at_one_replica_is_chosen_at_another(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    windows, numbers = Windows(sandbox), [f"PK{number}" for number in range(1001, 1025)]
+    async with start_bot() as one, start_bot() as other:
+        sandbox.slack.request_url = f"{one.address}/slack/events"
+        await windows.search()
+        everything, *_ = await windows.suggested(" ".join(numbers))
+        sandbox.slack.request_url = f"{other.address}/slack/events"
+        await windows.use("search:chosen", {"selected_option": everything})
+        await windows.says("24 orders, most urgent first")
 
 
 async def test_a_slow_parcellab_keeps_no_window_waiting(sandbox: Addresses, bot: Running) -> None:
