@@ -34,6 +34,7 @@ orders = Table(
     Column("couriers", String(200), nullable=False),
     Column("client_key", String(200), nullable=False),
     Column("seen", Text),  # the last Sighting
+    Column("judged", String(160)),  # which of parcelLab's answers brings nothing more than that
     Column("due_at", Moment),  # when others may claim it; NULL: nobody watches it any more
     Column("set_at", Moment, nullable=False),
     Column("fence", Integer, nullable=False),

@@ -139,6 +139,7 @@ async def _write(
             one.failures,
             one.seen,
             one.claim.has_new and not one.is_plain,
+            one.judged,
         )
         for one in outcomes
     ]
@@ -261,6 +262,10 @@ UPDATE alert_order SET
     END,
     set_at = :now, looked_at = :now, is_claimed = FALSE, failures = looked.failures,
     seen = COALESCE(looked.seen, alert_order.seen),
+    judged = CASE
+        WHEN looked.seen IS NULL THEN COALESCE(looked.judged, alert_order.judged)
+        ELSE looked.judged
+    END,
     has_new = CASE WHEN looked.was_new THEN FALSE ELSE alert_order.has_new END
 FROM looked WHERE alert_order.id = looked.id AND alert_order.fence = looked.fence
 RETURNING alert_order.id
@@ -270,12 +275,13 @@ _ROWS: Final = {
         SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS fence,
             json_extract(value, '$[2]') AS hints, json_extract(value, '$[3]') AS due_at,
             json_extract(value, '$[4]') AS failures, json_extract(value, '$[5]') AS seen,
-            json_extract(value, '$[6]') AS was_new
+            json_extract(value, '$[6]') AS was_new, json_extract(value, '$[7]') AS judged
         FROM json_each(:rows)""",
     "postgresql": """
         SELECT (value->>0)::bigint AS id, (value->>1)::integer AS fence,
             (value->>2)::integer AS hints, (value->>3)::bigint AS due_at,
-            (value->>4)::integer AS failures, value->>5 AS seen, (value->>6)::boolean AS was_new
+            (value->>4)::integer AS failures, value->>5 AS seen, (value->>6)::boolean AS was_new,
+            value->>7 AS judged
         FROM jsonb_array_elements(CAST(:rows AS jsonb))""",
 }
 _WRITE: Final = {
@@ -286,12 +292,12 @@ _WRITE: Final = {
 }
 _CLAIMED: Final = (
     "id", "fence", "kind", "value", "couriers", "client_key", "seen", "failures", "has_new",
-    "hints", "wanted_at",
+    "hints", "wanted_at", "judged",
 )  # fmt: skip
 
 
 def _claim(row: Any) -> Claim:
     """Read a row by its places: names would cost as much again."""
-    number, fence, kind, value, couriers, client_key, seen, failures, has_new, hints, at = row
+    number, fence, kind, value, couriers, client_key, *rest = row
     reference = Reference(Asked(kind), value, tuple(couriers.split(",")) if couriers else ())
-    return Claim(number, fence, reference, client_key, seen, failures, has_new, hints, at)
+    return Claim(number, fence, reference, client_key, *rest)
