@@ -1,6 +1,6 @@
 """What is wrong with an installation, in plain words, each with what to do about it."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence, Set
+from collections.abc import AsyncIterator, Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,12 +15,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import slack_client, slack_session
-from bot.core import case_card, note
 from bot.core.card import Card, for_order, parcels_of
-from bot.core.case import Case, Opened, Origin, State
 from bot.core.click import way_back
 from bot.core.letter import StoreError
-from bot.core.listening_note import offer
 from bot.core.order import tolerant_order
 from bot.core.page import articles, history
 from bot.core.privacy import Agent, Channel, reveal
@@ -35,11 +32,11 @@ from bot.core.rule import (
     patterns_of,
 )
 from bot.core.table import for_orders, row
-from bot.core.text.concern import Concern
 from bot.core.watch import State as Told
 from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
+from bot.sample_cards import sample_cards
 from bot.samples import samples
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
@@ -255,12 +252,12 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
 
 
 def check_templates(folder: Path | None) -> list[Fault]:
-    """Draw every sandbox order, for agents and for channels, their pages, some notes, all windows.
+    """Draw every sandbox order, for agents and for channels, what else is said, and all windows.
 
     A file that no card is drawn with and no template includes would be passed over in silence.
     """
     unknown = _unknown(folder) if folder else ()
-    return [*unknown, *proof(folder, [*_order_cards(), *_notes(), *_cases()], samples())]
+    return [*unknown, *proof(folder, [*_order_cards(), *sample_cards()], samples())]
 
 
 def _unknown(folder: Path) -> Iterable[Fault]:
@@ -300,23 +297,3 @@ def _order_cards() -> Iterable[Card]:
             parcels, name = parcels_of(order, now), order.order_number or ""
             yield history(parcels, click, as_of=now, name=name)
             yield articles(parcels, click, as_of=now, name=name)
-
-
-def _notes() -> Sequence[Card]:
-    examples = ("PK1004",)
-    return (
-        note.usage(examples),
-        note.full_help(examples),
-        note.fault("0"),
-        note.looking(),
-        offer(4, "0"),
-    )
-
-
-def _cases() -> Sequence[Card]:
-    opened = Opened("T1", "U1", "D1", "en", Origin.GUEST, Concern.LATE)
-    at = datetime(2026, 11, 16, 12, tzinfo=UTC)
-    waiting = Case(1, opened, State.WAITING, at, at)
-    said = case_card.relayed("It comes tomorrow.", to_customer=True, has_files=False)
-    asked = case_card.asked(waiting, is_new=True)
-    return (case_card.in_channel(waiting, (), None), asked, said)

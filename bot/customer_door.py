@@ -13,6 +13,7 @@ from bot.core.lock_letter import LOCK, lock_letters
 from bot.core.proof import Locked
 from bot.customers import Customers
 from bot.slack.answer import Answers
+from bot.slack.customer_click import CustomerClicks
 from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desks import Desk
 from bot.slack.events import Answerer
@@ -55,6 +56,10 @@ class CustomerDoor:
             PROOF: ProofDesk(self._served, answers, people, poster, client, case.seal),
             LOCK: LockDesk(answers, people, poster, client, case.support.lang),
         }
+
+    def clicks(self) -> CustomerClicks:
+        """Return who answers their clicks on agents' cards."""
+        return CustomerClicks(self._served, self.answers)
 
     def hang(self, app: AsyncApp) -> None:
         customer.register(

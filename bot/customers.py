@@ -40,6 +40,7 @@ from bot.core.wanted import Wanted, from_words, in_words, number_alone
 _STEP: Final = 1.0  # seconds for each call that a look-up may take: a "no" comes after them
 _NAMED: Final = {Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER}  # what a customer can have at hand
 _ABOUT_AN_ORDER: Final = {
+    *card.BEYOND,
     Concern.NOT_RECEIVED,
     Concern.RETURN,
     Concern.PICKUP,
@@ -150,7 +151,16 @@ class Customers:
                 if is_asked
                 else await self._about_the_last(asker, concerns)
             )
+        if first in card.BEYOND:
+            cards = [*card.beyond_first(first, cards)]
         return await self._said(asker, cards or [self._small_talk(first)], about)
+
+    async def show(self, order: Reference, asker: Asker) -> CustomerAnswer:
+        """Answer somebody who clicks an order, as if they had written its number."""
+        asked = _Question(order, email=asker.email)
+        return await self._said(
+            asker, [await self._noted(asked, asker, self._about(asked, asker, ()))], ()
+        )
 
     async def prove(
         self, orders: Sequence[Reference], postal_code: str, asker: Asker
@@ -211,6 +221,8 @@ class Customers:
         if held:
             asked = _Question.of(held[0])
             return await self._noted(asked, asker, self._about(asked, asker, concerns))
+        if concerns[0] in card.BEYOND:
+            return card.beyond(concerns[0])
         email = asker.email if self.rule is Rule.ANY else None
         return card.number_wanted(self.patterns().examples, email)
 

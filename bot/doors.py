@@ -83,7 +83,7 @@ _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is the
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doors lead to. `clock` is real time, for leases and dates of Slack's."""
+    """What the doors lead to. `clock` is real, for leases and letters; a demo moves `world`."""
 
     app: AsyncApp
     client: AsyncWebClient
@@ -104,6 +104,7 @@ class Parts:
     recollection: Recollection | None
     case: CaseParts
     clock: Clock
+    world: Clock
     lease: float
     poll: float
     recents: Recents
@@ -158,7 +159,7 @@ def hang_doors(parts: Parts) -> Work:
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
     alerts.hang(parts.app)
-    _hang_windows(parts, answering.take, alerts)
+    _hang_windows(parts, answering.take, alerts, customers)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
     if customers:
@@ -185,6 +186,7 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
         parts.people,
         parts.answers,
         parts.clock,
+        parts.world,
         take,
     )
 
@@ -264,12 +266,15 @@ def _reactions(parts: Parts) -> Reactions:
     return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers, poster)
 
 
-def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
+def _hang_windows(
+    parts: Parts, take: Take, alerts: AlertDoor, customers: CustomerDoor | None
+) -> None:
     """Register what is clicked, on cards and in windows, and the windows with it."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
     members, forms = Members(parts.people, answers), Forms(parts.views)
-    watching = WatchClicks(alerts.watching)
+    watching, once = WatchClicks(alerts.watching), Once(Told(parts.database), parts.clock)
+    customer_clicks = customers.clicks() if customers else None
     modals = Modals(
         panes,
         members,
@@ -288,7 +293,7 @@ def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
         posts=parts.answers,
         forms=forms,
         urls=urls,
-        once=Once(Told(parts.database), parts.clock),
+        once=once,
     )
     click.register(
         parts.app,
@@ -297,8 +302,8 @@ def _hang_windows(parts: Parts, take: Take, alerts: AlertDoor) -> None:
         reactions=_reactions(parts),
         modals=modals,
         sharing=sharing,
-        watching=watching,
-        once=Once(Told(parts.database), parts.clock),
+        clicks=click.Clicks(parts.people, parts.answers, watching, customer_clicks, once),
+        in_views=click.Clicks(parts.people, answers, watching, None, once),
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)

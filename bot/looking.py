@@ -8,19 +8,21 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any, Final, Protocol, TypeAlias
 
 from bot.core.alert import Sighting, has_moved
-from bot.core.claim import Claim, Outcome
+from bot.core.claim import Claim, Judged, Outcome, read_judged
+from bot.core.click import lead_of
 from bot.core.letter import StoreError
-from bot.core.look import Pace, after_failure, next_look
-from bot.core.news import news_about
+from bot.core.look import Pace, Wait, after_failure, wait_of
+from bot.core.news import news_about, same_until
 from bot.core.number import numbers_of
 from bot.core.order import Order
 from bot.core.parcel import parcels_of
-from bot.core.question import Busy, Options, ParcelLabError
+from bot.core.question import Answer, Busy, Options, ParcelLabError
 from bot.core.watch import name_of
 from bot.loop import rounds, surely
 
@@ -37,8 +39,8 @@ Clock: TypeAlias = Callable[[], datetime]
 class Orders(Protocol):
     """Where orders are asked for, anew each time."""
 
-    async def find(self, reference: Any, options: Options) -> Order | None:
-        """Return what parcelLab says now; raise ParcelLabError without an answer."""
+    async def answer(self, reference: Any, options: Options, *, known: str) -> Answer | None:
+        """Return what parcelLab says now, less what is known; raise ParcelLabError without it."""
         ...
 
 
@@ -60,6 +62,12 @@ class Habits:
     pace: Pace = field(default_factory=Pace)
     settling: timedelta = timedelta(minutes=15)
     grace: timedelta = timedelta(hours=24)
+
+    @property
+    def mark(self) -> str:
+        """What tells these habits from others, as far as they decide what comes of a look."""
+        said = repr((self.pace, self.settling, self.grace))
+        return blake2b(said.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(slots=True)
@@ -90,6 +98,7 @@ class Looking:
         self._clock = clock
         self._world = world or clock
         self._habits = habits or Habits()
+        self._mark = self._habits.mark
         self._outage = _Outage()
         self._under_way: dict[Claim, asyncio.Task[None]] = {}
         self._done: list[Outcome] = []
@@ -153,7 +162,8 @@ class Looking:
         self._room.set()
 
     async def _look_at(self, claim: Claim) -> None:
-        self._done.append(await self._outcome(claim))
+        outcome = await self._outcome(claim)  # meanwhile the list may be another
+        self._done.append(outcome)
         if len(self._done) >= self._habits.batch:
             self._to_write.set()
         elif self._flushing is None:
@@ -174,8 +184,10 @@ class Looking:
         if self._clock() - claim.due_at > timedelta(minutes=1):
             self.counts.late += 1
         options = Options(client_key=claim.client_key or None)
+        judged = self._judged(claim)
+        known = judged.mark if judged else ""
         try:
-            order = await self._orders.find(claim.reference, options)
+            answer = await self._orders.answer(claim.reference, options, known=known)
         except Busy as busy:
             self._outage.busy(busy.retry_after)
             at = self._clock() + timedelta(seconds=min(busy.retry_after, _LONGEST))
@@ -186,7 +198,29 @@ class Looking:
             _log.info("an order could not be looked at: %s", type(error).__name__)
             return self._failed(claim)
         self._outage.answered()
-        return self._seen(claim, order) if order else self._failed(claim)
+        if answer is None:
+            return self._failed(claim)
+        if answer.order:
+            return self._seen(claim, answer.order, answer.mark)
+        return self._same(claim, judged)
+
+    def _judged(self, claim: Claim) -> Judged | None:
+        """Return of which answer it is known that there is nothing to be told of it now."""
+        if claim.has_new or not claim.judged:
+            return None
+        judged = read_judged(claim.judged)
+        is_ours = judged.habits == self._mark and judged.holds(self._world())
+        return judged if is_ours else None
+
+    def _same(self, claim: Claim, judged: Judged | None) -> Outcome:
+        """Look again when one would after the last answer; at once, if it holds no longer."""
+        now = self._world()
+        if judged is None or not judged.holds(now):
+            return Outcome(claim, self._clock())
+        return Outcome(claim, self._clock() + self._until_next(claim, judged.wait, now))
+
+    def _until_next(self, claim: Claim, wait: Wait, now: datetime) -> timedelta:
+        return wait.from_now(now, key=claim.key, pace=self._habits.pace)
 
     def _failed(self, claim: Claim) -> Outcome:
         """Try again later: an order that is not known may not be known yet, or be known again."""
@@ -194,30 +228,36 @@ class Looking:
         at = after_failure(failures, now, key=claim.key, pace=self._habits.pace)
         return Outcome(claim, at, failures)
 
-    def _seen(self, claim: Claim, order: Order) -> Outcome:
+    def _seen(self, claim: Claim, order: Order, mark: str) -> Outcome:
         now, habits = self._world(), self._habits
         before = Sighting.model_validate_json(claim.seen) if claim.seen else None
         parcels = parcels_of(order, now)
         news = news_about(
             order, before, now, settling=habits.settling, has_new=claim.has_new, read=parcels
         )
-        due = next_look(parcels, now, key=claim.key, pace=habits.pace)
+        wait = wait_of(parcels, now)
+        time = self._until_next(claim, wait, now)
         ends = news.seen.ended + habits.grace if news.seen.ended else None
         is_over = ends is not None and ends <= now
-        due = self._clock() + ((min(due, ends) if ends else due) - now)
+        due = self._clock() + (min(time, ends - now) if ends else time)
+        until = min(wait.until, same_until(parcels, now), *((ends - time,) if ends else ()))
+        judged = Judged(mark, self._mark, now, replace(wait, until=until)).written()
         seen = news.seen.model_dump_json()
         if seen == claim.seen and not claim.has_new and not is_over:
-            return Outcome(claim, due)
+            return Outcome(claim, due, judged=judged)
         return Outcome(
             claim,
             due,
             seen=seen,
-            name=name_of(claim.reference, order.order_number or "", order.client_key or ""),
+            name=name_of(
+                claim.reference, order.order_number or "", order.client_key or "", lead_of(order)
+            ),
             events=news.events,
             standing=news.standing,
             numbers=numbers_of(order),
             has_moved=before is not None and has_moved(before, news.seen),
             is_over=is_over,
+            judged=judged,
         )
 
     async def _flush(self) -> None:

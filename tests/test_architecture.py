@@ -28,6 +28,7 @@ MAY_IMPORT = {
     "metrics": set(),
     "looking": {"bot.core", "bot.loop"},
     "telling": {"bot.core", "bot.loop"},
+    "sample_cards": {"bot.core"},
     "samples": {"bot.core", "bot.slack"},
     "parcellab": {
         "bot.core",

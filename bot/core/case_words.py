@@ -56,6 +56,12 @@ BUTTON_BACK: Final = N_("Hand back")
 BUTTON_CLOSE: Final = N_("Close")
 
 CONCERNS: Final = {
+    Concern.CANCEL: N_("cancelling or changing an order"),
+    Concern.DAMAGED: N_("something damaged"),
+    Concern.INCOMPLETE: N_("something missing"),
+    Concern.ADDRESS: N_("another address"),
+    Concern.REFUND: N_("a refund"),
+    Concern.INVOICE: N_("an invoice"),
     Concern.NOT_RECEIVED: N_("it says delivered, and they have nothing"),
     Concern.RETURN: N_("a return"),
     Concern.PICKUP: N_("collecting a parcel"),

@@ -1,10 +1,42 @@
 """A look at an order: whose it is, and what came of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.core.alert import Event
+from bot.core.look import Wait
 from bot.core.reference import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """That an answer, known by its `mark`, brought nothing more than what was seen then.
+
+    It is so again whenever the same answer comes after `since` and before the end of `wait`, which
+    says when to look next. `habits` is how it was judged.
+    """
+
+    mark: str
+    habits: str
+    since: datetime
+    wait: Wait
+
+    def holds(self, now: datetime) -> bool:
+        return self.since <= now < self.wait.until
+
+    def written(self) -> str:
+        wait = self.wait
+        moments = (self.since, wait.until, wait.aim)
+        seconds = [one.timestamp() if one else 0.0 for one in moments]
+        return " ".join(map(str, (self.mark, self.habits, wait.time.total_seconds(), *seconds)))
+
+
+def read_judged(text: str) -> Judged:
+    mark, habits, time, *seconds = text.split(" ")
+    since, until, aim = (datetime.fromtimestamp(float(one), UTC) for one in seconds)
+    is_aimed = seconds[2] != "0.0"
+    wait = Wait(timedelta(seconds=float(time)), until, aim if is_aimed else None)
+    return Judged(mark, habits, since, wait)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +45,7 @@ class Claim:
 
     `seen` is its last sighting as it was written down, `due_at` when it was to be looked at.
     `has_new`: somebody who watches it was told nothing yet. `hints`: how often it was hinted at.
+    `judged`: of which answer nothing more is to be seen, as it was written down.
     """
 
     id: int
@@ -24,6 +57,7 @@ class Claim:
     has_new: bool
     hints: int
     due_at: datetime
+    judged: str | None = None
 
     @property
     def key(self) -> str:
@@ -36,7 +70,7 @@ class Outcome:
 
     With `seen` there is something to write down: `events` for all who watch, `standing` for who
     was told nothing yet. `numbers` are those a webhook may name. `has_moved`: a parcel was scanned.
-    `is_over`: it is over with it.
+    `is_over`: it is over with it. `judged`: which answer need not be looked at again.
     """
 
     claim: Claim
@@ -49,6 +83,7 @@ class Outcome:
     numbers: tuple[str, ...] = ()
     has_moved: bool = False
     is_over: bool = False
+    judged: str | None = None
 
     @property
     def is_plain(self) -> bool:

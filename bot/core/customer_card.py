@@ -3,7 +3,8 @@
 Unknown, wrong and not allowed are one card, `not_shown`: whoever guesses learns nothing by it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -31,6 +32,7 @@ MOST_ORDERS: Final = 3  # in one answer, or form
 
 
 _QUESTION: Final = say(said.PROOF_WANTED)
+_HOW: Final = say(said.PROOF_HOW)
 _NOT_SHOWN: Final = say(said.NOT_SHOWN_TITLE)
 _PERSON: Final = CustomerButton(say(said.BUTTON_PERSON), CustomerVerb.PERSON)
 
@@ -91,14 +93,39 @@ def courier_wanted(reference: Reference) -> CustomerCard:
 
 def proof_wanted(*orders: Reference) -> CustomerCard:
     """Ask who they are, before anybody has looked whether there are such orders."""
-    lines = (proof_why(orders), say(said.PROOF_HOW), say(said.PROOF_PRIVATE))
+    lines = (proof_why(orders), _HOW, say(said.PROOF_PRIVATE))
     label = say(said.BUTTON_PROVE if len(orders) == 1 else said.BUTTON_PROVE_ALL)
     prove = CustomerButton(label, CustomerVerb.PROVE, encoded(orders), is_primary=True)
     return CustomerCard("🔒", _QUESTION, lines, buttons=(prove, _PERSON), wants=Want(orders))
 
 
+def beyond(concern: Concern, *orders: Reference) -> CustomerCard:
+    """Say what a bot cannot do, and who can; an order they name is not looked at before it is
+    proven theirs."""
+    title, *rest = _BEYOND[concern]
+    first = say(said.CODE_FIRST, number=_numbers(orders)) if orders else say(said.NUMBER_FIRST)
+    lines = (*map(say, rest), say(said.SUPPORT_CAN), first)
+    person = replace(_PERSON, is_primary=True)
+    wants = Want(orders, is_number=not orders)
+    return CustomerCard("🙋", say(title), lines, buttons=(person,), wants=wants)
+
+
+def beyond_first(concern: Concern, cards: Sequence[CustomerCard]) -> Iterator[CustomerCard]:
+    """Say that before asking who they are: nobody shall prove who they are for a no."""
+    for one in cards:
+        is_question = one.title == _QUESTION and one.wants
+        yield beyond(concern, *one.wants.orders) if is_question and one.wants else one
+
+
 def proof_why(orders: Sequence[Reference]) -> Phrase:
     return say(said.PROOF_WHY, number=_numbers(orders))
+
+
+def beside(card: CustomerCard) -> CustomerCard:
+    """Return it as it is shown to one person where others write: nothing is to be typed there."""
+    lines = (say(said.PROOF_BESIDE) if one == _HOW else one for one in card.lines)
+    buttons = (one for one in card.buttons if one.verb is CustomerVerb.PROVE)
+    return replace(card, lines=tuple(lines), buttons=tuple(buttons))
 
 
 def not_shown(*orders: Reference) -> CustomerCard:
@@ -198,11 +225,17 @@ def _links(parcels: Sequence[Parcel]) -> Iterator[Link]:
         name = info.courier_name if info else None
         label = say(words.CARRIER_PAGE, courier=name) if name else say(words.CARRIER_PAGE_ANYONE)
         ways = [web_link(label, info.courier_tracking_url if info else None)]
-        if info and not parcel.has_ended:
-            ways.append(web_link(say(said.REROUTE), info.courier_reroute_url))
+        ways.append(_rerouted(parcel))
         if isinstance(box, PickupLocationBox) and not parcel.has_ended:
             ways.append(pickup(box, parcel.zone, parcel.now).map)
         yield from filter(None, ways)
+
+
+def _rerouted(parcel: Parcel) -> Link | None:
+    info = parcel.tracking.courier_info
+    if not info or parcel.has_ended:
+        return None
+    return web_link(say(said.REROUTE), info.courier_reroute_url)
 
 
 # What is said first, because it is what they wrote about.
@@ -245,7 +278,29 @@ def _late(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
         yield say(said.NOT_LATE)
 
 
+def _beyond(concern: Concern) -> Callable[[Sequence[Parcel]], Iterator[Phrase]]:
+    def told(parcels: Sequence[Parcel]) -> Iterator[Phrase]:
+        title, line = _BEYOND[concern]
+        if concern is Concern.ADDRESS:
+            line = said.ADDRESS_YOURSELF if any(map(_rerouted, parcels)) else said.SUPPORT_CAN
+        yield joined((say(title), say(line)), ". ")
+        if line != said.SUPPORT_CAN:
+            yield say(said.SUPPORT_CAN)
+
+    return told
+
+
+_BEYOND: Final = {
+    Concern.CANCEL: (said.CANNOT_CANCEL, said.CANCEL_ASK),
+    Concern.ADDRESS: (said.CANNOT_ADDRESS, said.ADDRESS_SOMETIMES),
+    Concern.REFUND: (said.CANNOT_REFUND, said.REFUND_SEES),
+    Concern.DAMAGED: (said.SORRY_DAMAGED, said.DAMAGED_KEEP),
+    Concern.INCOMPLETE: (said.SORRY_INCOMPLETE, said.INCOMPLETE_CHECK),
+    Concern.INVOICE: (said.CANNOT_INVOICE, said.INVOICE_LOOK),
+}
+BEYOND: Final = frozenset(_BEYOND)
 _ABOUT: Final = {
+    **{one: _beyond(one) for one in _BEYOND},
     Concern.NOT_RECEIVED: _not_received,
     Concern.RETURN: _return,
     Concern.PICKUP: _pickup,

@@ -40,6 +40,7 @@ PROOF_WHY: Final = N_(
     "So that nobody else can see {number}, I need the postal code of the delivery address."
 )
 PROOF_HOW: Final = N_("Simply write it to me, or click below.")
+PROOF_BESIDE: Final = N_("Just click below: I then answer you in our direct message.")
 PROOF_PRIVATE: Final = N_("What you enter stays between us, and I never keep it in readable form.")
 
 NOT_SHOWN_TITLE: Final = N_("Sorry, I cannot show you this order")
@@ -93,3 +94,37 @@ PROOF_HINT: Final = N_("As in your order, for example 10115.")
 PROOF_INVALID: Final = N_("This is not a postal code.")
 PROOF_OLD: Final = N_("This form has expired. Please send me the number again.")
 NO_CUSTOMERS: Final = N_("This is no longer offered here. Nothing was looked up or passed on.")
+
+CANNOT_CANCEL: Final = N_("I cannot cancel or change an order")
+CANCEL_ASK: Final = N_(
+    "Whether that is still possible, support can say: the sooner you ask, the better."
+)
+CANNOT_ADDRESS: Final = N_("I cannot change the address of an order")
+ADDRESS_SOMETIMES: Final = N_(
+    "Some couriers let you redirect a parcel yourself: I can tell you whether yours does."
+)
+ADDRESS_YOURSELF: Final = N_(
+    "But you can redirect your parcel with the courier yourself: just click below."
+)
+CANNOT_REFUND: Final = N_("I cannot pay money back, nor see payments")
+REFUND_SEES: Final = N_("I can only tell you whether what you sent back has arrived.")
+SORRY_DAMAGED: Final = N_("I am sorry that it did not arrive intact")
+DAMAGED_KEEP: Final = N_(
+    "I cannot replace it or pay it back. Please keep the packaging, and take photos of it and of "
+    "the damage."
+)
+SORRY_INCOMPLETE: Final = N_("I am sorry that something is missing")
+INCOMPLETE_CHECK: Final = N_(
+    "I cannot send it to you. But an order may come in several parcels: I can tell you whether "
+    "one is still on its way."
+)
+CANNOT_INVOICE: Final = N_("I have no invoices or receipts")
+INVOICE_LOOK: Final = N_("They often come with the e-mail that confirmed your order.")
+SUPPORT_CAN: Final = N_("Support can help you: just click below.")
+NUMBER_FIRST: Final = N_(
+    "Send me your order number first if you have it: support then sees which order it is about."
+)
+CODE_FIRST: Final = N_(
+    "Send me the postal code of the delivery address first if you like: support then sees "
+    "what is yours: {number}"
+)

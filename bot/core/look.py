@@ -5,13 +5,13 @@ together do not stay together, and the same order waits the same on every machin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Final
 
 from bot.core.order import LifecycleStatus
-from bot.core.parcel import Parcel
+from bot.core.parcel import Parcel, midnight_after
 
 _JITTER: Final = 0.1
 _MINUTE: Final = timedelta(minutes=1)
@@ -30,6 +30,7 @@ _WAITS: Final = {
 }
 _UNKNOWN: Final = _HOUR
 _EMPTY: Final = 3 * _HOUR
+_DAY: Final = timedelta(days=1)
 _FAILED: Final = 30 * timedelta(seconds=1)
 _MOST_FAILED: Final = 30 * _MINUTE
 _OUT: Final = (time(6), time(22))  # when a courier rings
@@ -37,6 +38,8 @@ _NEAR: Final = 3 * _MINUTE
 _BEFORE, _AFTER = 30 * _MINUTE, 60 * _MINUTE
 _QUIET: Final = timedelta(days=3)  # without a scan: the next is not expected any minute
 _SLOWER: Final = 2
+# A promise is broken at midnight, over there, without any scan.
+_AFTER_MIDNIGHT: Final = 5 * _MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,32 @@ class Pace:
         return min(max(wait, self.least), self.most)
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long to wait until the next look, but not beyond *aim*; so it is said before *until*."""
+
+    time: timedelta
+    until: datetime
+    aim: datetime | None = None
+
+    def from_now(self, now: datetime, *, key: str, pace: Pace) -> timedelta:
+        time = min(self.time, self.aim - now) if self.aim else self.time
+        return _spread(pace.bounded(time), key)
+
+
 def next_look(parcels: Iterable[Parcel], now: datetime, *, key: str, pace: Pace) -> datetime:
     """Return when to look again at an order with these parcels; the soonest decides."""
-    waits = [_wait(parcel) for parcel in parcels]
-    return now + _spread(pace.bounded(min(waits, default=_EMPTY)), key)
+    return now + wait_of(parcels, now).from_now(now, key=key, pace=pace)
+
+
+def wait_of(parcels: Iterable[Parcel], now: datetime) -> Wait:
+    """Return how long to wait until the next look at an order with these parcels."""
+    waits = [_wait(parcel) for parcel in parcels] or [Wait(_EMPTY, now + _DAY)]
+    return Wait(
+        min(one.time for one in waits),
+        min(one.until for one in waits),
+        min((one.aim for one in waits if one.aim), default=None),
+    )
 
 
 def after_failure(failures: int, now: datetime, *, key: str, pace: Pace) -> datetime:
@@ -68,19 +93,23 @@ def _spread(wait: timedelta, key: str, *, most: float = _JITTER) -> timedelta:
     return wait * (1 + most * (2 * chance - 1))
 
 
-def _wait(parcel: Parcel) -> timedelta:
-    stage = parcel.stage
+def _wait(parcel: Parcel) -> Wait:
+    stage, now, midnight = parcel.stage, parcel.now, midnight_after(parcel)
     wait = _WAITS[stage] if stage else _UNKNOWN
     if stage is LifecycleStatus.LAST_MILE:
-        return _last_mile(parcel, wait)
+        said = _last_mile(parcel, wait)
+        return replace(said, until=min(said.until, midnight))
     if parcel.has_ended:
-        return wait
-    if parcel.since and parcel.now - parcel.since > _QUIET:
+        return Wait(wait, midnight)
+    until = midnight
+    if parcel.since and now - parcel.since > _QUIET:
         wait *= _SLOWER
-    return min(wait, _until_tomorrow(parcel)) if _is_last_day(parcel) else wait
+    elif parcel.since and parcel.since <= now:
+        until = min(midnight, parcel.since + _QUIET)
+    return Wait(wait, until, midnight + _AFTER_MIDNIGHT if _is_last_day(parcel) else None)
 
 
-def _last_mile(parcel: Parcel, wait: timedelta) -> timedelta:
+def _last_mile(parcel: Parcel, wait: timedelta) -> Wait:
     """Look often near the hour that was told, and at night not before the couriers are out."""
     local = parcel.now.astimezone(parcel.zone or UTC)
     window = parcel.forecast
@@ -88,24 +117,19 @@ def _last_mile(parcel: Parcel, wait: timedelta) -> timedelta:
         begins = _at(local, window.start) - _BEFORE
         ends = _at(local, window.end) + _AFTER
         if begins <= local <= ends:
-            return _NEAR
+            return Wait(_NEAR, ends)
         if local < begins:
-            return min(max(begins - local, _NEAR), 3 * wait)
+            last = begins - _NEAR
+            return Wait(3 * wait, last, begins) if local < last else Wait(_NEAR, begins)
     if not _OUT[0] <= local.time() < _OUT[1]:
         morning = _at(local, _OUT[0])
-        return morning - local if local < morning else morning + timedelta(days=1) - local
-    return wait
+        morning += timedelta(days=0 if local < morning else 1)
+        return Wait(_DAY, morning, morning)
+    return Wait(wait, _at(local, _OUT[1]))
 
 
 def _is_last_day(parcel: Parcel) -> bool:
     return bool(parcel.promised and parcel.promised.last == parcel.today)
-
-
-def _until_tomorrow(parcel: Parcel) -> timedelta:
-    """A promise is broken at midnight, over there, without any scan."""
-    local = parcel.now.astimezone(parcel.zone or UTC)
-    tomorrow: date = local.date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(0, 5), local.tzinfo) - local
 
 
 def _at(local: datetime, clock: time) -> datetime:

@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.core.alert import LATENESS, NO_STEP, Episode, Event, Facts, Kind, ParcelSeen, Sighting
-from bot.core.click import tag_of
+from bot.core.click import lead_of, tag_of
 from bot.core.condition import traits_of
 from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
-from bot.core.parcel import Parcel, in_words, parcels_of
+from bot.core.parcel import Parcel, in_words, midnight_after, parcels_of
 from bot.core.privacy import Channel, reveal
 from bot.core.storm import FAMILY, location_of
 
@@ -91,6 +91,26 @@ def news_about(
     ended = (before and before.ended) or now if _is_over(every) else None
     news = tuple(events) if before else ()
     return News(news, tuple(standing), Sighting(parcels=parcels, ended=ended))
+
+
+def same_until(parcels: Sequence[Parcel], now: datetime) -> datetime:
+    """Return until when the same parcels, looked at again, bring no news.
+
+    Time alone makes some: a day ends over there, a moment comes that was told ahead, or a parcel
+    was not collected for a day more.
+    """
+    moments = (moment for parcel in parcels for moment in _turns(parcel))
+    return min((moment for moment in moments if moment > now), default=now + _DAY)
+
+
+def _turns(parcel: Parcel) -> Iterator[datetime]:
+    yield midnight_after(parcel)
+    at = parcel.status.event_timestamp
+    if at:
+        yield at
+    if at and at <= parcel.now:
+        yield at + ((parcel.now - at) // _DAY + 1) * _DAY
+    yield from (one.event_timestamp for one in parcel.checkpoints if one.event_timestamp)
 
 
 def _unnumbered(
@@ -305,6 +325,8 @@ def _told(
     more = {"traits": traits_of(order, look.parcel.tracking), "is_found": is_found}
     where = {"location": location_of(look.parcel), "country": visible.destination_country_iso3}
     where = {name: value for name, value in where.items() if value}
+    if lead := lead_of(order):
+        more["lead"] = lead
     told = ((kind, one, _facts(visible, parcel, seen, kind, one)) for kind, one in turns)
     return [
         Event(

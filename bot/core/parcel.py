@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
 from functools import cached_property
 from typing import Final
@@ -278,6 +278,12 @@ def parcels_of(order: Order, now: datetime) -> list[Parcel]:
     """Read all parcels of an order at a time."""
     country = order.destination_country_iso3
     return [Parcel(one, now=now, country=country) for one in order.trackings or ()]
+
+
+def midnight_after(parcel: Parcel) -> datetime:
+    """Return when the day after the one on which it is read begins, over there."""
+    zone = parcel.zone or parcel.now.tzinfo
+    return datetime.combine(parcel.today + timedelta(days=1), time(), zone)
 
 
 def in_words(code: str) -> str:

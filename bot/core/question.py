@@ -47,6 +47,17 @@ class Found:
     is_live: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What parcelLab says of an order, and what tells this answer from any other.
+
+    Without `order` it is the answer that was known already by its `mark`.
+    """
+
+    mark: str
+    order: Order | None
+
+
 class ParcelLabError(Exception):
     """parcelLab did not answer the question."""
 

@@ -77,6 +77,7 @@ class Budget:
         self._clock = clock
         self._made: dict[str, deque[float]] = {}
         self._waited_for: dict[str, deque[float]] = {}
+        self._named: dict[str, list[str]] = {}
         self._held_until = -math.inf
 
     async def take(self, account: str, *, share: float = 1.0) -> float:
@@ -134,8 +135,11 @@ class Budget:
         return max(full, near, self._held_until - now, 0.0)
 
     def _names(self, account: str) -> list[str]:
-        kept = ("calls", account), ("held",), ("asked", account)
-        return [self._keys.of(*name) for name in kept]
+        """Name what is kept of an account; there are few, and each call asks for them."""
+        if account not in self._named:
+            kept = ("calls", account), ("held",), ("asked", account)
+            self._named[account] = [self._keys.of(*name) for name in kept]
+        return self._named[account]
 
 
 def _of_a_minute(moments: dict[str, deque[float]], account: str, now: float) -> deque[float]:

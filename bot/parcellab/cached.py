@@ -92,7 +92,8 @@ class Cached:
     async def _answer(self, key: str, reference: Reference, options: Options) -> Entry:
         """Ask, or let another process ask, and remember it."""
         ask = partial(self._ask, key, reference, options)
-        answer = await self._shared_flights.fly(self._keys.of(key, options.is_live), ask)
+        flight = f"{key}:live" if options.is_live else f"{key}:flight"
+        answer = await self._shared_flights.fly(flight, ask)
         await self._memory.set(key, answer)
         return self._entries.unpack(answer)
 

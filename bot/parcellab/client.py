@@ -21,7 +21,7 @@ import httpx
 
 from bot.core.order import Order
 from bot.core.proof import Recipient
-from bot.core.question import Broken, Options, ParcelLabError, Refused
+from bot.core.question import Answer, Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
 from bot.parcellab.traffic import Traffic
@@ -148,6 +148,15 @@ class ParcelLab:
         ask = partial(wire.order_info, reference, options)
         carry = self._reading(wire.read_order, self._traffic)
         return await self._first(ask, carry, self._couriers(reference))
+
+    async def answer(
+        self, reference: Reference, options: Options, *, known: str = ""
+    ) -> Answer | None:
+        """Find an order; an answer that is *known* by its mark is not read again."""
+        ask = partial(wire.order_info, reference, options)
+        carry = self._reading(partial(wire.read_answer, known), self._traffic)
+        answer, _ = await self._first(ask, carry, self._couriers(reference))
+        return answer
 
     async def look_as_recipient(
         self, reference: Reference, options: Options

@@ -114,7 +114,7 @@ class Blocks:
             for smaller in fitting(card):
                 written = self.render(smaller, Speech.of(lang), picture=picture)
                 message: Message = json.loads(written)
-                findings = check_message(message, allow_mentions=_may_mention(card))
+                findings = check_message(message, allow_mentions=may_mention(card))
                 if not findings:
                     # Only what was judged may go out: another's text may name a member twice.
                     return Drawn(message, json.dumps(message) if self._has_own else written)
@@ -160,7 +160,7 @@ class Blocks:
         return own.render(form=form, speech=Speech.of(lang), words=words)
 
 
-def _may_mention(card: Card) -> bool:
+def may_mention(card: Card) -> bool:
     """Cases and alerts name who has them; where somebody else's words stand, nobody is named."""
     if isinstance(card, NoteCard | AlertCard):
         return card.names_people

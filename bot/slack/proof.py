@@ -12,9 +12,16 @@ from jinja2 import TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from bot.core.card import Card
+from bot.core.card import Card, OrderCard, TableCard
 from bot.core.phrase import Speech
-from bot.slack.blocks import DRAWING_FAULTS, Blocks, fitting, template_of
+from bot.slack.blocks import (
+    DRAWING_FAULTS,
+    PICTURE,
+    Blocks,
+    fitting,
+    may_mention,
+    template_of,
+)
 from bot.slack.validate import Finding, check_message
 
 _PICTURE: Final = "F0PICTURE"  # any file
@@ -68,20 +75,33 @@ def proof(
     blocks.environment = blocks.environment.overlay(extensions=[_LineMarks])
     faults: dict[Fault, None] = {}
     for card in cards:
-        for picture in (None, _PICTURE):
-            faults.update(dict.fromkeys(_faults(blocks, card, Speech.of(lang), picture)))
+        for template, picture in _ways(card):
+            found = _faults(blocks, card, Speech.of(lang), template, picture)
+            faults.update(dict.fromkeys(found))
     for one in samples:
         draw = partial(blocks.render_form, one.template, one.form, lang=lang)
         faults.update(dict.fromkeys(_drawn(draw, one.template, one.check)))
     return sorted(faults, key=lambda fault: (fault.file, fault.line))
 
 
-def _faults(blocks: Blocks, card: Card, speech: Speech, picture: str | None) -> list[Fault]:
+def _ways(card: Card) -> Iterator[tuple[str, str | None]]:
+    """Yield by which templates a card is drawn, and with which picture."""
+    yield from ((template_of(card), picture) for picture in (None, _PICTURE))
+    if isinstance(card, OrderCard):
+        yield PICTURE, _PICTURE
+    if isinstance(card, TableCard):
+        yield template_of(card, is_view=True), None
+
+
+def _faults(
+    blocks: Blocks, card: Card, speech: Speech, template: str, picture: str | None
+) -> list[Fault]:
     """Return what is wrong with the smallest drawing; none if any drawing is right."""
     faults: list[Fault] = []
     for smaller in fitting(card):
-        draw = partial(blocks.render, smaller, speech, picture=picture)
-        faults = _drawn(draw, template_of(card), check_message)
+        draw = partial(blocks.render, smaller, speech, picture=picture, template=template)
+        check = partial(check_message, allow_mentions=may_mention(card))
+        faults = _drawn(draw, template, check)
         if not faults or faults[0].rule.startswith("jinja."):
             return faults
     return faults

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Table, and_, bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.alert import Event
+from bot.core.alert import Event, Sighting
 from bot.core.claim import Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -99,7 +99,7 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
     owed: list[tuple[int, Notice]] = []
     noted: list[dict[str, Any]] = []
     for one in told:
-        watching, is_first = listening.get(one.claim.id, []), one.claim.seen is None
+        watching, is_first = _within(listening.get(one.claim.id, []), one), one.claim.seen is None
         is_new = is_first or any(watch.is_new for watch in watching)
         news = [*one.events, *(one.standing if is_new else ())]
         noted += [_event_row(one.claim.id, event, now) for event in news]
@@ -139,6 +139,7 @@ async def _write(
             one.failures,
             one.seen,
             one.claim.has_new and not one.is_plain,
+            one.judged,
         )
         for one in outcomes
     ]
@@ -160,6 +161,14 @@ async def _watches_of(
     for row in await connection.execute(found):
         listening.setdefault(row.order_id, []).append(watch_of(row))
     return listening
+
+
+def _within(watching: Sequence[Watch], outcome: Outcome) -> Sequence[Watch]:
+    """Return who watches, each for the parcels that the order has."""
+    if not any(one.may_be_part for one in watching):
+        return watching
+    known = Sighting.model_validate_json(outcome.seen or "{}").parcels
+    return [one.within(known) for one in watching]
 
 
 async def _add(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -261,6 +270,10 @@ UPDATE alert_order SET
     END,
     set_at = :now, looked_at = :now, is_claimed = FALSE, failures = looked.failures,
     seen = COALESCE(looked.seen, alert_order.seen),
+    judged = CASE
+        WHEN looked.seen IS NULL THEN COALESCE(looked.judged, alert_order.judged)
+        ELSE looked.judged
+    END,
     has_new = CASE WHEN looked.was_new THEN FALSE ELSE alert_order.has_new END
 FROM looked WHERE alert_order.id = looked.id AND alert_order.fence = looked.fence
 RETURNING alert_order.id
@@ -270,12 +283,13 @@ _ROWS: Final = {
         SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS fence,
             json_extract(value, '$[2]') AS hints, json_extract(value, '$[3]') AS due_at,
             json_extract(value, '$[4]') AS failures, json_extract(value, '$[5]') AS seen,
-            json_extract(value, '$[6]') AS was_new
+            json_extract(value, '$[6]') AS was_new, json_extract(value, '$[7]') AS judged
         FROM json_each(:rows)""",
     "postgresql": """
         SELECT (value->>0)::bigint AS id, (value->>1)::integer AS fence,
             (value->>2)::integer AS hints, (value->>3)::bigint AS due_at,
-            (value->>4)::integer AS failures, value->>5 AS seen, (value->>6)::boolean AS was_new
+            (value->>4)::integer AS failures, value->>5 AS seen, (value->>6)::boolean AS was_new,
+            value->>7 AS judged
         FROM jsonb_array_elements(CAST(:rows AS jsonb))""",
 }
 _WRITE: Final = {
@@ -286,12 +300,12 @@ _WRITE: Final = {
 }
 _CLAIMED: Final = (
     "id", "fence", "kind", "value", "couriers", "client_key", "seen", "failures", "has_new",
-    "hints", "wanted_at",
+    "hints", "wanted_at", "judged",
 )  # fmt: skip
 
 
 def _claim(row: Any) -> Claim:
     """Read a row by its places: names would cost as much again."""
-    number, fence, kind, value, couriers, client_key, seen, failures, has_new, hints, at = row
+    number, fence, kind, value, couriers, client_key, *rest = row
     reference = Reference(Asked(kind), value, tuple(couriers.split(",")) if couriers else ())
-    return Claim(number, fence, reference, client_key, seen, failures, has_new, hints, at)
+    return Claim(number, fence, reference, client_key, *rest)

@@ -34,6 +34,8 @@ REVISIONS: Final = (
     "0013",
     "0014",
     "0015",
+    "0016",
+    "0017",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 

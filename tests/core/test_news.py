@@ -9,8 +9,13 @@ from hypothesis import strategies as st
 
 from bot.core.alert import Event, Kind, Sighting
 from bot.core.alert_card import for_alert
-from bot.core.news import News, news_about
+from bot.core.click import lead_of
+from bot.core.news import News, news_about, same_until
 from bot.core.order import tolerant_order
+from bot.core.parcel import parcels_of
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
+from bot.core.watch import name_of
 from tests.core.canary import Cage
 from tests.core.sample import NOW, Json, order, status, tracking
 from tests.strategies import hurt_bodies, order_bodies
@@ -37,6 +42,18 @@ LATE = tracking(is_delayed=True)
 
 def reported(**flags: Any) -> Json:
     return tracking(reporting_info=flags)
+
+
+def test_an_order_without_a_number_is_one_by_whichever_parcel_it_is_asked_for() -> None:
+    one, two = (Reference(Asked.TRACKING_NUMBER, number, ("dhl-germany",)) for number in "12")
+    parcels = (tracking(tracking_number="1"), tracking(tracking_number="2", is_delayed=True))
+    found = order(*parcels, order_number=None)
+    [late] = news_about(found, None, NOW, settling=SETTLING).standing
+    names = {name_of(asked, "", "", late.facts.lead) for asked in (one, two)}
+    assert len(names) == 1
+    assert late.facts.lead == lead_of(found) != ""
+    [numbered] = look(None, LATE).standing
+    assert numbered.facts.lead == ""
 
 
 @pytest.mark.parametrize(
@@ -300,3 +317,89 @@ def test_any_answers_in_any_order_are_read_and_told_once(bodies: list[Json]) -> 
             assert key not in told
             told.add(key)
         seen = Sighting.model_validate_json(news.seen.model_dump_json())
+
+
+# The same answer again
+
+
+def until(*trackings: Json, at: datetime = NOW) -> datetime:
+    return same_until(parcels_of(order(*trackings), at), at)
+
+
+@pytest.mark.parametrize(
+    ("then", "turns", "kind"),
+    [
+        # Midnight in Berlin is at 23 o'clock.
+        (tracking(announced_delivery_date="2026-11-16"), "2026-11-16T23:00:00Z", "late"),
+        (
+            tracking(announced_delivery_date="2026-11-16", timezone="Asia/Tokyo"),
+            "2026-11-16T15:00:00Z",
+            "late",
+        ),
+        (
+            tracking(announced_delivery_date="2026-11-16", timezone=None),
+            "2026-11-17T00:00:00Z",
+            "late",
+        ),
+        (
+            tracking(
+                last_delivery_status=status(
+                    "ReadyToCollect", event_timestamp="2026-11-15T12:30:00Z"
+                )
+            ),
+            "2026-11-16T12:30:00Z",
+            "not_collected",
+        ),
+        (
+            tracking(
+                checkpoints=[
+                    scan("Transit", "2026-11-16T05:30:00Z"),
+                    scan("DeliveryAttempt", "2026-11-16T12:00:00Z"),
+                ]
+            ),
+            "2026-11-16T12:00:00Z",
+            "failed_attempt",
+        ),
+    ],
+)
+def test_time_alone_makes_news_at_its_moment_and_not_before(
+    then: Json, turns: str, kind: str
+) -> None:
+    moment = datetime.fromisoformat(turns)
+    assert until(then) == moment
+    seen = look(None, then).seen
+    before = look(seen, then, at=moment - timedelta(microseconds=1))
+    assert (before.events, before.seen) == ((), seen)
+    assert kinds(look(seen, then, at=moment).events) == [(kind, 1)]
+
+
+def test_each_day_that_a_parcel_is_not_collected_is_a_moment() -> None:
+    waits = tracking(
+        last_delivery_status=status("ReadyToCollect", event_timestamp="2026-11-12T22:00:00Z")
+    )
+    seen, at, told = look(None, waits).seen, NOW, []
+    for _ in range(6):
+        at = until(waits, at=at)
+        news = look(seen, waits, at=at)
+        told += [event.facts.step for event in news.events]
+        seen = news.seen
+    assert told == [4, 5, 6]  # three of these moments are midnights
+
+
+@given(
+    st.lists(st.one_of(order_bodies(), hurt_bodies()), min_size=1, max_size=2),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_the_same_answer_brings_nothing_until_its_moment(bodies: list[Json], part: float) -> None:
+    seen: Sighting | None = None
+    for number, body in enumerate(bodies):
+        try:
+            then = tolerant_order(body)
+        except ValueError:
+            continue
+        at = NOW + number * HOUR
+        seen = news_about(then, seen, at, settling=SETTLING).seen
+        later = at + part * (same_until(parcels_of(then, at), at) - at)
+        again = news_about(then, seen, later, settling=SETTLING)
+        assert again.seen == seen
+        assert again.seen.model_dump_json() == seen.model_dump_json()

@@ -23,7 +23,9 @@ SPOKEN = {
         Concern.PICKUP: """
             what time does the shop close | where do i collect it""",
         Concern.RETURN: """
-            i want to send it back | wrong size, can i return it? | wheres my refund""",
+            i want to send it back | wrong size, can i return it?""",
+        Concern.REFUND: """
+            wheres my refund""",
         Concern.PERSON: """
             can i speak to a real person | let me talk to somebody pls""",
         Concern.THANKS: """
@@ -47,7 +49,9 @@ SPOKEN = {
         Concern.PICKUP: """
             wann hat der shop auf? | wo kann ich das abholn | bis wann muss ich es abholen""",
         Concern.RETURN: """
-            will das zurückschicken | wie geht retoure | bekomm ich mein geld zurück""",
+            will das zurückschicken | wie geht retoure""",
+        Concern.REFUND: """
+            bekomm ich mein geld zurück""",
         Concern.PERSON: """
             ich will mit nem menschen reden | kann mich jemand anrufen?""",
         Concern.THANKS: """
@@ -71,7 +75,9 @@ SPOKEN = {
             c'est ouvert jusqu'à quelle heure | où je peux aller le chercher
             | horaires du point relais""",
         Concern.RETURN: """
-            je veux le renvoyer | comment faire un retour | je veux être remboursé""",
+            je veux le renvoyer | comment faire un retour""",
+        Concern.REFUND: """
+            je veux être remboursé""",
         Concern.PERSON: """
             je veux parler a quelqu'un | un humain svp""",
         Concern.THANKS: """
@@ -94,7 +100,9 @@ SPOKEN = {
         Concern.PICKUP: """
             a que hora cierra la tienda | donde lo recojo | hasta cuando puedo recogerlo""",
         Concern.RETURN: """
-            quiero devolverlo | como hago una devolucion | quiero que me devuelvan el dinero""",
+            quiero devolverlo | como hago una devolucion""",
+        Concern.REFUND: """
+            quiero que me devuelvan el dinero""",
         Concern.PERSON: """
             quiero hablar con alguien | pasame con una persona porfa""",
         Concern.THANKS: """
@@ -117,7 +125,9 @@ SPOKEN = {
         Concern.PICKUP: """
             a che ora chiude il negozio | dove lo posso ritirare | orari del punto di ritiro""",
         Concern.RETURN: """
-            voglio restituirlo | come faccio un reso | quando mi rimborsate""",
+            voglio restituirlo | come faccio un reso""",
+        Concern.REFUND: """
+            quando mi rimborsate""",
         Concern.PERSON: """
             voglio parlare con una persona | mi passi un operatore""",
         Concern.THANKS: """
@@ -140,7 +150,9 @@ SPOKEN = {
         Concern.PICKUP: """
             tot hoe laat is de winkel open | waar kan ik m ophalen | openingstijden afhaalpunt""",
         Concern.RETURN: """
-            ik wil het terugsturen | hoe kan ik retourneren | krijg ik mijn geld terug""",
+            ik wil het terugsturen | hoe kan ik retourneren""",
+        Concern.REFUND: """
+            krijg ik mijn geld terug""",
         Concern.PERSON: """
             ik wil met iemand praten | kan ik een medewerker spreken""",
         Concern.THANKS: """
@@ -163,7 +175,9 @@ SPOKEN = {
         Concern.PICKUP: """
             do ktorej otwarte | gdzie moge odebrac | gdzie jest punkt odbioru""",
         Concern.RETURN: """
-            chce zwrocic | jak zrobic zwrot | kiedy zwrot pieniedzy""",
+            chce zwrocic | jak zrobic zwrot""",
+        Concern.REFUND: """
+            kiedy zwrot pieniedzy""",
         Concern.PERSON: """
             chce pogadac z czlowiekiem | prosze o rozmowe z konsultantem""",
         Concern.THANKS: """
@@ -189,7 +203,7 @@ def test_what_a_customer_means_is_understood(lang: str, concern: Concern, line: 
 
 # Four sets, each written before the words were changed for it: of the third one's 196 lines 81
 # were understood before phrases had gaps, and 161 then; of the fourth, which avoids usual words,
-# 33 of 70.
+# 33 of 70. What only a person can do came later.
 MORE = json.loads((Path(__file__).parent / "corpus/customers.json").read_text())
 
 

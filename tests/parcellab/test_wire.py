@@ -1,5 +1,6 @@
 """The wire's answers: what any bytes at all are read as."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from bot.core.order import Order, tolerant_order
 from bot.core.question import Broken, Busy, ParcelLabError, Refused
 from bot.parcellab.wire import (
+    read_answer,
     read_credentials_check,
     read_order,
     read_widget,
@@ -30,6 +32,27 @@ BEYOND_REPAIR = json.dumps({"order_number": "PK1004", "trackings": [{"action_box
 def read(status: int, body: bytes | str, **headers: str) -> Order | None:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return read_order(status, named, body if isinstance(body, bytes) else body.encode(), now=NOW)
+
+
+def test_an_answer_that_is_known_is_not_read_again() -> None:
+    first = read_answer("", 200, {}, ORDER)
+    assert first
+    assert first.order == read(200, ORDER)
+    again = read_answer(first.mark, 200, {}, ORDER)
+    assert again
+    assert (again.mark, again.order) == (first.mark, None)
+    other = read_answer(first.mark, 200, {}, ORDER.replace(b"1004", b"1005"))
+    assert other
+    assert other.order
+    assert other.mark != first.mark
+
+
+def test_what_is_no_order_is_none_whatever_was_known() -> None:
+    gone = b'{"detail": "Not found."}'
+    mark = hashlib.blake2b(gone, digest_size=16).hexdigest()
+    assert read_answer(mark, 404, {}, gone) is None
+    with pytest.raises(Broken):
+        read_answer(mark, 500, {}, gone)
 
 
 def assert_encodable(order: Order) -> None:

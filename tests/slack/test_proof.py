@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from jinja2.meta import find_referenced_templates
 
 from bot.check import check_templates
-from bot.slack.blocks import template_folder
+from bot.sample_cards import sample_cards
+from bot.samples import samples
+from bot.slack.blocks import PICTURE, Blocks, template_folder, template_of
+from bot.slack.proof import proof
 
 NOTE = (template_folder() / "note.json.j2").read_text()
 
@@ -17,6 +21,27 @@ def faults_of(folder: Path, text: str, name: str = "note.json.j2") -> list[tuple
 
 def test_our_own_templates_draw_every_sandbox_order() -> None:
     assert check_templates(None) == []
+
+
+def test_every_template_is_drawn() -> None:
+    """What has no sandbox order has a sample; what is included is drawn by what includes it."""
+    orders = {"order.json.j2", "page.json.j2", "table.json.j2", "rows.json.j2", PICTURE}
+    drawn = orders | {template_of(one) for one in sample_cards()}
+    drawn |= {one.template for one in samples()}
+    files = {file.name: file.read_text() for file in template_folder().iterdir()}
+    parsed = {name: Blocks().environment.parse(text) for name, text in files.items()}
+    for _ in files:
+        drawn |= {name for one in drawn for name in find_referenced_templates(parsed[one]) if name}
+    assert drawn == files.keys()
+
+
+def test_a_fault_in_an_alerts_template_is_found(tmp_path: Path) -> None:
+    alert = (template_folder() / "alert.json.j2").read_text()
+    (at,) = (n for n, line in enumerate(alert.split("\n"), 1) if '"type": "table"' in line)
+    broken = alert.replace('"type": "table"', '"type": "tables"')
+    (tmp_path / "alert.json.j2").write_text(broken)
+    [fault] = proof(tmp_path, sample_cards())
+    assert (fault.file, fault.line) == ("alert.json.j2", at)
 
 
 def test_a_template_of_ones_own_wins_and_the_others_stay(tmp_path: Path) -> None:

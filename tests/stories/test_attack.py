@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -25,11 +24,20 @@ from bot.core.proof import Recipient
 from bot.core.question import Options
 from bot.core.reference import Kind, Reference
 from bot.core.text.pattern import OrderPatterns
+from bot.core.words import LOOKING
 from bot.customers import Customers, Orders
 from bot.opening import customers
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, PARTNER, SHARED, SUPPORT
+from bot.sandbox.slack.workspace import (
+    AGENT_ONE,
+    AGENT_TWO,
+    GUEST,
+    PARTNER,
+    SHARED,
+    SUPPORT,
+    Message,
+)
 from bot.store.customer import CustomerStore
 from bot.store.database import open_database
 from bot.store.seal import Seal
@@ -385,27 +393,58 @@ async def test_nobody_looks_up_more_than_thirty_orders_an_hour(
 # What the agents' doors give
 
 
-def more_than(customer: Customer, count_before: int) -> bool:
-    return len(customer.seen(SUPPORT)) > count_before
+def answers(customer: Customer) -> list[Message]:
+    """What they alone are told in a channel; a "no" takes its time."""
+    mine = [one for one in customer.seen(SUPPORT) if one.only_for == customer.id]
+    return [one for one in mine if LOOKING not in one.text]
+
+
+async def posted_card(sandbox: Addresses) -> Message:
+    """A card that all see, in a channel where a guest reads along."""
+    sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
+    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004 public")
+    await until(lambda: any(m.blocks and not m.only_for for m in exchange.shown))
+    return next(m for m in exchange.shown if not m.only_for)
 
 
 async def test_an_agents_card_gives_a_customer_who_clicks_it_nothing(
     sandbox: Addresses, bot: Running
 ) -> None:
-    exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004 public")
-    await until(lambda: any(m.blocks and not m.only_for for m in exchange.shown))
-    [card] = [m for m in exchange.shown if not m.only_for]
-    customer = Customer(sandbox)
-    sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
-    calls = len(sandbox.parcellab.calls)
-    for action in ("card:details", "card:refresh"):
-        before = len(customer.seen(SUPPORT))
+    card, customer = await posted_card(sandbox), Customer(sandbox)
+    for told_so_far, action in enumerate(("card:details", "card:refresh")):
         await sandbox.slack.click(GUEST, SUPPORT, card.ts, action)
-        await until(partial(more_than, customer, before))
-    private = [m for m in customer.seen(SUPPORT) if m.only_for == GUEST]
-    assert private
+        await until(lambda: len(answers(customer)) > told_so_far)  # noqa: B023
+    private = answers(customer)
     assert all("🔒" in told(m) and nothing_told(told(m)) for m in private)
-    assert len(sandbox.parcellab.calls) == calls
+    assert {call.credentials for call in sandbox.parcellab.calls[1:]} <= {"none"}
+
+
+async def test_details_of_a_posted_card_are_shown_in_place_to_a_customer_who_proves_it_theirs(
+    sandbox: Addresses, bot: Running
+) -> None:
+    card, customer = await posted_card(sandbox), Customer(sandbox)
+
+    async def pressed() -> Message:
+        before = len(answers(customer))
+        await sandbox.slack.click(GUEST, SUPPORT, card.ts, "card:details")
+        await until(lambda: len(answers(customer)) > before)
+        return answers(customer)[-1]
+
+    question = await pressed()
+    assert words.PROOF_WANTED in told(question)
+    assert words.PROOF_BESIDE in told(question)
+    assert words.PROOF_HOW not in told(question), "others would read a code that is written here"
+    assert words.BUTTON_PERSON not in told(question)
+    view = await customer.opens(question)
+    assert not await customer.enters(view, CODE)
+    assert OPENED in told(await customer.answered(0))
+    details = await pressed()
+    assert (details.only_for, OPENED in told(details)) == (GUEST, True)
+    assert not [
+        m
+        for m in sandbox.slack.seen_by(AGENT_TWO, SUPPORT)
+        if OPENED in told(m) and m.ts != card.ts
+    ]
 
 
 @pytest.mark.parametrize("person", [GUEST, PARTNER])

@@ -14,7 +14,6 @@ from bot.sandbox.slack.workspace import (
     AGENT_ONE,
     AGENT_TWO,
     BOT_USER,
-    GUEST,
     SHARED,
     SUPPORT,
     Channel,
@@ -191,15 +190,6 @@ async def test_a_posted_card_shows_details_to_the_clicker_alone(
     private = [m for m in seen(sandbox, AGENT_TWO) if m.only_for == AGENT_TWO]
     assert "00340434161094042557" in told(private[0])
     assert all("00340434161094042557" not in told(m) for m in seen(sandbox, AGENT_ONE))
-
-
-async def test_a_guest_learns_nothing_from_a_posted_card(sandbox: Addresses, bot: Running) -> None:
-    message = await card(sandbox, "PK1004 public")
-    sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
-    await click(sandbox, message, "card:details", by=GUEST)
-    private = [m for m in seen(sandbox, GUEST) if m.only_for == GUEST]
-    assert "🔒" in told(private[0])
-    assert "PK1004" not in told(private[0])
 
 
 async def test_a_posted_card_stays_redacted_when_refreshed(

@@ -16,44 +16,58 @@ _OF: Final = {
         please thanks thank hello hi hey you your can could would what how want need for of this
         that been does do did package send back return pick shop help yes still with someone talk
         speak at morning evening there any get got says but nothing will why so long late never
-        here a in wrong human give me customer service much is""",
+        here a in wrong human give me customer service much is
+        missing item address cancel change broken damaged invoice refund receipt only an off doesn
+        weeks two after""",
     "de": """
         der die das den dem ist sind mein meine meinen meiner wo wann ich wir und nicht habe hat
         es ein eine einen bestellung bitte danke hallo guten tag sie kann konnen wie was noch
         schon mit auf warum zu zuruck geliefert zugestellt nichts aber jemand jemandem sprechen
         mochte moin lieferung sendung paket bin bis fur von vom beim im seit dauert lange wurde
         wird hilfe steht herzlichen vielen dank abholen abend servus gruss gott mensch weg wissen
-        nix gruezi huhu in du kannst ihr""",
+        nix gruezi huhu in du kannst ihr
+        falsche falschen falsch adresse anschrift lieferadresse fehlt fehlen rechnung beschadigt nur
+        stornieren andern""",
     "fr": """
         le les est mon ma mes ou quand je j et pas ai une colis commande bonjour merci vous puis
         peux comment que qui pour avec dans du des ce ca c il elle suis rien mais toujours livre
         salut bonsoir svp quelqu'un voudrais sur quelle heure parler a au jusqu'a n'y d'attendre
         recu ne suivi magasin ferme aide coucou beaucoup pourquoi long encore en cours etre un
-        humain taille arrive la""",
+        humain taille arrive la
+        adresse mauvaise livraison manque article annuler annulez facture casse
+        changer modifier deux""",
     "es": """
         el los las es esta mi mis donde cuando yo y no he paquete pedido por favor gracias hola
         usted puedo puede como que para con todavia aun lo nada pero buenos dias buenas tardes
         quiero llegado llega entregado hablar alguien aqui muy una del hasta hora tienda
         devolverlo noches ayuda tarda tanto muchas persona en ya ha hay llevo semanas semana
-        vuestro cuanto tengo vale color equivocado hace saber""",
+        vuestro cuanto tengo vale color equivocado hace saber
+        la un direccion falta faltan cambiar cancelar necesito factura roto rota dos veces me se
+        sin mal otro otra equivocada llego""",
     "it": """
         il lo gli e mio mia miei dove dov'e dov quando io non ho un una pacco ordine per favore
         grazie ciao buongiorno buonasera puo posso come che con ancora niente ma qui di mi vorrei
         arriva arrivato consegnato parlare qualcuno salve perche sono del della nel risulta fino
         ora negozio aiuto faccio restituirlo mille fa ci mette quanto siamo mie da in tutti
-        perfetto umano essere doveva sbagliato buondi""",
+        perfetto umano essere doveva sbagliato buondi
+        la un dei manca mancano articolo fattura serve cambiare indirizzo annullare rotto soldi due
+        volte potete avete nella tutta era""",
     "nl": """
         de het een mijn waar wanneer ik en niet heb heeft pakket pakje bestelling alstublieft aub
         bedankt dank hoi goedendag goedemorgen goedemiddag goedenavond u je kan hoe wat nog al met
         op waarom te terug bezorgd niets niks maar iemand spreken wil graag er zo van dat is voor
         bij naar tot laat winkel duurt lang hulp dag erg ophalen komt vandaag zending goeiedag ze
-        dit""",
+        dit
+        adres bezorgadres verkeerd verkeerde wijzigen ontbreekt factuur beschadigd annuleren jullie
+        hebben twee keer geld weken geen""",
     "pl": """
         jest sa moja moj moje mojej gdzie kiedy ja i nie mam paczka paczki paczke zamowienie
         prosze dziekuje dzieki dzien dobry czesc pan pani moge jak co jeszcze juz z na dlaczego do
         to sie ale tu ktos chce w czy nic od po za dostarczono rozmawiac wieczor hej witam tak
         dlugo ze przesylka odebrac pomoc bardzo czlowiekiem hejka siema czlowieka klienta obsluga
-        mi pod o""",
+        mi pod o
+        adres adresu adresie zmiana zmienic dostawy brakuje faktura fakture faktury zwrot pieniedzy
+        anulowac""",
 }
 
 

@@ -14,6 +14,7 @@ from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
+from bot.slack.customer_click import CustomerClicks
 from bot.slack.gesture import Doubles, agent_of
 from bot.slack.modals import Modals
 from bot.slack.noise import Once
@@ -36,11 +37,10 @@ def register(
     reactions: Reactions,
     modals: Modals,
     sharing: Sharing,
-    watching: WatchClicks,
-    once: Once,
+    clicks: "Clicks",
+    in_views: "Clicks",
 ) -> None:
-    clicks = Clicks(people, answers, watching, once)
-    in_views, doubles = Clicks(people, answers.in_views(), watching, once), Doubles()
+    doubles = Doubles()
 
     @app.action(_ACTION)
     async def clicked(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -158,16 +158,28 @@ def _lang(pressed: Pressed, people: People) -> str:
 class Clicks:
     """Turns a click into an answer for whoever will see it."""
 
-    def __init__(self, people: People, answers: Answers, watching: WatchClicks, once: Once) -> None:
+    def __init__(
+        self,
+        people: People,
+        answers: Answers,
+        watching: WatchClicks,
+        customers: CustomerClicks | None,
+        once: Once,
+    ) -> None:
         self._people = people
         self._answers = answers
         self._watching = watching
+        self._customers = customers
         self._once = once
 
     async def answer(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
         """Ask again who that is: a card may have got to somebody who may not see more."""
         person = await self._people.person(pressed.agent.user_id)
         refused = refusal(person)
+        if refused and self._customers:
+            shown = await self._customers.answer(pressed.click, pressed.agent, person)
+            if shown:
+                return shown
         if refused and not (person.is_unsaid and pressed.is_harmless):
             return self._answers.drawn(refused, lang=person.lang)
         if pressed.click is None:

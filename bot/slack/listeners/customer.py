@@ -44,7 +44,8 @@ def register(
     @app.action(_PROVE)
     async def asked_to_prove(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        dm = str((body.get("channel") or {}).get("id") or "")
+        where = str((body.get("channel") or {}).get("id") or "")
+        dm = where if where.startswith("D") else ""  # the question may stand in a channel
         lang = (await people.reader(str(body["user"]["id"]), dm=dm)).lang
         orders = decoded(str(body["actions"][0].get("value", "")))
         if not orders:

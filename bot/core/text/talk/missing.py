@@ -19,7 +19,7 @@ SAID: Final = """
     nobody|no one|noone ~ came|brought|rang|knocked|was here|been here|there,
     stolen|stole|missing|parcel is lost|package is lost|lost parcel*|lost package*|lost in*
     |got lost|disappeared|vanished|cant find|cannot find|who signed|someone else signed
-    |wrong address|wrong house|wrong person|empty box|box was empty|box is empty
+    |wrong house|wrong person|empty box|box was empty|box is empty
     |mailbox is empty,
     neighbour*|neighbor* ~ nothing|not|dont|doesnt|hasnt|havent|didnt,
     zugestellt|geliefert|ausgeliefert|abgegeben|hinterlegt|abgelegt|hingelegt|gelegt|gestellt
@@ -35,7 +35,7 @@ SAID: Final = """
     niemand|keiner|kein mensch ~ geklingelt|da|gebracht|hier|gesehen|gekommen,
     gestohlen|geklaut|verschwunden|verschollen|verloren gegangen|verloren|paket fehlt
     |fehlt mir|nicht auffindbar|nicht finden|wer hat unterschrieben|briefkasten ist leer
-    |briefkasten leer|falsche adresse|falschen adresse|falschen nachbar*|angeblich*|vermisse
+    |briefkasten leer|falschen nachbar*|angeblich*|vermisse
     |vermisst,
     nachbar* ~ nichts|nix|nicht|auch nicht|kein,
     livre|livree|livres|remis|remise|depose*|distribue*|laisse* ~ mais|rien|pas|personne|vide
@@ -45,7 +45,7 @@ SAID: Final = """
     jamais arrive*|jamais venu*|n'y a rien|y a rien|rien trouve|rien vu|rien dans|rien devant,
     personne ~ sonne|passe|venu|vu|etait la,
     vole|volee|perdu|perdue|disparu*|manquant*|introuvable*|egare*|qui a signe
-    |mauvaise adresse|boite vide|boite aux lettres est vide|soi disant livre,
+    |boite vide|boite aux lettres est vide|soi disant livre,
     voisin* ~ rien|pas|non plus|aucun*,
     entregad*|entregaron|entrego|dejaron|dejo|repartido|depositad* ~ pero|nada|no|nadie|vaci*
     |ningun*|nunca|tampoco|equivocad*,
@@ -56,7 +56,7 @@ SAID: Final = """
     |supuestamente entregad*,
     nadie ~ vino|venido|llamo|llamado|toco|timbre|aqui|entrego,
     robado|robaron|robada|perdido|perdida|extravi*|desapareci*|desaparecido|quien firmo
-    |direccion equivocada|otra direccion|buzon esta vacio|buzon vacio,
+    |buzon esta vacio|buzon vacio,
     vecin* ~ nada|no|tampoco,
     consegnat*|recapitat*|lasciat*|depositat* ~ ma|niente|nulla|nessuno|non|vuot*|invece|mai
     |pero|sbagliat*,
@@ -66,7 +66,7 @@ SAID: Final = """
     mai arrivat*|non c'e niente|non c'e nulla|non lo trovo|non trovo|non ce l'ho
     |risulta consegnat*|non c'e il pacco|non e qui,
     nessuno ~ suonato|venuto|passato|visto|citofonato|bussato,
-    rubat*|smarrit*|perso|persa|sparit*|scompars*|mancant*|chi ha firmato|indirizzo sbagliato
+    rubat*|smarrit*|perso|persa|sparit*|scompars*|mancant*|chi ha firmato
     |cassetta e vuota|cassetta vuota,
     vicin* ~ niente|nulla|non|nemmeno|neanche,
     bezorgd|geleverd|afgeleverd|afgegeven|neergelegd|gelegd|achtergelaten|overhandigd|gezet
@@ -75,7 +75,7 @@ SAID: Final = """
     |afgeleverd,
     niet|nooit|niets|niks ~ ontvangen|gekregen|gehad,
     nooit aangekomen|niets binnengekomen|niks binnengekomen|gestolen|gejat|kwijt|zoekgeraakt
-    |verdwenen|vermist|wie heeft getekend|verkeerde adres|verkeerd adres|brievenbus is leeg
+    |verdwenen|vermist|wie heeft getekend|brievenbus is leeg
     |brievenbus leeg|zogenaamd bezorgd|nergens te vinden|niet te vinden|niet vinden,
     ligt|staat|lag|stond ~ niks|niets|geen pakje|geen pakket,
     niemand ~ aangebeld|langs|geweest|gezien|hier|gekomen,
@@ -87,7 +87,7 @@ SAID: Final = """
     nigdy ~ dotarl*|przyszl*|doszl*,
     nic nie ma|niczego nie ma|nic tam nie|nic nie bylo|nie ma paczki|nie mam paczki
     |paczki nie ma|nie moge znalezc|rzekomo*|kto podpisal|skrzynka pusta|skrzynka jest pusta
-    |pusta skrzynk*|zly adres|pod zly adres,
+    |pusta skrzynk*,
     nikt|nikogo ~ dzwonil*|byl*|przyszedl|pukal*|widzial*,
     skradzi*|ukrad*|zginel*|zaginel*|zagubi*|zagubion*|przepadl*|zniknel*|brakuje,
     sasiad* ~ nic|nie|tez,

@@ -1,0 +1,257 @@
+"""Looks at the same answer again: it is not read again, and nothing is lost by that."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from sqlalchemy import select
+
+from bot.core.claim import Outcome
+from bot.core.look import Pace
+from bot.core.question import Answer, Options
+from bot.core.reference import Kind, Reference
+from bot.core.watch import Watch
+from bot.looking import Habits, Looking
+from bot.parcellab.client import ParcelLab, open_client
+from bot.store.alert_schema import events, orders
+from bot.store.database import Database
+from bot.store.looks import Looks
+from bot.store.watches import Watches
+from tests.core.sample import Json, body, status, tracking
+from tests.parcellab.loopback import answering
+from tests.store.standing import KINDS, some_database
+
+NOW = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)  # half past eleven in Berlin
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+PK1004 = Reference(Kind.ORDER_NUMBER, "PK1004")
+MIDNIGHT = datetime(2026, 11, 16, 23, tzinfo=UTC)
+PROMISED = tracking(announced_delivery_date="2026-11-16")
+AHEAD = tracking(
+    checkpoints=[
+        {"status_code": "DeliveryAttempt", "event_timestamp": (NOW + HOUR).isoformat()},
+        {"status_code": "Transit", "event_timestamp": (NOW - HOUR).isoformat()},
+    ]
+)
+
+
+@dataclass
+class Place:
+    """A watched order, what parcelLab says of it, and who looks at what time."""
+
+    database: Database
+    parcellab: ParcelLab
+    says: list[Json]
+    now: datetime = NOW
+    takes: timedelta = timedelta()  # an answer
+    habits: Habits = field(default_factory=Habits)
+    read: list[bool] = field(default_factory=list)  # whether each answer was
+
+    async def answer(self, reference: Any, options: Options, *, known: str) -> Answer | None:
+        answer = await self.parcellab.answer(reference, options, known=known)
+        self.now += self.takes
+        self.read.append(answer is not None and answer.order is not None)
+        return answer
+
+    async def watch(self, place: str = "C1") -> None:
+        wish = Watch(0, PK1004, place, "U1", self.now)
+        await Watches(self.database).watch([wish], self.now)
+
+    async def look(self, at: datetime | None = None) -> list[str]:
+        """Look *at* that time, when somebody hints at it; return what is news."""
+        self.now = at or self.now
+        looks = Looks(self.database, lease=MINUTE)
+        looking = Looking(self, looks, lambda: self.now, habits=self.habits)
+        before = await self.events()
+        await Watches(self.database).hint(["PK1004"], [], self.now)
+        [claim] = await looks.claim(self.now, 9)
+        outcome: Outcome = await looking._outcome(claim)
+        await looks.record([outcome], self.now)
+        return (await self.events())[len(before) :]
+
+    async def events(self) -> list[str]:
+        async with self.database.begin() as connection:
+            found = await connection.execute(select(events.c.kind).order_by(events.c.id))
+            return [row[0] for row in found]
+
+    async def due(self) -> datetime | None:
+        async with self.database.begin() as connection:
+            due: datetime | None = await connection.scalar(select(orders.c.due_at))
+            return due
+
+
+@pytest.fixture(params=KINDS)
+async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Place]:
+    says = [tracking()]
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=json.dumps(body(*says)).encode())
+
+    async with (
+        some_database(request.param, tmp_path) as database,
+        answering(answer) as server,
+        open_client(server.url) as http,
+    ):
+        found = Place(database, ParcelLab(http), says)
+        await found.watch()
+        yield found
+
+
+async def test_the_same_answer_is_not_read_again_and_another_one_is(place: Place) -> None:
+    assert await place.look() == []
+    first = await place.due()
+    assert first
+    assert await place.look(NOW + 2 * HOUR) == []
+    again = await place.due()
+    assert again
+    assert again - (NOW + 2 * HOUR) == first - NOW
+    place.says[:] = [tracking(is_delayed=True)]
+    assert await place.look(NOW + 4 * HOUR) == ["late"]
+    assert await place.look(NOW + 6 * HOUR) == []
+    assert place.read == [True, False, True, False]
+
+
+async def test_a_promise_that_passes_is_told_though_the_answer_is_the_same(place: Place) -> None:
+    place.says[:] = [PROMISED]
+    assert await place.look() == []
+    assert await place.look(MIDNIGHT - HOUR) == []
+    assert await place.look(MIDNIGHT + MINUTE) == ["late"]
+    assert await place.look(MIDNIGHT + HOUR) == []
+    assert place.read == [True, False, True, False]
+
+
+async def test_what_waits_to_be_collected_is_told_day_by_day(place: Place) -> None:
+    ready = status("ReadyToCollect", event_timestamp=NOW.isoformat())
+    place.says[:] = [tracking(last_delivery_status=ready)]
+    assert await place.look() == ["ready_for_pickup"]
+    told = [await place.look(NOW + number * 6 * HOUR) for number in range(1, 13)]
+    assert [number for number, news in enumerate(told, 1) if news] == [4, 8, 12]
+    assert not all(place.read)
+
+
+async def test_a_scan_that_was_told_ahead_is_told_when_its_time_comes(place: Place) -> None:
+    place.says[:] = [AHEAD]
+    assert await place.look() == []
+    assert await place.look(NOW + HOUR - MINUTE) == []
+    assert await place.look(NOW + HOUR) == ["failed_attempt"]
+    assert place.read == [True, False, True]
+
+
+async def test_who_begins_to_watch_is_told_what_holds(place: Place) -> None:
+    place.says[:] = [tracking(is_delayed=True)]
+    await place.look()
+    await place.look(NOW + 2 * HOUR)
+    await place.watch("C2")
+    await place.look(NOW + 2 * HOUR)
+    assert place.read == [True, False, True]
+    async with place.database.begin() as connection:
+        assert await connection.scalar(select(orders.c.has_new)) is False
+
+
+async def test_an_order_that_is_over_is_left_after_its_grace(place: Place) -> None:
+    place.says[:] = [tracking("Delivered")]
+    assert await place.look() == ["delivered"]
+    at = NOW
+    for _ in range(9):
+        due = await place.due()
+        if due is None:
+            break
+        at = due
+        await place.look(at)
+    assert await place.due() is None
+    assert at == NOW + place.habits.grace
+    assert not all(place.read)
+
+
+async def test_what_a_clock_that_was_ahead_has_judged_is_judged_anew(place: Place) -> None:
+    place.says[:] = [PROMISED]
+    await place.look(NOW)
+    assert await place.look(NOW + DAY) == ["late"]
+    await place.look(NOW + HOUR)
+    assert place.read == [True, True, True]
+
+
+async def test_where_the_moment_comes_while_it_is_asked_it_is_looked_at_again(place: Place) -> None:
+    place.says[:] = [AHEAD]
+    await place.look()
+    place.takes = timedelta(seconds=2)
+    assert await place.look(NOW + HOUR - timedelta(seconds=1)) == []
+    assert await place.due() == place.now
+    assert await place.look() == ["failed_attempt"]
+    assert place.read == [True, False, True]
+
+
+async def test_other_habits_judge_anew(place: Place) -> None:
+    await place.look()
+    place.habits = replace(place.habits, pace=Pace(most=10 * MINUTE))
+    await place.look(NOW + 2 * HOUR)
+    due = await place.due()
+    assert due
+    assert due < place.now + HOUR / 4
+    await place.look(NOW + 3 * HOUR)
+    assert place.read == [True, True, False]
+
+
+async def test_whoever_lost_the_claim_says_nothing_of_what_was_judged(place: Place) -> None:
+    looks = Looks(place.database, lease=MINUTE)
+    [lost] = await looks.claim(NOW, 9)
+    place.says[:] = [tracking(is_delayed=True)]
+    await place.look(NOW + HOUR)
+    await looks.record([Outcome(lost, NOW, seen="{}", judged="x x 1 0 9e9 0.0")], NOW + HOUR)
+    assert await place.look(NOW + 3 * HOUR) == []
+    assert place.read == [True, False]
+
+
+async def test_a_failure_forgets_nothing(place: Place) -> None:
+    await place.look()
+    looks = Looks(place.database, lease=MINUTE)
+    [claim] = await looks.claim(NOW + 2 * HOUR, 9)
+    await looks.record([Outcome(claim, NOW + 3 * HOUR, failures=1)], NOW + 2 * HOUR)
+    await place.look(NOW + 3 * HOUR)
+    assert place.read == [True, False]
+    async with place.database.begin() as connection:
+        assert await connection.scalar(select(orders.c.failures)) == 0
+
+
+class Noted(Looks):
+    """Notes whose looks were written down together."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, lease=MINUTE)
+        self.written: asyncio.Queue[set[str]] = asyncio.Queue()
+
+    async def record(self, outcomes: Sequence[Outcome], now: datetime) -> int:
+        owed = await super().record(outcomes, now)
+        self.written.put_nowait({one.claim.reference.value for one in outcomes})
+        return owed
+
+
+class Slow:
+    """Answers one question only when it may."""
+
+    def __init__(self, parcellab: ParcelLab, value: str) -> None:
+        self.may = asyncio.Event()
+        self._parcellab = parcellab
+        self._value = value
+
+    async def answer(self, reference: Any, options: Options, *, known: str) -> Answer | None:
+        if reference.value == self._value:
+            await self.may.wait()
+        return await self._parcellab.answer(reference, options, known=known)
+
+
+async def test_a_look_that_ends_after_others_were_written_down_is_written_down(
+    place: Place,
+) -> None:
+    other = Reference(Kind.ORDER_NUMBER, "PK1005")
+    await Watches(place.database).watch([Watch(0, other, "C1", "U1", NOW)], NOW)
+    looks, slow = Noted(place.database), Slow(place.parcellab, "PK1005")
+    async with asyncio.timeout(20), Looking(slow, looks, lambda: NOW).at_work():
+        assert await looks.written.get() == {"PK1004"}
+        slow.may.set()
+        assert await looks.written.get() == {"PK1005"}
