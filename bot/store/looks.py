@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Table, and_, bindparam, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.alert import Event
+from bot.core.alert import Event, Sighting
 from bot.core.claim import Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -99,7 +99,7 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
     owed: list[tuple[int, Notice]] = []
     noted: list[dict[str, Any]] = []
     for one in told:
-        watching, is_first = listening.get(one.claim.id, []), one.claim.seen is None
+        watching, is_first = _within(listening.get(one.claim.id, []), one), one.claim.seen is None
         is_new = is_first or any(watch.is_new for watch in watching)
         news = [*one.events, *(one.standing if is_new else ())]
         noted += [_event_row(one.claim.id, event, now) for event in news]
@@ -161,6 +161,14 @@ async def _watches_of(
     for row in await connection.execute(found):
         listening.setdefault(row.order_id, []).append(watch_of(row))
     return listening
+
+
+def _within(watching: Sequence[Watch], outcome: Outcome) -> Sequence[Watch]:
+    """Return who watches, each for the parcels that the order has."""
+    if not any(one.may_be_part for one in watching):
+        return watching
+    known = Sighting.model_validate_json(outcome.seen or "{}").parcels
+    return [one.within(known) for one in watching]
 
 
 async def _add(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
