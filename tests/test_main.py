@@ -233,16 +233,16 @@ async def test_check_names_a_scope_that_was_not_granted(sandbox: Addresses, verb
     assert "users:read" in out
 
 
-async def test_settings_that_do_not_work_are_named(tmp_path: Path) -> None:
+async def test_settings_that_do_not_work_are_named(verb: Verb) -> None:
     env = environment(PARCELLAB_URL="http://parcellab.example")
-    code, _, err = await wherebot("run", env=env)
+    code, _, err = await verb("run", env=env)
     assert code == 2
     assert "PARCELLAB_URL" in err
     assert "Traceback" not in err
 
 
-async def test_run_needs_a_way_to_slack() -> None:
-    code, _, err = await wherebot("run", env=environment())
+async def test_run_needs_a_way_to_slack(verb: Verb) -> None:
+    code, _, err = await verb("run", env=environment())
     assert code == 2
     assert "SLACK_BOT_TOKEN" in err
 
