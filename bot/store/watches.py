@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, delete, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Sighting
@@ -88,7 +100,7 @@ class Watches:
         )
         async with self._database.begin() as connection:
             found = (await connection.scalars(ended)).all()
-            await leave_unwatched(connection, found)
+            await connection.run_sync(leave_unwatched, found)
         return len(found)
 
     async def change(self, meant: Meant, by: str, wanted: Wanted) -> int:
@@ -245,7 +257,7 @@ def soon(now: datetime) -> Any:
     return case((is_looked_at, orders.c.due_at), else_=at)
 
 
-async def leave_unwatched(connection: AsyncConnection, order_ids: Sequence[int]) -> None:
+def leave_unwatched(connection: Connection, order_ids: Sequence[int]) -> None:
     """Look no more at those of these orders that nobody watches, and that no rule is for.
 
     Their tables go when forgotten.
@@ -253,13 +265,13 @@ async def leave_unwatched(connection: AsyncConnection, order_ids: Sequence[int])
     if not order_ids:
         return
     is_watched = exists().where(watches.c.order_id == orders.c.id, watches.c.ended_at.is_(None))
-    await connection.execute(
+    connection.execute(
         update(orders)
         .where(orders.c.id.in_(order_ids), ~is_watched, orders.c.is_kept.is_(False))
         .values(due_at=None)
     )
     unwatched = select(orders.c.id).where(orders.c.id.in_(order_ids), orders.c.due_at.is_(None))
-    await connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
+    connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
 
 
 def _of(reference: Reference, places: Sequence[str]) -> ColumnElement[bool]:
