@@ -33,6 +33,12 @@ from bot.upstream import keys_of
 _SERVERS: Final = ("run", "worker")
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
+_NO_ENTRY: Final = "No entry is like that."
+_NO_REFERENCE: Final = (
+    "A number is found by a hash keyed with PARCELLAB_TOKEN or PARCELLAB_JWT, PARCELLAB_URL and "
+    "PARCELLAB_ACCOUNTS: with others than the bot has now, or from before they changed, it is not."
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb; return 0, 1 for something found wrong, 2 for settings that do not work."""
@@ -41,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with asyncio.Runner(loop_factory=_loop_factory(chosen.verb)) as runner:
             return runner.run(_VERBS[chosen.verb](chosen))
     except SettingsError as wrong:
-        print(f"The settings do not work:\n{wrong}", file=sys.stderr)
+        print(f"This does not work:\n{wrong}", file=sys.stderr)
         return 2
     except BadToken as wrong:
         print(f"{wrong}. `wherebot check` tells more.", file=sys.stderr)
@@ -214,6 +220,8 @@ async def _audit(chosen: argparse.Namespace) -> int:
 
     settings = read_settings()
     team, user = person_of(chosen.person)
+    if user and not is_user_id(user):
+        raise SettingsError(f"{chosen.person} is no user id such as U024BE7LH")
     for text in filter(None, (chosen.since, chosen.until)):
         if moment_of(text) is None:
             raise SettingsError(f"{text} is no time such as 2026-11-14 or 2026-11-14T12:00")
@@ -235,8 +243,12 @@ async def _audit(chosen: argparse.Namespace) -> int:
                 raise SettingsError(f"{chosen.reference} is not one number such as PK1004")
             asked = replace(asked, reference=name_of(keys_of(settings), found[0]))
         out.write(write(None))
+        is_empty = True
         async for entry in AuditLog(database).found(asked):
             out.write(write(entry))
+            is_empty = False
+    if is_empty:  # beside the export, which may go into a file
+        print(_NO_ENTRY + (f" {_NO_REFERENCE}" if chosen.reference else ""), file=sys.stderr)
     return 0
 
 

@@ -148,6 +148,7 @@ def _parts(
         ruling=kept.ruling,
         recollection=kept.recollection,
         clock=utc_now,  # whatever the clock of a demo says
+        world=clock,
         lease=settings.lease,
         poll=settings.poll,
         recents=Recents(kept.recollection, Pastes(kept.database, seal), utc_now),

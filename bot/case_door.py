@@ -59,7 +59,10 @@ def case_parts(settings: Settings, seal: Seal, patterns: Callable[[], OrderPatte
 
 @dataclass(frozen=True, slots=True)
 class CaseDoor:
-    """Lets both sides in; `take` is where their letters go."""
+    """Lets both sides in; `take` is where their letters go.
+
+    `clock` is real time, `world` that of proofs, cases and Slack, which a demo moves.
+    """
 
     parts: CaseParts
     database: Database
@@ -68,12 +71,13 @@ class CaseDoor:
     people: People
     answers: Answers
     clock: Clock
+    world: Clock
     take: Take
 
     @property
     def cases(self) -> Cases:
         store = CaseStore(self.database, self.parts.seal)
-        return Cases(store, self.take, self.parts.support, self.clock)
+        return Cases(store, self.take, self.parts.support, self.clock, self.world)
 
     def desk(self, poster: Poster) -> CaseDesk:
         """Return who answers letters of cases."""
@@ -95,4 +99,4 @@ class CaseDoor:
 
     async def _proven(self, customer: Customer) -> Reference | None:
         proofs = CustomerStore(self.database, self.parts.seal)
-        return await proven_last(proofs, customer.user_id, self.clock())
+        return await proven_last(proofs, customer.user_id, self.world())

@@ -52,12 +52,19 @@ class Cases:
     """Decides what follows from what people do; `take` writes a letter down and has it posted."""
 
     def __init__(
-        self, store: Store, take: Take, support: Support, clock: Callable[[], datetime]
+        self,
+        store: Store,
+        take: Take,
+        support: Support,
+        clock: Callable[[], datetime],
+        world: Callable[[], datetime] | None = None,
     ) -> None:
+        """Date letters by *clock*, and cases by *world*: the clock of Slack, which a demo moves."""
         self.store = store
         self.support = support
         self._take = take
         self._clock = clock
+        self._world = world or clock
 
     # What customers do.
 
@@ -66,7 +73,7 @@ class Cases:
 
         Whoever opens and ends one after the other is told that, too: each calls the agents.
         """
-        now = self._clock()
+        now = self._world()
         lately = await self.store.opened_since(opened.customer, now - _HOUR)
         is_going_on = bool(await self.store.open_of(opened.customer))
         if not self.support.channel or (lately >= _MOST and not is_going_on):
@@ -83,7 +90,7 @@ class Cases:
 
     async def unannounced(self, case: Case) -> None:
         """Let nobody wait whom nobody can see: the support channel takes nothing."""
-        await self.store.close(case.id, case.turn, self._clock())
+        await self.store.close(case.id, case.turn, self._world())
         await self._contact(case.opened, f"{case.id}")
 
     async def solved(self, case_id: int, customer: str) -> None:
@@ -116,7 +123,7 @@ class Cases:
 
     async def take_over(self, case_id: int, turn: int, agent: str) -> bool:
         """Give it to an agent; False: somebody else has it, or nobody can have it any more."""
-        case = await self.store.take(case_id, turn, agent, self._clock())
+        case = await self.store.take(case_id, turn, agent, self._world())
         if case is None or (case.state, case.agent, case.turn) != (State.TAKEN, agent, turn + 1):
             return False
         await self._owe(Step.THREAD, case, case.tag, user=agent)
@@ -145,7 +152,7 @@ class Cases:
 
     async def give_back(self, case_id: int, turn: int) -> bool:
         """Let it wait again, and say so to everybody whom it concerns; False: it has moved on."""
-        case = await self.store.give_back(case_id, turn, self._clock())
+        case = await self.store.give_back(case_id, turn, self._world())
         if case is None or case.state is not State.WAITING or case.turn != turn + 1:
             return False
         await self._show(case)
@@ -204,7 +211,7 @@ class Cases:
 
     async def remind(self) -> None:
         """Have those told who should know who still waits: each once, by whichever replica."""
-        now, patience = self._clock(), self.support.patience
+        now, patience = self._world(), self.support.patience
         for case in await self.store.waiting(now - patience):
             reminder = next_reminder(case, patience)
             if reminder and is_due(reminder, now):
@@ -228,7 +235,7 @@ class Cases:
             try:
                 await self.remind()
                 if number % _ROUNDS == 0:
-                    await self.store.tidy(self._clock() - _KEPT)
+                    await self.store.tidy(self._world() - _KEPT)
             except StoreError as error:
                 _log.warning("%s", error)
             except Exception as error:  # noqa: BLE001
@@ -236,7 +243,7 @@ class Cases:
             await asyncio.sleep(pause)
 
     async def _end(self, case_id: int, turn: int, *, by_customer: bool) -> bool:
-        case = await self.store.close(case_id, turn, self._clock())
+        case = await self.store.close(case_id, turn, self._world())
         if case is None or case.state is not State.CLOSED or case.turn != turn:
             return False
         await self._show(case)

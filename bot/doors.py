@@ -83,7 +83,7 @@ _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is the
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the doors lead to. `clock` is real time, for leases and dates of Slack's."""
+    """What the doors lead to. `clock` is real, for leases and letters; a demo moves `world`."""
 
     app: AsyncApp
     client: AsyncWebClient
@@ -104,6 +104,7 @@ class Parts:
     recollection: Recollection | None
     case: CaseParts
     clock: Clock
+    world: Clock
     lease: float
     poll: float
     recents: Recents
@@ -185,6 +186,7 @@ def _case_door(parts: Parts, take: Take) -> CaseDoor:
         parts.people,
         parts.answers,
         parts.clock,
+        parts.world,
         take,
     )
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from bot.core.alert import Sighting, has_moved
 from bot.core.claim import Claim, Judged, Outcome, read_judged
+from bot.core.click import lead_of
 from bot.core.letter import StoreError
 from bot.core.look import Pace, Wait, after_failure, wait_of
 from bot.core.news import news_about, same_until
@@ -248,7 +249,9 @@ class Looking:
             claim,
             due,
             seen=seen,
-            name=name_of(claim.reference, order.order_number or "", order.client_key or ""),
+            name=name_of(
+                claim.reference, order.order_number or "", order.client_key or "", lead_of(order)
+            ),
             events=news.events,
             standing=news.standing,
             numbers=numbers_of(order),

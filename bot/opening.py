@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final
 
 from bot.auditing import Auditing, Bounds
 from bot.bulk import Bulk, Pace
@@ -21,8 +20,6 @@ from bot.settings import Settings
 from bot.store.audit import AuditLog
 from bot.store.database import Database
 from bot.upstream import Upstream, for_customers, keys_of, open_orders, open_upstream
-
-_FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 
 Clock = Callable[[], datetime]
 
@@ -85,19 +82,17 @@ async def open_cases(
         patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
         ruled = ruled or (lambda: patterns)
 
-        timeout = settings.timeout + _FALLING_BACK
         lookup = Lookup(
             orders.cached,
             ruled,
             clock,
-            timeout=timeout,
             most=settings.references,
             name_of=partial(name_of, upstream.keys),
             audit=audit,
             remember=remember,
         )
         few, pace = settings.references, Pace(orders.calls)
-        bulk = Bulk(orders.behind, ruled, clock, timeout=timeout, few=few, pace=pace, audit=audit)
+        bulk = Bulk(orders.behind, ruled, clock, few=few, pace=pace, audit=audit)
         yield Cases(lookup, bulk)
 
 

@@ -397,7 +397,14 @@ def test_the_audit_log_is_asked_and_a_person_forgotten(
         assert told[0]["reference"] == hashed
         assert len(told) == (2 if "--until" in asked else 1)
     assert "\n2026-11-16T12:00:00Z,'=1+1:U456," in said("audit", "--format", "csv")[1]
-    for wrong in (["--since", "yesterday"], ["--reference", "PK1004 PK1005"]):
+    assert "\nNo entry is like that.\n" in said("audit", "--person", "U999")[1]
+    monkeypatch.setenv("PARCELLAB_TOKEN", "1:rotated")
+    assert "from before they changed" in said("audit", "--reference", "PK1004")[1]
+    for wrong in (
+        ["--since", "yesterday"],
+        ["--reference", "PK1004 PK1005"],
+        ["--person", "@jane"],
+    ):
         code, out = said("audit", *wrong)
         assert (code, wrong[1] in out) == (2, True)
     assert "say it again with --yes" in said("forget", "U123")[1]

@@ -117,6 +117,7 @@ class Facts(_Kept):
     `kinds` all that is told together, worst first. `is_found`: it was so when the order was seen
     for the first time. `told_as` is how urgent a rule wants it. `traits` is what rules ask for.
     `location` is the courier's place of the last scan, `country` where it goes (ISO 3166 alpha-3).
+    `lead` is the tag of its first parcel, if the order has no number to be known by.
     """
 
     order: str
@@ -138,6 +139,7 @@ class Facts(_Kept):
     traits: Mapping[str, tuple[str, ...]] = {}
     location: str = ""
     country: str = ""
+    lead: str = ""
 
     @property
     def severity(self) -> Severity:

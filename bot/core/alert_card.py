@@ -88,6 +88,12 @@ def for_card(told: AlertCard, facts: Facts, stand: Stand, *, card: str, place: s
     )
 
 
+def named(told: AlertCard, name: str) -> AlertCard:
+    """Say what the watch that it is told for is called."""
+    line = (say("👀 {name}", name=name),) if name else ()
+    return replace(told, lines=(*line, *told.lines))
+
+
 def for_reminder(facts: Facts, stand: Stand) -> AlertCard:
     """Remind whoever has it, in its thread."""
     who = say(said.REMINDS, agent=Mention(stand.holder), at=stand.held_at or facts.seen)

@@ -45,14 +45,22 @@ def buttons(
         return ()
     make = _for_agent if isinstance(visible.audience, Agent) else _for_channel
     made = tuple(make(order, click, shown))
-    return made if is_over else _with_watch(made, click)
+    return made if is_over else _with_watch(made, click, _only(visible, shown))
 
 
-def _with_watch(made: tuple[Button, ...], click: Click) -> tuple[Button, ...]:
+def _only(visible: VisibleOrder, shown: Sequence[Tracking]) -> str:
+    """Return the one of several parcels that a card is about, to be known again by its number."""
+    is_part = len(shown) == 1 < len(visible.order.trackings or ())
+    is_alone = is_part and bool(shown[0].tracking_number) and isinstance(visible.audience, Agent)
+    return tag_of(shown[0]) if is_alone else ""
+
+
+def _with_watch(made: tuple[Button, ...], click: Click, parcel: str) -> tuple[Button, ...]:
     """Put it before the last, which leads away from the card."""
     if not made:
         return ()
-    watch = replace(click, verb=Verb.WATCH, is_posted=made[-1].click.is_posted)
+    is_posted = made[-1].click.is_posted
+    watch = replace(click, verb=Verb.WATCH, parcel=parcel, is_posted=is_posted)
     return (*made[:-1], Button(say(watch_words.BUTTON_WATCH), watch), made[-1])
 
 

@@ -126,8 +126,25 @@ def way_back(order: Order, verb: Verb = Verb.ORDER) -> Click | None:
 def tag_of(tracking: Tracking) -> str:
     """Return a short name for a parcel: number and courier together identify it."""
     courier = (tracking.courier_info and tracking.courier_info.courier) or ""
-    identity = f"{tracking.tracking_number or ''}\n{courier}".encode(errors="replace")
+    return _tag(tracking.tracking_number or "", courier)
+
+
+def tags_of(reference: Reference) -> frozenset[str]:
+    """Return which tags a parcel may have that is asked for by its number."""
+    if reference.kind is not Kind.TRACKING_NUMBER:
+        return frozenset()
+    return frozenset(_tag(reference.value, courier) for courier in reference.couriers)
+
+
+def _tag(number: str, courier: str) -> str:
+    identity = f"{number}\n{courier}".encode(errors="replace")
     return hashlib.blake2s(identity, digest_size=5).hexdigest()
+
+
+def lead_of(order: Order) -> str:
+    """Return by which parcel an order is known that has no number; empty: it is known otherwise."""
+    numbered = (one for one in order.trackings or () if one.tracking_number)
+    return "" if order.order_number else next(map(tag_of, numbered), "")
 
 
 def with_parcel(order: Order, tag: str) -> Order:

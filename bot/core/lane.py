@@ -32,6 +32,7 @@ class Debt:
     message that stands there for its order, `stand` how people stand with it; `above` names the
     card of something else in whose thread it stands. `joins` names the storm that it may become a
     part of, `storm` is one's card. `is_asked`: it was told with others, and somebody wants a card.
+    `name` is what its watch there is called.
     """
 
     id: int
@@ -51,6 +52,7 @@ class Debt:
     joins: str = ""
     is_asked: bool = False
     storm: Storm | None = None
+    name: str = ""
 
     @property
     def under(self) -> str:
@@ -70,6 +72,7 @@ class Stale:
     stand: Stand = FRESH
     version: int = 0
     storm: Storm | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

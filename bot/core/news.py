@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.core.alert import LATENESS, NO_STEP, Episode, Event, Facts, Kind, ParcelSeen, Sighting
-from bot.core.click import tag_of
+from bot.core.click import lead_of, tag_of
 from bot.core.condition import traits_of
 from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
 from bot.core.parcel import Parcel, in_words, midnight_after, parcels_of
@@ -325,6 +325,8 @@ def _told(
     more = {"traits": traits_of(order, look.parcel.tracking), "is_found": is_found}
     where = {"location": location_of(look.parcel), "country": visible.destination_country_iso3}
     where = {name: value for name, value in where.items() if value}
+    if lead := lead_of(order):
+        more["lead"] = lead
     told = ((kind, one, _facts(visible, parcel, seen, kind, one)) for kind, one in turns)
     return [
         Event(

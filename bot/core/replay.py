@@ -118,7 +118,7 @@ def _owed(
 ) -> Iterator[Notice]:
     news = [event for look in history.looks if look.at == at for event in look.events]
     watching = [
-        one.watch
+        one.watch.within(history.seen.parcels)
         for one in history.wishes
         if one.watch.since <= at and (one.ended is None or one.ended >= at)
     ]

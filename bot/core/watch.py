@@ -1,7 +1,7 @@
 """Watches and notices: who wants to hear of an order, and what they are owed."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
@@ -10,6 +10,7 @@ from typing import Final
 from bot.core.alert import ENDS, LATENESS, STEP, Event, Facts, Kind, Severity, Sighting
 from bot.core.alert_rule import AlertRule
 from bot.core.catalogue import ENGLISH
+from bot.core.click import tags_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 
@@ -48,7 +49,8 @@ class Watch:
 
     `since` is when it was made, and `is_new` until it was told for the first time what holds.
     `kinds` is what they want to hear of, empty for all. `until` ends it by itself. `name` is what
-    they call it; those of one name are a list.
+    they call it; those of one name are a list. `parcels` are the tags of those it is about, empty
+    for the whole order.
     """
 
     id: int
@@ -62,6 +64,22 @@ class Watch:
     until: datetime | None = None
     is_new: bool = False
     name: str = ""
+    parcels: frozenset[str] = frozenset()
+
+    @property
+    def may_be_part(self) -> bool:
+        """Whether it may be about some parcels of its order alone."""
+        return bool(self.parcels) or self.reference.kind is Asked.TRACKING_NUMBER
+
+    def within(self, known: Iterable[str]) -> "Watch":
+        """Return it for an order with these parcels: if it is about none of them, about all.
+
+        A parcel has another tag once its courier has; rather too much is told than too little.
+        """
+        return replace(self, parcels=(self.parcels or tags_of(self.reference)) & set(known))
+
+    def concerns(self, event: Event) -> bool:
+        return not self.parcels or event.tag in self.parcels
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +93,10 @@ class Watched:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """What holds of its parcels now, in the order of `Kind`."""
-        parcels = self.seen.parcels.values() if self.seen else ()
-        holds = {
-            kind for one in parcels for kind, episode in one.episodes.items() if not episode.ended
-        }
+        seen = self.seen.parcels if self.seen else {}
+        about = self.watch.within(seen).parcels or seen
+        episodes = [pair for tag in about for pair in seen[tag].episodes.items()]
+        holds = {kind for kind, episode in episodes if not episode.ended}
         return tuple(kind for kind in Kind if kind in holds)
 
 
@@ -187,7 +205,7 @@ def _verdict(listener: Listener, event: Event) -> _Verdict:
     """Ask the watch, then the rules. What has not grown far enough yet is nobody's news."""
     watch, silenced_by = listener.watch, ""
     severities: list[Severity] = []
-    if watch and not _is_old(watch, event) and event.reaches(STEP.get(event.kind, 0)):
+    if watch and watch.concerns(event) and _is_news(watch, event):
         if not watch.kinds or event.kind in watch.kinds:
             severities.append(event.facts.severity)
         else:
@@ -217,9 +235,13 @@ def card_of(place: str, name: str) -> str:
     return blake2b(f"{place}\n{name}".encode(), digest_size=16).hexdigest()
 
 
-def name_of(reference: Reference, order_number: str, client_key: str) -> str:
-    """Name an order so that two watches of it, by whichever number, mean the same."""
-    return f"{client_key}\n{order_number or f'{reference.kind.value}:{reference.value}'}"
+def name_of(reference: Reference, order_number: str, client_key: str, lead: str = "") -> str:
+    """Name an order so that two watches of it, by whichever number, mean the same.
+
+    One without an order number is known by *lead*, its first parcel.
+    """
+    asked = f"{reference.kind.value}:{reference.value}"
+    return f"{client_key}\n{order_number or lead or asked}"
 
 
 def _key(place: str, name: str, event: Event) -> str:
@@ -231,9 +253,10 @@ def episode_key(place: str, name: str, tag: str, kind: Kind, episode: int) -> st
     return blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _is_old(watch: Watch, event: Event) -> bool:
+def _is_news(watch: Watch, event: Event) -> bool:
     is_end = event.kind in ENDS
-    return watch.is_new and is_end and event.facts.began < watch.since - _FRESH
+    is_old = watch.is_new and is_end and event.facts.began < watch.since - _FRESH
+    return not is_old and event.reaches(STEP.get(event.kind, 0))
 
 
 def _together(lead: Event, events: Sequence[Event]) -> Facts:

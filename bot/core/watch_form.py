@@ -12,6 +12,7 @@ from bot.core.home import Option
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, say
 from bot.core.value import value_object
 from bot.core.watch import Watch
+from bot.core.watch_note import watched_thing
 from bot.core.wish import NAME_LONGEST, name_in
 
 MOST: Final = 40  # rows of the window
@@ -140,7 +141,8 @@ def _orders(found: Sequence[Watch], total: int) -> Phrase:
 
 
 def _line(watch: Watch) -> Phrase:
-    since = say(said.WATCHED_SINCE, order=Coded(watch.reference.value), when=watch.since)
+    order = watched_thing(watch.reference, parcels=len(watch.parcels))
+    since = say(said.WATCHED_SINCE, order=order, when=watch.since)
     where = say(said.TOLD_IN, channel=Mention(watch.place)) if watch.place[:1] in "CG" else None
     until = say(said.UNTIL_DAY, day=watch.until.date()) if watch.until else None
     return joined((watch.name or None, since, where, until))

@@ -48,23 +48,32 @@ def watching(
 
 def begun(click: Click) -> NoteCard:
     """Say on a click what is watched from now on, for whoever clicked alone."""
-    found = [click.reference]
-    return replace(watching(found, channel="", made=1, until=None), offer=_stop(click))
+    note = watching([click.reference], channel="", made=1, until=None)
+    if click.parcel:
+        lines = (tells_you(click.reference, parcels=1), *note.lines[1:])
+        note = replace(note, title=say(said.WATCHING_PARCEL), lines=lines)
+    return replace(note, offer=_stop(click))
 
 
 def already(watch: Watch, click: Click) -> NoteCard:
-    lines = (since(watch), tells_you(watch.reference))
+    lines = (since(watch), tells_you(watch.reference, parcels=len(watch.parcels)))
     return NoteCard("👀", say(said.ALREADY_TITLE), lines, offer=_stop(click))
 
 
 def since(watch: Watch) -> Phrase:
-    order = Coded(watch.reference.value)
+    order = watched_thing(watch.reference, parcels=len(watch.parcels))
     line = say(said.YOU_WATCH, order=order, when=watch.since)
     return joined((line, watch.name)) if watch.name else line
 
 
-def tells_you(reference: Reference) -> Phrase:
-    return say(said.TELLS_YOU, orders=Coded(reference.value))
+def tells_you(reference: Reference, *, parcels: int = 0) -> Phrase:
+    return say(said.TELLS_YOU, orders=watched_thing(reference, parcels=parcels))
+
+
+def watched_thing(reference: Reference, *, parcels: int) -> Value:
+    """Name what is watched: so many parcels of an order, or all of it."""
+    order = Coded(reference.value)
+    return count(said.PARCELS_OF, parcels, order=order) if parcels else order
 
 
 def _stop(click: Click) -> Offer:
@@ -128,7 +137,8 @@ def _list(found: tuple[Sequence[Watch], int], title: tuple[str, str]) -> list[Ph
 
 
 def _listed(watch: Watch) -> Phrase:
-    line = say(said.WATCHED_SINCE, order=Coded(watch.reference.value), when=watch.since)
+    order = watched_thing(watch.reference, parcels=len(watch.parcels))
+    line = say(said.WATCHED_SINCE, order=order, when=watch.since)
     return joined((watch.name, line)) if watch.name else line
 
 

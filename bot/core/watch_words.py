@@ -9,6 +9,7 @@ BUTTON_UNWATCH: Final = N_("Stop watching")
 ALREADY_TITLE: Final = N_("You watch it already")
 YOU_WATCH: Final = N_("You watch {order} since {when}.")
 NAMED: Final = N_("Named: {name}")
+WATCHING_PARCEL: Final = N_("Watching a parcel")
 WATCHING_TITLE: Final = (N_("Watching {n} order"), N_("Watching {n} orders"))
 TELLS_YOU: Final = N_(
     "I tell you in our direct message when {orders} is late, stuck, ready or delivered."
@@ -43,6 +44,7 @@ WATCHES_HERE: Final = (
     N_("{n} order is watched for this channel"),
     N_("{n} orders are watched for this channel"),
 )
+PARCELS_OF: Final = (N_("{n} parcel of {order}"), N_("{n} parcels of {order}"))
 WATCHED_SINCE: Final = N_("{order} since {when}")
 NO_WATCHES_TITLE: Final = N_("Nothing is watched")
 NO_WATCHES: Final = N_("{example} tells you when an order is late, stuck, ready or delivered.")
@@ -58,7 +60,9 @@ LIST_OF: Final = (N_("{name}: {n} order"), N_("{name}: {n} orders"))
 WINDOW: Final = N_("Watches")
 FORM_TITLE: Final = N_("Change a watch")
 NAME: Final = N_("Name")
-NAME_HINT: Final = N_("For you to know it by. Several orders with one name are a list.")
+NAME_HINT: Final = N_(
+    "To know it by, wherever it is told. Several orders with one name are a list."
+)
 UNTIL: Final = N_("Until")
 UNTIL_HINT: Final = N_("Empty: it ends by itself some time after delivery.")
 UNTIL_DAY: Final = N_("until {day}")

@@ -1,6 +1,7 @@
 """What somebody watches, as Home shows it: what needs them first, each to be opened."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -15,6 +16,7 @@ from bot.core.home import Row, Section
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, say
 from bot.core.watch import Watched
 from bot.core.watch_form import list_lines
+from bot.core.watch_note import watched_thing
 
 _SHOWN: Final = 10
 _NONE: Final[Mapping[str, int]] = MappingProxyType({})
@@ -42,13 +44,16 @@ def _severity(watched: Watched) -> Severity:
 
 def _row(watched: Watched) -> Row:
     watch = watched.watch
-    state = joined((watch.name or None, Coded(watch.reference.value), _state(watched)))
+    order = watched_thing(watch.reference, parcels=len(watch.parcels))
+    state = joined((watch.name or None, order, _state(watched)))
     where = (
         say(said.TOLD_IN, channel=Mention(watch.place)) if watch.place[:1] in "CG" else None,
         say(said.LOOKED_AT, when=watched.looked_at) if watched.looked_at else None,
     )
     line = say("{state}\n{where}", state=state, where=joined(where)) if any(where) else state
     click = Click(Verb.ORDER, watch.reference, watch.client_key)
+    if len(watch.parcels) == 1:
+        click = replace(click, verb=Verb.PARCEL, parcel=min(watch.parcels))
     return Row(line, Button(say(search_words.BUTTON_OPEN), click))
 
 

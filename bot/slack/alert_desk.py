@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.core.alert_card import AlertCard, for_alert, for_card, for_digest, for_reminder
+from bot.core.alert_card import AlertCard, for_alert, for_card, for_digest, for_reminder, named
 from bot.core.gate import What
 from bot.core.lane import Debt, Lane, Stale
 from bot.core.letter import Refused, Sent
@@ -62,7 +62,8 @@ def _shown(lane: Lane, card: Stale) -> AlertCard:
     if card.storm:
         return for_storm(card.storm, card.stand, card=card.card)
     told = for_alert(card.facts, first=card.first if card.first != card.facts else None)
-    return for_card(told, card.facts, card.stand, card=card.card, place=lane.place)
+    told = for_card(told, card.facts, card.stand, card=card.card, place=lane.place)
+    return named(told, card.name)
 
 
 def _card(lane: Lane, debt: Debt, *, is_repeated: bool) -> AlertCard:
@@ -72,8 +73,8 @@ def _card(lane: Lane, debt: Debt, *, is_repeated: bool) -> AlertCard:
     if debt.digest:
         return for_digest(debt.digest, card=debt.card)
     if debt.what is What.REMINDER:
-        return for_reminder(debt.facts, debt.stand)
-    told = for_alert(debt.facts, is_repeated=is_repeated)
+        return named(for_reminder(debt.facts, debt.stand), debt.name)
+    told = named(for_alert(debt.facts, is_repeated=is_repeated), debt.name)
     if debt.card_ts:
         return told
     return for_card(told, debt.facts, debt.stand, card=debt.card, place=lane.place)

@@ -25,6 +25,8 @@ TEXT: Final = "reply:text"
 
 _ADDRESS: Final = re.compile(r"https://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _LINK_MAX: Final = 3000
+_LINES: Final = 4
+_LINE: Final = 55  # characters, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Editing:
     warning: Phrase | None = None
     is_rewritable: bool = False
     words: ModuleType = said
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the field, which Slack draws four lines high, shows only a part of the text."""
+        lines = (1 + len(line) // _LINE for line in self.text.split("\n"))
+        return sum(lines) > _LINES
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class WatchClicks:
         if click.verb is Verb.WATCH:
             note, line = await self._watch(click, agent, lang)
         else:
-            note, line = await self._unwatch(click.reference, agent)
+            note, line = await self._unwatch(click, agent)
         if not is_own:
             return answers.drawn(note, lang=lang)
         verb = Verb.PARCEL if click.parcel else Verb.ORDER
@@ -48,10 +48,11 @@ class WatchClicks:
 
     async def marked(self, card: Card, reference: Reference, agent: Agent) -> Card:
         """Return the card as it is for who watches its order; without a store as it is."""
-        if not isinstance(card, OrderCard) or not _has_watch(card):
+        parcel = _watchable(card) if isinstance(card, OrderCard) else None
+        if not isinstance(card, OrderCard) or parcel is None:
             return card
         try:
-            watch = await self.watching.own(reference, agent)
+            watch = await self.watching.own(reference, agent, parcel)
         except StoreError as error:
             _log.warning("a card does not say whether it is watched: %s", error)
             return card
@@ -68,23 +69,27 @@ class WatchClicks:
         return watch_note.watching(wanted, channel="", made=made, until=None)
 
     async def _watch(self, click: Click, agent: Agent, lang: str) -> tuple[NoteCard, Phrase]:
-        reference = click.reference
-        known = await self.watching.own(reference, agent)
+        reference, parcel = click.reference, click.parcel
+        known = await self.watching.own(reference, agent, parcel)
         if known:
             return watch_note.already(known, click), watch_note.since(known)
-        await self.watching.add([reference], agent, client_key=click.client_key, lang=lang)
-        return watch_note.begun(click), watch_note.tells_you(reference)
+        client = click.client_key
+        await self.watching.add([reference], agent, client_key=client, parcel=parcel, lang=lang)
+        return watch_note.begun(click), watch_note.tells_you(reference, parcels=1 if parcel else 0)
 
-    async def _unwatch(self, reference: Reference, agent: Agent) -> tuple[NoteCard, Phrase]:
-        is_ended = await self.watching.end(reference, agent)
+    async def _unwatch(self, click: Click, agent: Agent) -> tuple[NoteCard, Phrase]:
+        reference = click.reference
+        is_ended = await self.watching.end(reference, agent, click.parcel)
         note = watch_note.unwatched(
             [reference] if is_ended else [], [] if is_ended else [reference]
         )
         return note, note.lines[0]
 
 
-def _has_watch(card: OrderCard) -> bool:
-    return any(one.click.verb is Verb.WATCH for one in card.buttons)
+def _watchable(card: OrderCard) -> str | None:
+    """Return which parcel a card offers to watch, empty for the order; None: it offers neither."""
+    watching = (one.click.parcel for one in card.buttons if one.click.verb is Verb.WATCH)
+    return next(watching, None)
 
 
 def _with(card: OrderCard, line: Phrase, *, is_watched: bool) -> OrderCard:

@@ -30,8 +30,12 @@ class Watches(Protocol):
 
     async def watch(self, wishes: Sequence[Watch], now: datetime) -> int: ...
     async def keep(self, wanted: Sequence[tuple[Reference, str]], now: datetime) -> int: ...
-    async def unwatch(self, reference: Reference, place: str, now: datetime) -> bool: ...
-    async def watched(self, reference: Reference, places: Sequence[str]) -> Watch | None: ...
+    async def unwatch(
+        self, reference: Reference, place: str, now: datetime, *, parcel: str = ""
+    ) -> bool: ...
+    async def watched(
+        self, reference: Reference, places: Sequence[str], *, parcel: str = ""
+    ) -> Watch | None: ...
     async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]: ...
     async def receipts(self, day: date) -> Iterable[Receipt]: ...
 
@@ -108,26 +112,41 @@ class Watching:
         card = receipts(day, await self.watches.receipts(day)) if day else watch_note.no_day()
         return self._say(card, lang)
 
-    async def own(self, reference: Reference, agent: Agent) -> Watch | None:
+    async def own(self, reference: Reference, agent: Agent, parcel: str = "") -> Watch | None:
         """Return somebody's wish for themselves, if they have it."""
         places = (await self._direct(agent.user_id), agent.user_id)
-        return await self.watches.watched(reference, places)
+        return await self.watches.watched(reference, places, parcel=parcel)
 
     async def add(
-        self, found: Sequence[Reference], agent: Agent, *, client_key: str = "", lang: str
+        self,
+        found: Sequence[Reference],
+        agent: Agent,
+        *,
+        client_key: str = "",
+        parcel: str = "",
+        lang: str,
     ) -> int:
-        """Watch for somebody alone; return how many are new."""
+        """Watch for somebody alone, of an order perhaps one parcel; return how many are new."""
         place = await self._direct(agent.user_id)
         wish = Wish(tuple(found), (), "", None)
-        return await self._make(wish, place, agent, lang, client_key)
+        return await self._make(wish, place, agent, lang, client_key, parcel)
 
-    async def end(self, reference: Reference, agent: Agent) -> bool:
+    async def end(self, reference: Reference, agent: Agent, parcel: str = "") -> bool:
         """End somebody's wish for themselves; return whether there was one."""
         now, places = self.clock(), (await self._direct(agent.user_id), agent.user_id)
-        return any([await self.watches.unwatch(reference, place, now) for place in places])
+        ended = [
+            await self.watches.unwatch(reference, place, now, parcel=parcel) for place in places
+        ]
+        return any(ended)
 
     async def _make(
-        self, wish: Wish, place: str, agent: Agent, lang: str, client_key: str = ""
+        self,
+        wish: Wish,
+        place: str,
+        agent: Agent,
+        lang: str,
+        client_key: str = "",
+        parcel: str = "",
     ) -> int:
         now = self.clock()
         made = await self.watches.watch(
@@ -142,6 +161,7 @@ class Watching:
                     client_key=client_key,
                     until=wish.until,
                     name=wish.name,
+                    parcels=frozenset({parcel} - {""}),
                 )
                 for one in wish.found
             ],

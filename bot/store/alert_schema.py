@@ -77,6 +77,8 @@ watches = Table(
     Column("ended_at", Moment),
     # What whoever made it calls it; those of one name are a list.
     Column("name", String(60), nullable=False, server_default=""),
+    # The tags of the parcels it is about; empty: the whole order.
+    Column("parcels", Text, nullable=False, server_default=""),
     UniqueConstraint("order_id", "place", name="alert_watch_place"),
     sqlite_autoincrement=True,
 )
@@ -134,6 +136,7 @@ _has_storm: Final = notices.c.storm != literal_column("''")
 for _name, *_columns in (
     ("alert_notice_storm", notices.c.storm, notices.c.made_at),
     ("alert_notice_storm_order", notices.c.order_id),
+    ("alert_notice_storm_card", notices.c.card),
 ):
     Index(_name, *_columns, sqlite_where=_has_storm, postgresql_where=_has_storm)
 Index("alert_notice_into", notices.c.merged_into)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
@@ -12,7 +12,7 @@ from bot.core.lane import Debt
 from bot.core.stand import Stand
 from bot.core.storm import ASIDE
 from bot.core.watch import State
-from bot.store.alert_schema import cards, notices
+from bot.store.alert_schema import cards, notices, watches
 from bot.store.insert import insert_into
 
 IN: Final = "storm"  # the reason of what is told on a storm's card
@@ -23,8 +23,7 @@ _above_card: Final = cards.alias("above_card")
 ABOVE_KEY: Final = (
     select(_told.c.merged_into)
     .where(
-        _told.c.order_id == notices.c.order_id,
-        _told.c.card == notices.c.card,
+        _told.c.card == notices.c.card,  # by whichever number somebody watches the order
         _told.c.storm != "",
         _told.c.reason.in_((IN, LEFT)),
     )
@@ -45,7 +44,13 @@ _COLUMNS: Final = (
     _above.c.key.label("above"),
     _above.c.ts.label("above_ts"),
     _above_card.c.stand.label("above_stand"),
+    watches.c.name.label("watched_as"),
 )
+
+
+def watches_there(told: FromClause) -> ColumnElement[bool]:
+    """Join what is told in a place with its watch, whose name may be said there."""
+    return and_(watches.c.order_id == told.c.order_id, watches.c.place == told.c.place)
 
 
 def debts_in(place: str) -> Select[Any]:
@@ -55,6 +60,7 @@ def debts_in(place: str) -> Select[Any]:
         .join(cards, cards.c.card == notices.c.card, isouter=True)
         .join(_above, _above.c.key == ABOVE_KEY, isouter=True)
         .join(_above_card, _above_card.c.card == _above.c.key, isouter=True)
+        .join(watches, watches_there(notices), isouter=True)
         .where(notices.c.place == place)
         .order_by(notices.c.id)
     )
@@ -82,6 +88,7 @@ def debt_of(row: Any) -> Debt:
         above=row.above if is_aside else "",
         joins="" if row.reason == LEFT else row.storm,
         is_asked=bool(row.merged_into),
+        name=row.watched_as or "",
     )
 
 

@@ -87,7 +87,8 @@ def event_of(row: Any, kind: str) -> Event:
 def look_of(order: Any, at: datetime, told: tuple[Event, ...]) -> Look:
     """Return a look at an order, of which a row tells by what it is watched."""
     facts = told[0].facts
-    return Look(name_of(reference_of(order), facts.order, facts.client), at, told)
+    name = name_of(reference_of(order), facts.order, facts.client, facts.lead)
+    return Look(name, at, told)
 
 
 def _looks(rows: Sequence[Any]) -> Iterator[Look]:

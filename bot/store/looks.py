@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.alert import Event
+from bot.core.alert import Event, Sighting
 from bot.core.claim import Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -92,7 +92,7 @@ def _tell(connection: Connection, told: Sequence[Outcome], now: datetime) -> int
     owed: list[tuple[int, Notice]] = []
     noted: list[dict[str, Any]] = []
     for one in told:
-        watching, is_first = listening.get(one.claim.id, []), one.claim.seen is None
+        watching, is_first = _within(listening.get(one.claim.id, []), one), one.claim.seen is None
         is_new = is_first or any(watch.is_new for watch in watching)
         news = [*one.events, *(one.standing if is_new else ())]
         noted += [_event_row(one.claim.id, event, now) for event in news]
@@ -145,6 +145,14 @@ def _watches_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, l
     for row in connection.execute(_LISTENING, {"ids": order_ids}):
         listening.setdefault(row.order_id, []).append(watch_of(row))
     return listening
+
+
+def _within(watching: Sequence[Watch], outcome: Outcome) -> Sequence[Watch]:
+    """Return who watches, each for the parcels that the order has."""
+    if not any(one.may_be_part for one in watching):
+        return watching
+    known = Sighting.model_validate_json(outcome.seen or "{}").parcels
+    return [one.within(known) for one in watching]
 
 
 def _add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -17,8 +17,9 @@ from bot.core.lane import Debt, Lane, Owed, Stale
 from bot.core.stand import Stand
 from bot.core.storm import SHOWN, Storm
 from bot.core.watch import OPEN, State
-from bot.store.alert_schema import cards, lanes, notices
+from bot.store.alert_schema import cards, lanes, notices, watches
 from bot.store.database import Database
+from bot.store.debts import watches_there
 from bot.store.gate import Gate, places_to_visit
 from bot.store.insert import insert_into
 from bot.store.storms import filed, owe_file, show_apart, storm_in, tell_again, undo
@@ -146,7 +147,12 @@ class Outbox:
 
     async def stale(self, lane: Lane, most: int) -> list[Stale]:
         """Return the cards of a place that show less than was told since."""
-        found = select(cards).where(cards.c.place == lane.place, _is_stale).limit(most)
+        found = (
+            select(cards, watches.c.name.label("watched_as"))
+            .join(watches, watches_there(cards), isouter=True)
+            .where(cards.c.place == lane.place, _is_stale)
+            .limit(most)
+        )
         async with self._database.begin() as connection:
             found_ones = [_stale(row) for row in await connection.execute(found)]
             return [await _whole(connection, one) for one in found_ones]
@@ -234,4 +240,5 @@ def _stale(row: Any) -> Stale:
         stand=Stand.model_validate_json(row.stand),
         version=row.version,
         storm=Storm(facts) if row.storm else None,
+        name=row.watched_as or "",
     )

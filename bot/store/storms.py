@@ -215,7 +215,6 @@ async def tell_again(connection: AsyncConnection, key: str) -> None:
 async def show_apart(connection: AsyncConnection, debt: Debt) -> None:
     """Let the card of a storm show that an order in it has a card of its own now."""
     in_storms = select(notices.c.merged_into).where(
-        notices.c.order_id == debt.order_id,
         notices.c.card == debt.card,
         notices.c.storm != "",
         notices.c.reason == IN,

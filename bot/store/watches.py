@@ -11,6 +11,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     literal,
     or_,
@@ -20,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Sighting
+from bot.core.click import tags_of
 from bot.core.gate import What
 from bot.core.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
@@ -42,6 +44,7 @@ WATCH_COLUMNS: Final = (
     watches.c.until,
     watches.c.is_new,
     watches.c.name,
+    watches.c.parcels,
     orders.c.kind,
     orders.c.value,
     orders.c.couriers,
@@ -79,9 +82,15 @@ class Watches:
                 made += await _keep(connection, rows, now)
         return made
 
-    async def unwatch(self, reference: Reference, place: str, now: datetime) -> bool:
-        """End a wish; return whether there was one."""
-        return bool(await self._end(_of(reference, (place,)), now))
+    async def unwatch(
+        self, reference: Reference, place: str, now: datetime, *, parcel: str = ""
+    ) -> bool:
+        """End a wish, or what of it is about a parcel; return whether there was one."""
+        meant = _of(reference, (place,))
+        whole = and_(meant, watches.c.parcels == "") if parcel else meant
+        ended = await self._end(whole, now)
+        parcels = frozenset({parcel}) if parcel else tags_of(reference)
+        return bool(await self._leave(place, parcels, now) or ended)
 
     async def end(self, meant: Meant, by: str, now: datetime) -> int:
         """End wishes of a person; return how many."""
@@ -102,6 +111,21 @@ class Watches:
             found = (await connection.scalars(ended)).all()
             await connection.run_sync(leave_unwatched, found)
         return len(found)
+
+    async def _leave(self, place: str, parcels: frozenset[str], now: datetime) -> int:
+        """Let wishes be about these parcels no more; one that is about none then ends."""
+        is_about = or_(false(), *(watches.c.parcels.contains(one) for one in parcels))
+        here = and_(watches.c.place == place, watches.c.ended_at.is_(None))
+        found = select(watches.c.id, watches.c.order_id, watches.c.parcels).where(here, is_about)
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(found.with_for_update())).all()
+            for row in rows:
+                left = set(row.parcels.split(",")) - parcels
+                change = {"parcels": ",".join(sorted(left))} if left else {"ended_at": now}
+                one = update(watches).where(watches.c.id == row.id)
+                await connection.execute(one.values(change))
+            await connection.run_sync(leave_unwatched, [row.order_id for row in rows])
+        return len(rows)
 
     async def change(self, meant: Meant, by: str, wanted: Wanted) -> int:
         """Let wishes of a person be as *wanted*; return how many."""
@@ -130,9 +154,17 @@ class Watches:
         async with self._database.begin() as connection:
             return {row[0]: row[1] for row in await connection.execute(named)}
 
-    async def watched(self, reference: Reference, places: Sequence[str]) -> Watch | None:
-        """Return the wish of one of these places for an order, whichever client's it was made."""
-        rows, _ = await self._newest(_of(reference, places), 1)
+    async def watched(
+        self, reference: Reference, places: Sequence[str], *, parcel: str = ""
+    ) -> Watch | None:
+        """Return the wish of one of these places for an order, or for a parcel of it.
+
+        Whichever client's it was made.
+        """
+        is_about = watches.c.parcels == ""
+        if parcel:
+            is_about = or_(is_about, watches.c.parcels.contains(parcel))
+        rows, _ = await self._newest(and_(_of(reference, places), is_about), 1)
         return watch_of(rows[0]) if rows else None
 
     async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]:
@@ -221,20 +253,32 @@ async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: date
     kept = insert_into(connection, watches).values(values)
     # A wish that goes on was told what holds; one that had ended begins anew.
     begins = watches.c.ended_at.is_not(None)
+    grows = _grows(kept.excluded.parcels)
     again = {
         name: kept.excluded[name] for name in ("made_by", "lang", "kinds", "until")
     } | {
-        "is_new": or_(watches.c.is_new, begins),
+        "is_new": or_(watches.c.is_new, begins, grows),
         "since": case((begins, kept.excluded.since), else_=watches.c.since),
         "ended_at": None,
         "name": case(
             (or_(begins, kept.excluded.name != ""), kept.excluded.name), else_=watches.c.name
+        ),
+        "parcels": case(
+            (or_(begins, kept.excluded.parcels == ""), kept.excluded.parcels),
+            (grows, watches.c.parcels + "," + kept.excluded.parcels),
+            else_=watches.c.parcels,
         ),
     }  # fmt: skip
     await connection.execute(
         kept.on_conflict_do_update(index_elements=["order_id", "place"], set_=again)
     )
     return len(wished.keys() - old)
+
+
+def _grows(parcels: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a wish is about some parcels, and then about another, or all, as well."""
+    is_more = or_(parcels == "", ~watches.c.parcels.contains(parcels))
+    return and_(watches.c.parcels != "", is_more)
 
 
 async def _keep(connection: AsyncConnection, rows: Sequence[dict[str, Any]], now: datetime) -> int:
@@ -321,6 +365,7 @@ def _watch_row(order_id: int, watch: Watch) -> dict[str, Any]:
         "until": watch.until,
         "is_new": True,
         "name": watch.name,
+        "parcels": ",".join(sorted(watch.parcels)),
     }
 
 
@@ -337,6 +382,7 @@ def watch_of(row: Any) -> Watch:
         until=row.until,
         is_new=row.is_new,
         name=row.name,
+        parcels=frozenset(filter(None, row.parcels.split(","))),
     )
 
 

@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 
 from bot.core.alert import Event, Kind, Sighting
 from bot.core.alert_card import for_alert
+from bot.core.click import lead_of
 from bot.core.news import News, news_about, same_until
 from bot.core.order import tolerant_order
 from bot.core.parcel import parcels_of
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
+from bot.core.watch import name_of
 from tests.core.canary import Cage
 from tests.core.sample import NOW, Json, order, status, tracking
 from tests.strategies import hurt_bodies, order_bodies
@@ -38,6 +42,18 @@ LATE = tracking(is_delayed=True)
 
 def reported(**flags: Any) -> Json:
     return tracking(reporting_info=flags)
+
+
+def test_an_order_without_a_number_is_one_by_whichever_parcel_it_is_asked_for() -> None:
+    one, two = (Reference(Asked.TRACKING_NUMBER, number, ("dhl-germany",)) for number in "12")
+    parcels = (tracking(tracking_number="1"), tracking(tracking_number="2", is_delayed=True))
+    found = order(*parcels, order_number=None)
+    [late] = news_about(found, None, NOW, settling=SETTLING).standing
+    names = {name_of(asked, "", "", late.facts.lead) for asked in (one, two)}
+    assert len(names) == 1
+    assert late.facts.lead == lead_of(found) != ""
+    [numbered] = look(None, LATE).standing
+    assert numbered.facts.lead == ""
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ async def test_an_agent_asks_refreshes_and_shares_and_the_guest_sees_the_redacte
         await expect(at.page.locator(".pane")).not_to_contain_text(private)
     await at.button("Details for me").click()
     await expect(at.messages("Canvas sneaker")).to_have_count(0)
-    await expect(at.messages("Indisponible ici")).to_be_visible()
+    await expect(at.messages("Une question d'abord")).to_contain_text("Only visible to you")
 
 
 async def test_an_answer_is_for_the_eyes_of_whoever_asked(at: Playground) -> None:

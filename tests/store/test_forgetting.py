@@ -34,7 +34,7 @@ IMPERSONAL = {
     "alert_number": {"number"},
     "alert_order": {"kind", "value", "couriers", "client_key", "seen", "judged"},
     "alert_rule": {"id", "name", "kinds", "condition", "lang"},
-    "alert_watch": {"lang", "kinds"},
+    "alert_watch": {"lang", "kinds", "parcels"},
     "audit_entry": {"team_id", "door", "audience", "outcome", "reference"},
     "call_held": {"name"},
     "call_made": {"name"},

@@ -1,12 +1,16 @@
 """What somebody watches, named and in lists; and what Slack does not take, over both databases."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
-from bot.core.alert import Kind
+from bot.core.alert import Event, Kind, ParcelSeen, Sighting
 from bot.core.alert_home import Parked
-from bot.core.watch import State
+from bot.core.click import tags_of
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
+from bot.core.watch import State, Watch
 from bot.core.watch_form import Meant, Wanted
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
@@ -43,6 +47,10 @@ def outbox(database: Database) -> Outbox:
     return Outbox(database, lease=LEASE)
 
 
+def on(tag: str, kind: Kind) -> Event:
+    return event(kind).model_copy(update={"tag": tag})
+
+
 async def test_watches_are_named_listed_changed_and_ended_by_whose_they_are(
     watches: Watches,
 ) -> None:
@@ -77,6 +85,94 @@ async def test_who_watches_again_keeps_the_name_unless_there_is_another(watches:
     found = await watches.watched(order(), ["C1"])
     assert found
     assert found.name == ""
+
+
+async def test_a_wish_for_a_parcel_grows_to_another_and_to_the_order_and_shrinks(
+    watches: Watches,
+) -> None:
+    async def about() -> set[str] | None:
+        found, _ = await watches.of_place("C1")
+        return set(found[0].parcels) if found else None
+
+    def part(*tags: str) -> Watch:
+        return replace(wish(), parcels=frozenset(tags))
+
+    assert await watches.watch([part("aa")], NOON) == 1
+    assert await watches.watched(order(), ["C1"]) is None
+    assert await watches.watched(order(), ["C1"], parcel="bb") is None
+    assert await watches.watched(order(), ["C1"], parcel="aa")
+    for tag, now in (("aa", {"aa"}), ("bb", {"aa", "bb"})):
+        assert await watches.watch([part(tag)], NOON) == 0
+        assert await about() == now
+    assert await watches.unwatch(order(), "C1", NOON, parcel="aa")
+    assert await about() == {"bb"}
+    assert not await watches.unwatch(order(), "C1", NOON, parcel="aa")
+    assert await watches.watch([wish()], NOON) == 0
+    assert await watches.watch([part("aa")], NOON) == 0
+    assert await about() == set()
+    assert await watches.watched(order(), ["C1"], parcel="cc")
+    assert await watches.unwatch(order(), "C1", NOON, parcel="aa")
+    assert await about() is None
+    assert await watches.watch([part("aa")], NOON) == 1
+    assert await watches.unwatch(order(), "C1", NOON, parcel="aa")
+    assert await about() is None
+
+
+async def test_who_watches_a_parcel_hears_of_that_one_and_by_its_number_ends_it(
+    database: Database, watches: Watches
+) -> None:
+    looks, number = Looks(database, lease=LEASE), Reference(Asked.TRACKING_NUMBER, "1Z5", ("ups",))
+    [tag] = tags_of(number)
+    await watches.watch([replace(wish(place="C1"), parcels=frozenset({tag}))], NOON)
+    await watches.watch([replace(wish(place="C2"), parcels=frozenset({"gone"}))], NOON)
+    await watches.watch([wish(place="C3")], NOON)
+    news = [on(tag, kind) for kind in (Kind.LATE, Kind.EXCEPTION)]
+    seen = Sighting(parcels={tag: ParcelSeen(), "a": ParcelSeen()})
+    of_other = [event(Kind.LATE), event(Kind.DELIVERED)]
+    outcome = told(await claimed(looks), *news, *of_other)
+    await looks.record([replace(outcome, seen=seen.model_dump_json())], NOON)
+    found = Counter(place for place, _ in await states(database))
+    assert found == {"C1": 2, "C2": 4, "C3": 4}
+    assert await watches.unwatch(number, "C1", NOON)
+    assert await watches.of_place("C1") == ([], 0)
+
+
+async def test_who_watches_by_a_parcels_number_hears_of_that_parcel(
+    database: Database, watches: Watches
+) -> None:
+    looks, number = Looks(database, lease=LEASE), Reference(Asked.TRACKING_NUMBER, "1Z5", ("ups",))
+    [tag] = tags_of(number)
+    await watches.watch([replace(wish(), reference=number)], NOON)
+    seen = Sighting(parcels={tag: ParcelSeen(), "a": ParcelSeen()})
+    outcome = told(await claimed(looks), event(), on(tag, Kind.EXCEPTION))
+    await looks.record([replace(outcome, seen=seen.model_dump_json())], NOON)
+    assert len(await states(database)) == 1
+
+
+async def test_what_is_told_says_what_its_watch_is_called_there(
+    database: Database, watches: Watches, outbox: Outbox
+) -> None:
+    looks = Looks(database, lease=LEASE)
+    await watches.watch([replace(wish(place="C1"), name="Friday"), wish(place="C2")], NOON)
+    await looks.record([told(await claimed(looks), event())], NOON)
+    names = {}
+    for lane in await outbox.claim_lanes(NOON, 9):
+        debt = await only(outbox, lane)
+        names[lane.place] = debt.name
+        await outbox.begin(lane, debt, NOON)
+        await outbox.posted(lane, debt, "1.0", NOON)
+        await outbox.posted(lane, debt, "1.0", NOON)
+    assert names == {"C1": "Friday", "C2": ""}
+    await watches.change(FRIDAY, "U1", Wanted("Monday", frozenset(), None))
+    await watches.hint(["PK1004"], [], NOON)
+    await looks.record([told(await claimed(looks), event(Kind.EXCEPTION))], NOON)
+    lanes = {one.place: one for one in await outbox.claim_lanes(NOON + HOUR, 9)}
+    debt = await only(outbox, lanes["C1"], NOON + HOUR)
+    assert debt.name == "Monday"
+    await outbox.begin(lanes["C1"], debt, NOON + HOUR)
+    await outbox.posted(lanes["C1"], debt, "2.0", NOON + HOUR)
+    [card] = await outbox.stale(lanes["C1"], 9)
+    assert card.name == "Monday"
 
 
 async def test_what_slack_does_not_take_is_told_and_owed_again(

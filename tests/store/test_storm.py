@@ -14,6 +14,8 @@ from bot.core.alert_rule import Etiquette
 from bot.core.claim import Outcome
 from bot.core.gate import What
 from bot.core.lane import Debt, Lane
+from bot.core.reference import Kind as Asked
+from bot.core.reference import Reference
 from bot.core.stand import Deed
 from bot.core.storm import SHOWN, Storm
 from bot.core.watch import State
@@ -209,6 +211,23 @@ async def test_what_moves_on_leaves_and_is_heard_of_below_the_card(place: Place)
     assert await place.tell() == []
     assert orders_in(await place.shown()) == {"PK0", "PK2", "PK3", "PK4"}
     assert await place.receipts() == {"posted": 1, "merged": 5}
+
+
+async def test_what_moves_on_is_told_below_the_card_by_whichever_number_it_is_watched(
+    place: Place,
+) -> None:
+    await place.turn(*some(5))
+    card, _ = await place.tell()
+    number = Reference(Asked.TRACKING_NUMBER, "1Z1", ("ups",))
+    await place.watches.watch([replace(wish("PK1"), reference=number)], place.now)
+    [claim] = await place.looks.claim(place.now, 9)
+    news = _event("PK1", Kind.DELIVERED, place.now, {})
+    seen = Sighting(parcels={"a": ParcelSeen()}).model_dump_json()
+    due = place.now + 99 * HOUR
+    other = Outcome(claim, due, seen=seen, name="PK1", standing=(news,))
+    await place.looks.record([other], place.now)
+    [delivered] = await place.tell()
+    assert (delivered.above, delivered.card_ts) == (card.key, "100.5")
 
 
 async def test_what_needs_a_look_of_its_own_gets_its_own_card(place: Place) -> None:

@@ -379,6 +379,23 @@ async def test_who_waits_long_is_not_forgotten(
         assert len(office.said(AGENT_ONE, channel=SUPPORT)) == 3
 
 
+@ONE_DOOR
+async def test_in_a_demo_whose_clock_hurries_nobody_waits_for_real_minutes(
+    office: Office, bot: Running
+) -> None:
+    clock = office.sandbox.parcellab.clock
+    card = await office.asked()
+    assert len(office.said(AGENT_ONE, channel=SUPPORT)) == 1
+    clock.advance(15 * 60)
+    await office.told(AGENT_ONE, "still waiting", channel=SUPPORT)
+    clock.advance(15 * 60)
+    lead = await office.told(AGENT_ONE, "nobody has taken this", channel=SUPPORT)
+    await office.press(AGENT_ONE, card, "case:take")
+    thread = await office.told(AGENT_ONE, "What they wrote")
+    assert HELP[PARTNER] in shown(thread), "Slack's dates are of the same clock"
+    assert LEAD in lead.mentions
+
+
 async def test_a_message_that_does_not_arrive_is_said_to_be_so(
     office: Office, bot: Running
 ) -> None:

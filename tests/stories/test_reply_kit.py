@@ -84,6 +84,12 @@ async def click(sandbox: Addresses, message: Message, *, by: str = AGENT_ONE) ->
     await until(lambda: bool(windows(sandbox, by)))
 
 
+def whole(view: View) -> str:
+    """What stands above the field, if that is too small for it."""
+    quotes = [block["elements"][0] for block in view["blocks"] if block["type"] == "rich_text"]
+    return "".join(part["text"] for quote in quotes for part in quote["elements"])
+
+
 def option(view: View, action: str, value: str) -> dict[str, Any]:
     [block] = [block for block in view["blocks"] if block.get("block_id") == "choice"]
     [element] = [one for one in block["elements"] if one["action_id"] == action]
@@ -135,6 +141,7 @@ async def test_a_click_opens_a_letter_in_the_customer_s_language(
     view = await opened(sandbox)
     assert text(view).startswith("Guten Tag Sandbox Recipient,\n\nhier ist der aktuelle Stand")
     assert text(view).endswith("Ihr Kundenservice")
+    assert whole(view) == text(view), "the field itself shows four lines"
     assert "Answer the customer" in shown(view), "the window itself is in the agent's language"
     languages = [call.query["lang"] for call in sandbox.parcellab.calls if "lang" in call.query]
     assert languages[-1] == "de", "what is quoted speaks the letter's language"
@@ -158,6 +165,7 @@ async def test_another_language_and_length_are_one_choice_each(
     view = await choose(sandbox, "reply:length", "short")
     assert text(view).startswith("Votre colis est en cours de livraison par DHL.")
     assert "Bonjour" not in text(view)
+    assert whole(view) == "", "the field shows all of it"
     assert "choice" in view["state"]["values"]
 
 

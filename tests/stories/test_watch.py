@@ -64,7 +64,7 @@ def bearer(token: str = TOKEN) -> dict[str, str]:
 async def test_a_channel_hears_of_a_delay_once_and_then_in_the_thread(
     sandbox: Addresses, bot: Running
 ) -> None:
-    said = await say(sandbox, f"watch PK1003 in <#{DELAYS}|delays>")
+    said = await say(sandbox, f"watch PK1003 in <#{DELAYS}|delays> as Friday")
     assert "#delays" in said
     assert "PK1003" in said
     await until(lambda: "PK1003" in str([call.query for call in sandbox.parcellab.calls]))
@@ -73,6 +73,7 @@ async def test_a_channel_hears_of_a_delay_once_and_then_in_the_thread(
     await until(lambda: len(alerts(sandbox)) == 1)
     [first] = alerts(sandbox)
     assert "PK1003" in first.text
+    assert "👀 Friday" in first.text
     assert "Late" in first.text or "late" in first.text
     sandbox.parcellab.move(SHOP, "PK1003", None, "deliver")
     assert await hint(bot, {"order_number": "PK1003"}, **bearer()) == 200

@@ -13,6 +13,7 @@ from bot.core.watch import Watch
 from bot.opening import utc_now
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
+from bot.sandbox.slack.block import elements
 from bot.sandbox.slack.workspace import (
     AGENT_ONE,
     AGENT_TWO,
@@ -68,6 +69,29 @@ async def test_ones_own_card_says_whether_one_watches_and_a_double_click_acts_on
     assert '"card:watch"' in told(seen(sandbox)[0])
     assert await of(AGENT_ONE) == []
     assert sandbox.slack.workspace.dm(AGENT_ONE).id not in str(alerts(sandbox, SUPPORT))
+
+
+async def test_one_parcel_of_several_is_watched_and_not_its_order(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1025")
+    [choice] = [
+        option["value"]
+        for _, one in elements(message.blocks)
+        if one["action_id"] == "card:parcel"
+        for option in one["options"][:1]
+    ]
+    await click(sandbox, message, "card:parcel", choice=choice)
+    await click(sandbox, seen(sandbox)[0], "card:watch")
+    assert "when 1 parcel of `PK1025` is late" in told(seen(sandbox)[0])
+    [watch] = await of(AGENT_ONE)
+    assert f"p={min(watch.parcels)}" in choice
+    await click(sandbox, seen(sandbox)[0], "card:order")
+    assert '"card:watch"' in told(seen(sandbox)[0])  # the order itself is not watched
+    await click(sandbox, seen(sandbox)[0], "card:parcel", choice=choice)
+    assert "You watch 1 parcel of `PK1025` since" in told(seen(sandbox)[0])
+    await click(sandbox, seen(sandbox)[0], "card:unwatch")
+    assert await of(AGENT_ONE) == []
 
 
 async def test_on_a_channels_card_each_watches_for_themselves(

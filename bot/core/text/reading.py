@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from bot.core.text.check_digit import is_luhn
+from bot.core.text.couriers import telling_format
 from bot.core.text.slack_text import fold
 from bot.core.text.vocabulary import Word, words_of
 
@@ -24,6 +25,8 @@ _GROUPED_LIKE_A_CARD = re.compile(
     r"(?<![0-9A-Za-z])(?:[2-6][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
     r"|3[0-9]{3}([ -]?)[0-9]{6}\2[0-9]{4,5})(?![0-9A-Za-z])"
 )
+_DIGITS_BEFORE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{1,6}[ -])+$")
+_DIGITS_BEHIND = re.compile(r"(?:[ -][0-9]{1,6})*(?![0-9A-Za-z])")
 # Visa, Mastercard, American Express, Discover, JCB, UnionPay, Maestro (ISO/IEC 7812). Diners' 14
 # digits only as they are embossed: in one piece they are as likely a parcel of Hermes or DPD.
 _CARD = re.compile(
@@ -47,6 +50,7 @@ _IBAN = re.compile(
     + r")(?![0-9A-Za-z])",
     re.I | re.A,
 )
+_WITHOUT_GAPS = str.maketrans("", "", " -")
 _LETTERS_AS_NUMBERS = {code: str(code - 55) for code in range(ord("A"), ord("Z") + 1)}
 _ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0-9A-Za-z])")
 _INTERNATIONAL = re.compile(r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}")
@@ -140,7 +144,7 @@ class Reading:
         for match in _GROUPED_LIKE_A_CARD.finditer(self.text):
             number = match[0].replace(" ", "").replace("-", "")
             is_card = _CARD.fullmatch(number) or _CARD.fullmatch(match[0])
-            if is_card and is_luhn(number):
+            if is_card and is_luhn(number) and not self._is_within_parcel(*match.span()):
                 self.take(*match.span())
         for match in _IBAN.finditer(self.text):
             if _is_iban(match[0]):
@@ -153,6 +157,14 @@ class Reading:
                 self.take(*match.span())
         for match in _DOUBTFUL.finditer(self.text):
             self._doubtful[match.start() : match.end()] = b"\1" * len(match[0])
+
+    def _is_within_parcel(self, start: int, end: int) -> bool:
+        """True for groups of a longer number that its shape and check digit make a parcel's."""
+        before = _DIGITS_BEFORE.search(self.text, max(start - 12, 0), start)
+        behind = _DIGITS_BEHIND.match(self.text, end, end + 12)
+        first, last = before.start() if before else start, behind.end() if behind else end
+        row = telling_format(self.text[first:last].translate(_WITHOUT_GAPS))
+        return (first, last) != (start, end) and row is not None and row.check is not None
 
 
 def _is_iban(text: str) -> bool:
