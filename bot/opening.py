@@ -1,5 +1,6 @@
 """Opens the use cases that ask parcelLab."""
 
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -108,7 +109,10 @@ def customers(
     """Return what customers ask, all of it dated by *clock*."""
 
     def key_of(reference: Reference) -> str:
-        return upstream.keys.of("customer", reference.kind.value, reference.value.casefold())
+        # Whatever parcelLab takes for one number is guessed at as one.
+        number = unicodedata.normalize("NFKC", reference.value).casefold()
+        number = "".join(filter(str.isalnum, number)) or number
+        return upstream.keys.of("customer", reference.kind.value, number)
 
     return Customers(
         for_customers(upstream, settings),
