@@ -203,7 +203,7 @@ async def test_a_file_is_imported_and_its_orders_watched(
     code, said, wrong = await wherebot("import", str(listed), "--channel", DELAYS, env=env)
     async with open_database(env["DATABASE_URL"]) as database:
         [line] = audit_lines(await Rulebook(database).changes(9), AUDITED)
-    assert plain(line, "en").endswith("wherebot import imported 2 orders that C0DELAYS1 watches")
+    assert plain(line, "en").endswith("wherebot import imported 2 orders that <#C0DELAYS1> watches")
     assert (code, said) == (0, "2 orders are watched for C0DELAYS1, 2 of them new.\n"), wrong
     code, said, _ = await wherebot("import", str(listed), "--channel", DELAYS, env=env)
     assert "0 of them new" in said

@@ -207,12 +207,12 @@ async def until_parked(sandbox: Addresses) -> None:
 async def imported(sandbox: Addresses, name: str, content: bytes) -> str:
     """Send a file in with the window of `/where import`; return what that says then."""
     windows = Windows(sandbox)
-    before = len(windows.stack)
     assert "goes into the window" in await say(sandbox, "import")
-    await until(lambda: len(windows.stack) > before)
+    await until(lambda: "file_input" in windows.told())
     file = attach(sandbox.slack.workspace, AGENT_ONE, name, content)
     await windows.send(file={"type": "file_input", "files": [{"id": file.id}]})
-    await until(lambda: '"input"' not in windows.told() and "I am reading" not in windows.told())
+    waits = ("file_input", "I am reading")
+    await until(lambda: not any(one in windows.told() for one in waits))
     [section] = windows.top["blocks"]
     return json.dumps(section["text"]["text"])[1:-1]
 
@@ -227,7 +227,7 @@ async def test_who_imports_and_changes_rules_is_told_to_administrators(
     assert await imported(sandbox, "orders.csv", listed) == (
         "2 orders are looked at for the rules, 2 of them new.\\n1 line names no order."
     )
-    assert "spreadsheet" in await imported(sandbox, "orders.csv", b"%PDF-1.7")
+    assert "as a text or CSV file" in await imported(sandbox, "orders.csv", b"%PDF-1.7")
     async with open_database(KEPT) as database:
         await AlertRules(database).put(
             AlertRule("1", DELAYS, "Late", by=AGENT_ONE, condition="courier:dhl"), utc_now()
