@@ -37,7 +37,7 @@ class Orders(Protocol):
     """Where orders are found, behind whatever people ask one by one."""
 
     async def find(self, reference: Reference, options: Options) -> Found:
-        """Return what parcelLab says or said; raise ParcelLabError without an answer."""
+        """Return what parcelLab says or said; raise ParcelLabError without an answer in time."""
         ...
 
 
@@ -83,7 +83,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """Reads lists and looks them up; `timeout` is in seconds and bounds each look-up.
+    """Reads lists and looks them up.
 
     Up to `few` references are no list: they are answered at once.
     """
@@ -91,7 +91,6 @@ class Bulk:
     orders: Orders
     patterns: Callable[[], OrderPatterns]
     clock: Callable[[], datetime]
-    timeout: float
     few: int
     pace: Pace
     audit: Audit | None = None
@@ -158,10 +157,7 @@ class Bulk:
         loop = asyncio.get_running_loop()
         while True:
             try:
-                async with asyncio.timeout(self.timeout):
-                    return await self.orders.find(reference, options)
-            except TimeoutError:
-                return Broken("no answer in time")
+                return await self.orders.find(reference, options)
             except Busy as busy:
                 wait = min(busy.retry_after, _LONGEST_WAIT)
                 if loop.time() + wait > until:

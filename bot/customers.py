@@ -28,6 +28,7 @@ from bot.core.proof import (
     Rule,
     code_alone,
     code_behind,
+    code_to_ask,
     is_proven,
 )
 from bot.core.question import Broken, Options, ParcelLabError, Refused
@@ -283,7 +284,8 @@ class Customers:
         now = self.clock()
         if not await self.proofs.may_look(asker.person, now):
             return card.too_many()
-        options = Options(lang=asker.lang, postal_code=asked.postal_code, email=asked.email)
+        code = code_to_ask(asked.postal_code) if asked.postal_code else None
+        options = Options(lang=asker.lang, postal_code=code, email=asked.email)
         try:
             found = await self._found(asked.reference, options)
         except Refused:

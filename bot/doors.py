@@ -53,7 +53,7 @@ from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.modals import Beside, Members, Modals
-from bot.slack.noise import Noise, Once
+from bot.slack.noise import DoubleClicks, Noise, Once
 from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.picture import Pictures
@@ -255,10 +255,14 @@ def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> Non
         take=take,
         clock=parts.clock,
         ears=ears,
-        table=Table(parts.people, parts.answers, reader),
+        table=Table(parts.people, parts.answers, reader, _doubles(parts)),
         reactions=_reactions(parts),
         people=parts.people,
     )
+
+
+def _doubles(parts: Parts) -> DoubleClicks:
+    return DoubleClicks(Told(parts.database), parts.name, parts.clock)
 
 
 def _reactions(parts: Parts) -> Reactions:
@@ -274,7 +278,7 @@ def _hang_windows(
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
     members, forms = Members(parts.people, answers), Forms(parts.views)
     watching, once = WatchClicks(alerts.watching), Once(Told(parts.database), parts.clock)
-    customer_clicks = customers.clicks() if customers else None
+    customer_clicks, doubles = customers.clicks() if customers else None, _doubles(parts)
     modals = Modals(
         panes,
         members,
@@ -302,8 +306,8 @@ def _hang_windows(
         reactions=_reactions(parts),
         modals=modals,
         sharing=sharing,
-        clicks=click.Clicks(parts.people, parts.answers, watching, customer_clicks, once),
-        in_views=click.Clicks(parts.people, answers, watching, None, once),
+        clicks=click.Clicks(parts.people, parts.answers, watching, customer_clicks, once, doubles),
+        in_views=click.Clicks(parts.people, answers, watching, None, once, doubles),
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)

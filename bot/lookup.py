@@ -20,7 +20,7 @@ from bot.core.cooldown import Cooldown
 from bot.core.order import Order
 from bot.core.phrase import Phrase, joined, say
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
-from bot.core.question import Broken, Found, Options, ParcelLabError
+from bot.core.question import Found, Options, ParcelLabError
 from bot.core.recent import Recent
 from bot.core.reference import Kind, Reference, References, find_references
 from bot.core.reply_kit import Seen
@@ -41,7 +41,7 @@ class Orders(Protocol):
     """Where orders are found: parcelLab, or a cache in front of it."""
 
     async def find(self, reference: Reference, options: Options) -> Found:
-        """Return what parcelLab says or said; raise ParcelLabError without an answer."""
+        """Return what parcelLab says or said; raise ParcelLabError without an answer in time."""
         ...
 
     async def widget(self, reference: Reference, options: Options) -> bytes:
@@ -53,7 +53,7 @@ class Orders(Protocol):
 class Lookup:
     """Answers in cards; never raises for anything that parcelLab or a text can do.
 
-    `timeout` is in seconds and bounds each look-up; `most` references are looked up at once.
+    `most` references are looked up at once.
     `name_of` is what logs call a reference: a hash that reveals nothing. `ruled` are the order
     patterns that hold now; `remember` is told what an agent looked up, and must not wait.
     """
@@ -61,7 +61,6 @@ class Lookup:
     orders: Orders
     ruled: Callable[[], OrderPatterns]
     clock: Callable[[], datetime]
-    timeout: float
     most: int
     name_of: Callable[[Reference], str] | None = None
     audit: Audit | None = None
@@ -314,11 +313,7 @@ class Lookup:
         return await self._find(reference, options), _NO_WAIT
 
     async def _find(self, reference: Reference, options: Options) -> Found:
-        try:
-            async with asyncio.timeout(self.timeout):
-                found = await self.orders.find(reference, options)
-        except TimeoutError:
-            raise Broken("no answer in time") from None
+        found = await self.orders.find(reference, options)
         self.cooldown.note(found, reference, options)
         return found
 

@@ -1,11 +1,11 @@
 """Opens the use cases that ask parcelLab."""
 
+import unicodedata
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final
 
 from bot.auditing import Auditing, Bounds
 from bot.bulk import Bulk, Pace
@@ -21,8 +21,6 @@ from bot.settings import Settings
 from bot.store.audit import AuditLog
 from bot.store.database import Database
 from bot.upstream import Upstream, for_customers, keys_of, open_orders, open_upstream
-
-_FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 
 Clock = Callable[[], datetime]
 
@@ -85,19 +83,17 @@ async def open_cases(
         patterns = OrderPatterns.of(settings.order_patterns, settings.status_pages)
         ruled = ruled or (lambda: patterns)
 
-        timeout = settings.timeout + _FALLING_BACK
         lookup = Lookup(
             orders.cached,
             ruled,
             clock,
-            timeout=timeout,
             most=settings.references,
             name_of=partial(name_of, upstream.keys),
             audit=audit,
             remember=remember,
         )
         few, pace = settings.references, Pace(orders.calls)
-        bulk = Bulk(orders.behind, ruled, clock, timeout=timeout, few=few, pace=pace, audit=audit)
+        bulk = Bulk(orders.behind, ruled, clock, few=few, pace=pace, audit=audit)
         yield Cases(lookup, bulk)
 
 
@@ -113,7 +109,10 @@ def customers(
     """Return what customers ask, all of it dated by *clock*."""
 
     def key_of(reference: Reference) -> str:
-        return upstream.keys.of("customer", reference.kind.value, reference.value.casefold())
+        # Whatever parcelLab takes for one number is guessed at as one.
+        number = unicodedata.normalize("NFKC", reference.value).casefold()
+        number = "".join(filter(str.isalnum, number)) or number
+        return upstream.keys.of("customer", reference.kind.value, number)
 
     return Customers(
         for_customers(upstream, settings),

@@ -4,13 +4,14 @@ import asyncio
 import gc
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import pytest
 
+from bot.__main__ import main
 from bot.app import Running, running
 from bot.core.catalogue import LANGUAGES
 from bot.core.phrase import say
@@ -50,6 +51,23 @@ def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     for variable in [name for name in os.environ if name.startswith(ours)]:
         monkeypatch.delenv(variable)
     monkeypatch.chdir(tmp_path)
+
+
+Verb: TypeAlias = Callable[..., Awaitable[tuple[int, str, str]]]
+
+
+@pytest.fixture
+def verb(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Verb:
+    """Run a verb to its end: its exit code and what it printed, without the start of a process."""
+
+    async def run(*arguments: str, env: Mapping[str, str]) -> tuple[int, str, str]:
+        with monkeypatch.context() as here:
+            for name, value in env.items():
+                here.setenv(name, value)
+            code = await asyncio.to_thread(main, arguments)
+        return code, *capsys.readouterr()
+
+    return run
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ class Asked:
 def bulk(orders: Asked, *, rests: tuple[float, ...] = (0.0,) * 5) -> Bulk:
     patterns = OrderPatterns.of((r"PK\d{4,}",))
     pace = Pace(80, rests)
-    return Bulk(orders, lambda: patterns, lambda: NOW, timeout=1, few=25, pace=pace)
+    return Bulk(orders, lambda: patterns, lambda: NOW, few=25, pace=pace)
 
 
 async def looked_up(orders: Asked) -> list[Found | ParcelLabError]:

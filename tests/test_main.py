@@ -1,4 +1,4 @@
-"""The verbs as a person types them, in processes of their own."""
+"""The verbs as a person types them; those that go on, in processes of their own."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ from bot.settings import read_settings
 from bot.store.audit import AuditLog
 from bot.store.database import open_database
 from bot.upstream import keys_of
-from tests.conftest import until
+from tests.conftest import Verb, until
 from tests.store.standing import empty_database
 
 WHEREBOT = [sys.executable, "-m", "bot"]
@@ -171,31 +171,33 @@ async def test_another_slack_needs_tokens_of_its_own(sandbox: Addresses) -> None
     assert "SLACK_BOT_TOKEN" in err
 
 
-async def test_where_shows_the_card_in_the_terminal(sandbox: Addresses) -> None:
-    code, out, _ = await wherebot("where", "PK1004", env=environment(sandbox))
+async def test_where_shows_the_card_in_the_terminal(sandbox: Addresses, verb: Verb) -> None:
+    code, out, _ = await verb("where", "PK1004", env=environment(sandbox))
     assert code == 0
     assert "PK1004 · Out for delivery" in out
     assert "1 × Canvas sneaker" in out
 
 
-async def test_where_prints_the_message_as_slack_gets_it(sandbox: Addresses) -> None:
+async def test_where_prints_the_message_as_slack_gets_it(sandbox: Addresses, verb: Verb) -> None:
     arguments = ("where", "PK1004", "--json", "--channel")
-    code, out, _ = await wherebot(*arguments, env=environment(sandbox))
+    code, out, _ = await verb(*arguments, env=environment(sandbox))
     message = json.loads(out)
     assert code == 0
     assert message["blocks"][0]["type"] == "header"
     assert "sneaker" not in out
 
 
-async def test_where_tells_an_unknown_order_by_its_exit_code(sandbox: Addresses) -> None:
-    code, out, _ = await wherebot("where", "PK9999", env=environment(sandbox))
+async def test_where_tells_an_unknown_order_by_its_exit_code(
+    sandbox: Addresses, verb: Verb
+) -> None:
+    code, out, _ = await verb("where", "PK9999", env=environment(sandbox))
     assert code == 1
     assert "No order found" in out
 
 
-async def test_check_finds_nothing_wrong_with_the_sandbox(sandbox: Addresses) -> None:
+async def test_check_finds_nothing_wrong_with_the_sandbox(sandbox: Addresses, verb: Verb) -> None:
     env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox")
-    code, out, _ = await wherebot("check", env=env)
+    code, out, _ = await verb("check", env=env)
     assert (code, "All is well." in out) == (0, True), out
 
 
@@ -215,18 +217,18 @@ async def test_check_finds_nothing_wrong_with_the_sandbox(sandbox: Addresses) ->
     ],
 )
 async def test_check_says_what_is_wrong(
-    sandbox: Addresses, change: dict[str, str], said: str
+    sandbox: Addresses, verb: Verb, change: dict[str, str], said: str
 ) -> None:
     env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox") | change
-    code, out, err = await wherebot("check", env=env)
+    code, out, err = await verb("check", env=env)
     assert code == 1, err
     assert said in out
     assert "wrong" not in out.replace("what is wrong", ""), "no secret is printed"
 
 
-async def test_check_names_a_scope_that_was_not_granted(sandbox: Addresses) -> None:
+async def test_check_names_a_scope_that_was_not_granted(sandbox: Addresses, verb: Verb) -> None:
     sandbox.slack.scopes.discard("users:read")
-    code, out, _ = await wherebot("check", env=environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox"))
+    code, out, _ = await verb("check", env=environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox"))
     assert code == 1
     assert "users:read" in out
 
@@ -253,26 +255,26 @@ async def test_run_needs_a_way_to_slack() -> None:
         ("mysql://localhost/wherebot", "sqlite:///… or postgresql://…"),
     ],
 )
-@pytest.mark.parametrize("verb", ["run", "migrate"])
+@pytest.mark.parametrize("name", ["run", "migrate"])
 async def test_a_database_that_cannot_be_used_ends_with_a_clear_word(
-    sandbox: Addresses, verb: str, url: str, said: str
+    sandbox: Addresses, verb: Verb, name: str, url: str, said: str
 ) -> None:
     env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox", DATABASE_URL=url)
-    code, _, err = await wherebot(verb, env=env)
+    code, _, err = await (wherebot if name == "run" else verb)(name, env=env)
     assert code == 2
     assert said in err
     assert "Traceback" not in err
 
 
 async def test_run_wants_a_shared_database_to_be_migrated(
-    sandbox: Addresses, tmp_path: Path
+    sandbox: Addresses, verb: Verb, tmp_path: Path
 ) -> None:
     async with empty_database("postgresql", tmp_path) as url:
         env = environment(sandbox, SLACK_APP_TOKEN="xapp-sandbox", DATABASE_URL=url)
         code, _, err = await wherebot("run", env=env)
         assert (code, "run `wherebot migrate`" in err) == (2, True), err
         for told in ("The database is migrated.", "There is nothing to do."):
-            code, out, _ = await wherebot("migrate", env=env)
+            code, out, _ = await verb("migrate", env=env)
             assert (code, out.strip()) == (0, told)
 
 
@@ -285,9 +287,9 @@ async def test_a_token_that_slack_refuses_ends_run_with_a_clear_word(sandbox: Ad
         assert "Traceback" not in err
 
 
-async def test_templates_check_names_file_and_line(tmp_path: Path) -> None:
+async def test_templates_check_names_file_and_line(verb: Verb, tmp_path: Path) -> None:
     (tmp_path / "note.json.j2").write_text('{\n "text": "x",\n "blocks": [{"type": "x"}]\n}')
-    code, out, _ = await wherebot("templates", "check", str(tmp_path), env=environment())
+    code, out, _ = await verb("templates", "check", str(tmp_path), env=environment())
     assert code == 1
     assert "note.json.j2:3:" in out
 

@@ -92,6 +92,11 @@ def postal_code_of(text: str | None) -> str | None:
     return code if _POSTAL_CODE.fullmatch(code) and not _CUT.fullmatch(code) else None
 
 
+def code_to_ask(text: str) -> str:
+    """Return a postal code as parcelLab is asked for it, which compares letter by letter."""
+    return _COUNTRY.sub("", unicodedata.normalize("NFKC", text).strip().upper(), count=1)
+
+
 def code_behind(text: str, end: int) -> str | None:
     """Return the postal code that somebody writes behind a number that ends there."""
     match = _BEHIND.fullmatch(text, end) or _BETWEEN.fullmatch(text, end)
@@ -100,6 +105,7 @@ def code_behind(text: str, end: int) -> str | None:
 
 def code_alone(text: str) -> str | None:
     """Return the postal code that a short text says, if that is its only number."""
+    text = unicodedata.normalize("NFKC", text)
     match = _ALONE.search(text) if len(text) <= _SHORT else None
     if not match:
         return None

@@ -25,6 +25,7 @@ from bot.parcellab.wire import PLAIN
 _DAY: Final = 86_400  # seconds
 _BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
 _JUST_NOW: Final = timedelta(seconds=5)  # machines do not agree on the time to the second
+_FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
 _UNPACKED: Final = 32  # orders of some 35 kB: many would fall out of the processor's cache
 
 
@@ -46,7 +47,7 @@ class Cached:
         self._shared = shared
         self._keys = keys
         self._clock = clock
-        self._flights = Flights[Found]()
+        self._flights = Flights[Found](timeout=parcellab.timeout + _FALLING_BACK)
         self._shared_flights = SharedFlights(shared, timeout=parcellab.timeout, is_new=self._is_new)
         self._entries = Unpacked(_UNPACKED)
 

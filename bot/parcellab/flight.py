@@ -26,9 +26,10 @@ _T = TypeVar("_T")
 
 
 class Flights(Generic[_T]):
-    """The questions that this process is asking."""
+    """The questions that this process is asking; nobody waits longer than *timeout* seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, timeout: float) -> None:
+        self._timeout = timeout
         self._tasks: dict[Hashable, asyncio.Task[_T]] = {}
 
     async def join(self, key: Hashable, fly: Callable[[], Coroutine[Any, Any, _T]]) -> _T:
@@ -37,7 +38,9 @@ class Flights(Generic[_T]):
         if task is None:
             task = self._tasks[key] = asyncio.create_task(fly())
             task.add_done_callback(lambda task: self._landed(key, task))
-        await asyncio.wait((task,))
+        await asyncio.wait((task,), timeout=self._timeout)
+        if not task.done():
+            raise Broken("There was no answer in time.")
         if task.cancelled():
             raise Broken("The bot is about to end.")
         return task.result()

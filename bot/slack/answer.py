@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard
@@ -52,6 +52,9 @@ class Answer:
         if self.later and (file_id := self.later.file_id):
             return Answer(self.later.whole(file_id), self.is_note)
         return self
+
+
+NOTHING: Final = Answer({}, is_note=True)  # there is nothing to say (any more)
 
 
 class Answers:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from json.encoder import encode_basestring_ascii
 from pathlib import Path
@@ -88,8 +89,7 @@ class Blocks:
     """Draws cards. *own* is an administrator's folder; what stands there wins, file by file."""
 
     def __init__(self, own: Path | None = None) -> None:
-        folders = [folder for folder in (own, template_folder()) if folder]
-        self.environment = environment(folders)
+        self.environment = environment([own, template_folder()]) if own else _of_ours()
         self._has_own = own is not None
         self._is_view = False
         self._drawn = Recent[Message](_DRAWN)
@@ -165,6 +165,12 @@ def may_mention(card: Card) -> bool:
     if isinstance(card, NoteCard | AlertCard):
         return card.names_people
     return isinstance(card, CaseCard) and not card.quoted
+
+
+@cache
+def _of_ours() -> Environment:
+    """Return what compiles each of our own templates once, however many draw with it."""
+    return environment([template_folder()])
 
 
 def environment(folders: Sequence[Path]) -> Environment:

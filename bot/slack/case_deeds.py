@@ -14,8 +14,8 @@ from bot.core.letter import Kept, Posted, Postponed, Sent
 from bot.core.privacy import Customer
 from bot.core.reference import Kind, Reference
 from bot.core.text.concern import Concern, concerns_of
-from bot.slack.answer import Answer
-from bot.slack.case_desk import NOTHING, Decide
+from bot.slack.answer import NOTHING, Answer
+from bot.slack.case_desk import Decide
 from bot.slack.events import Answerer
 from bot.slack.letter import body_of, is_direct
 from bot.slack.people import People, Person, refusal

@@ -21,7 +21,7 @@ from bot.core.letter import Kept, Posted, Postponed, Refused, Sent
 from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent, Channel
 from bot.core.story import story
-from bot.slack.answer import Answer, Answers
+from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.direct import direct_message, failed
 from bot.slack.door import Identity
@@ -29,7 +29,6 @@ from bot.slack.people import People
 from bot.slack.poster import Place, Poster
 from bot.slack.wrote import wrote
 
-NOTHING: Final = Answer({}, is_note=True)  # there is nothing to say (any more)
 _SHOWN_WHEN_POSTED: Final = Answer({"text": "…"}, is_note=False)
 _DAY: Final = timedelta(days=1)
 _LATER: Final = 2.0  # seconds

@@ -8,7 +8,7 @@ from typing import Any, Final
 from bot.core.privacy import Agent
 
 _REMEMBERED: Final = 2000
-_DOUBLE: Final = 2.0  # seconds; whoever does the same later means it
+DOUBLE: Final = 2.0  # seconds; whoever does the same later means it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Doubles:
         self._seen[key] = now = time.monotonic()
         if len(self._seen) > _REMEMBERED:
             self._seen.popitem(last=False)
-        return not before or now - before > _DOUBLE
+        return not before or now - before > DOUBLE
 
 
 class Gestures:

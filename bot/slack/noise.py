@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.core.letter import StoreError
+from bot.slack.gesture import DOUBLE, Doubles
 
 _QUIET: Final = timedelta(minutes=30)
 _REMEMBERED: Final = 1000
@@ -79,4 +80,26 @@ class Once:
             return await self.told.is_first(what, by=by, now=now, until=now + lasts)
         except StoreError as error:
             _log.warning("what is done once is known to this process alone: %s", error)
+            return True
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleClicks:
+    """Tells a double click from two clicks, whichever replica each half of it gets to."""
+
+    told: Told
+    name: Callable[..., str]
+    clock: Callable[[], datetime]
+    _mine: Doubles = field(default_factory=Doubles)
+
+    async def is_first(self, key: tuple[str, ...]) -> bool:
+        """Whether this is not the second of a double click."""
+        if not self._mine.is_first(key):
+            return False
+        now, by = self.clock(), secrets.token_hex(8)
+        until = now + timedelta(seconds=DOUBLE)
+        try:
+            return await self.told.is_first(self.name("click", *key), by=by, now=now, until=until)
+        except StoreError as error:
+            _log.warning("a double click is known to this process alone: %s", error)
             return True

@@ -72,7 +72,7 @@ def proof(
 ) -> list[Fault]:
     """Draw all with the templates in *folder* (else our own); return each fault once."""
     blocks = Blocks(folder)
-    blocks.environment.add_extension(_LineMarks)
+    blocks.environment = blocks.environment.overlay(extensions=[_LineMarks])
     faults: dict[Fault, None] = {}
     for card in cards:
         for template, picture in _ways(card):
@@ -161,10 +161,11 @@ def _judged(page: _Page, check: Callable[[Mapping[str, Any]], list[Finding]]) ->
         message = json.loads(page.text)
     except json.JSONDecodeError as error:
         return [Fault(*page.place(error.pos), "json.syntax", error.msg)]
-    offsets = dict(_offsets(page.text))
+    findings = check(message)
+    offsets = dict(_offsets(page.text)) if findings else {}
     return [
         Fault(*page.place(_nearest(offsets, found.pointer)), found.rule, found.message)
-        for found in check(message)
+        for found in findings
     ]
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from bot.core.letter import Posted
-from bot.slack.answer import Answer, Answers, Lang
+from bot.slack.answer import NOTHING, Answer, Answers, Lang
 from bot.slack.blocks import Message
 from bot.slack.poster import Place as Spot
 from bot.slack.poster import Poster
@@ -65,6 +65,8 @@ class Reactions:
         if not done:
             await self._say_beside(clicked, self._answers.looking(lang))
         answer = (await answering).latest()
+        if answer is NOTHING:
+            return
         if answer.is_note or place is Place.BESIDE:
             await self._say_beside(clicked, answer.message)
         else:

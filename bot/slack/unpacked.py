@@ -15,12 +15,12 @@ from bot.core.listening_note import gone
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
-from bot.slack.answer import Answer, Answers
+from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.desk import PATIENCE, EventDesk
 from bot.slack.error import reason
 from bot.slack.letter import body_of
 from bot.slack.listening import Ears
-from bot.slack.noise import Noise
+from bot.slack.noise import DoubleClicks, Noise
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place
 
@@ -110,8 +110,11 @@ class Table:
     people: People
     answers: Answers
     reader: Reader
+    doubles: DoubleClicks
 
     async def answer(self, agent: Agent, channel: str, ts: str) -> Answer:
+        if not await self.doubles.is_first((agent.team_id, agent.user_id, "table", channel, ts)):
+            return NOTHING
         person = await self.people.person(agent.user_id)
         refused = refusal(person)
         if refused:

@@ -1,16 +1,19 @@
 """A process that asks the same question many times at once, and says what came back.
 
-`python -m tests.parcellab.asker <parcelLab's address> <Redis's address> <how many> <when>`
+`python -m tests.parcellab.asker <parcelLab's address> <Redis's address> <how many>` says when it is
+ready, and asks when its input ends.
 """
 
 import asyncio
 import sys
-import time
+from asyncio.subprocess import PIPE
 from collections import Counter
 
 from bot.core.question import ParcelLabError
 from bot.parcellab.cached import Cached
 from tests.parcellab.standing import PK1004, standing
+
+READY = b"ready\n"
 
 
 async def asked(orders: Cached) -> str:
@@ -21,27 +24,25 @@ async def asked(orders: Cached) -> str:
     return found.order.order_number or "" if found.order else "none"
 
 
-async def main(url: str, redis_url: str, times: str, when: str) -> None:
+async def main(url: str, redis_url: str, times: str) -> None:
     async with standing(url, redis_url=redis_url) as orders:
-        await asyncio.sleep(float(when) - time.time())
+        sys.stdout.buffer.write(READY)
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.read)
         outcomes = await asyncio.gather(*(asked(orders) for _ in range(int(times))))
     sys.stdout.write("".join(f"{number} {name}" for name, number in Counter(outcomes).items()))
 
 
 async def four_processes(url: str, redis_url: str) -> list[str]:
     """Ask 50 times in each of four processes at the same moment; return what each says."""
-    arguments = (url, redis_url, "50", str(time.time() + 4))
+    command = (sys.executable, "-m", "tests.parcellab.asker", url, redis_url, "50")
     asking = [
-        await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.parcellab.asker",
-            *arguments,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        for _ in range(4)
+        await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE) for _ in range(4)
     ]
-    said = await asyncio.gather(*(process.communicate() for process in asking))
+    for process in asking:
+        assert process.stdout
+        await process.stdout.readuntil(READY)
+    said = await asyncio.gather(*(process.communicate(b"") for process in asking))
     return [out.decode() for out, _ in said]
 
 

@@ -35,14 +35,14 @@ async def outcome_of(flown: Awaitable[bytes]) -> object:
 
 
 async def test_two_hundred_who_ask_at_once_ask_once() -> None:
-    flights, call = Flights[bytes](), Call()
+    flights, call = Flights[bytes](timeout=5), Call()
     answers = await asyncio.gather(*(flights.join("key", call.__call__) for _ in range(200)))
     assert answers == [b"answer"] * 200
     assert call.times == 1
 
 
 async def test_two_hundred_get_the_one_error() -> None:
-    flights, call = Flights[bytes](), Call(Busy(7))
+    flights, call = Flights[bytes](timeout=5), Call(Busy(7))
     asking = [flights.join("key", call.__call__) for _ in range(200)]
     answers = await asyncio.gather(*asking, return_exceptions=True)
     assert set(answers) == {call.outcome}
@@ -50,7 +50,7 @@ async def test_two_hundred_get_the_one_error() -> None:
 
 
 async def test_a_flight_that_has_landed_is_over() -> None:
-    flights, call = Flights[bytes](), Call()
+    flights, call = Flights[bytes](timeout=5), Call()
     await flights.join("key", call.__call__)
     await flights.join("key", call.__call__)
     await flights.join("other", call.__call__)
@@ -58,7 +58,7 @@ async def test_a_flight_that_has_landed_is_over() -> None:
 
 
 async def test_who_leaves_does_not_end_the_flight_of_the_others() -> None:
-    flights, call = Flights[bytes](), Call()
+    flights, call = Flights[bytes](timeout=5), Call()
     asking = [asyncio.create_task(flights.join("key", call.__call__)) for _ in range(10)]
     await asyncio.sleep(0.01)
     for task in asking[:9]:
@@ -69,11 +69,18 @@ async def test_who_leaves_does_not_end_the_flight_of_the_others() -> None:
     assert call.times == 1
 
 
+async def test_nobody_waits_longer_than_a_flights_time() -> None:
+    flights, call = Flights[bytes](timeout=0.02), Call(seconds=60)
+    with pytest.raises(Broken, match="in time"):
+        await flights.join("key", call.__call__)
+    await flights.close()
+
+
 async def test_a_flight_that_everybody_left_fails_in_silence() -> None:
     loop = asyncio.get_running_loop()
     said: list[object] = []
     loop.set_exception_handler(lambda _, context: said.append(context))
-    flights, call = Flights[bytes](), Call(Broken(), seconds=0.02)
+    flights, call = Flights[bytes](timeout=5), Call(Broken(), seconds=0.02)
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):
             await flights.join("key", call.__call__)
@@ -82,7 +89,7 @@ async def test_a_flight_that_everybody_left_fails_in_silence() -> None:
 
 
 async def test_flights_end_when_the_bot_does() -> None:
-    flights, call = Flights[bytes](), Call(seconds=60)
+    flights, call = Flights[bytes](timeout=5), Call(seconds=60)
     asking = asyncio.create_task(flights.join("key", call.__call__))
     await asyncio.sleep(0.01)
     await flights.close()

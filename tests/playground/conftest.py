@@ -1,4 +1,4 @@
-"""One Chromium for all tests of this folder, a fresh page for each; a page may complain of nothing.
+"""One Chromium and one page for all tests of this folder; a page may complain of nothing.
 
 A browser belongs to the loop it was started in, so everything asynchronous here, fixtures and
 tests, runs in one loop for the whole session.
@@ -9,10 +9,18 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
 from bot.sandbox.server import Addresses
 from tests.playground.harness import Stage, renderer_page
@@ -20,6 +28,7 @@ from tests.playground.page import Playground
 
 expect.set_options(timeout=10_000)  # milliseconds; the other half of the tests runs beside
 
+SIZE: Final[ViewportSize] = {"width": 1000, "height": 800}
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -57,7 +66,7 @@ async def browser() -> AsyncIterator[Browser]:
 @asynccontextmanager
 async def watched(browser: Browser, complaints: list[str]) -> AsyncIterator[Page]:
     """A page in a context of its own; what its console is told goes to *complaints*."""
-    context = await browser.new_context(viewport={"width": 1000, "height": 800})
+    context = await browser.new_context(viewport=SIZE)
     context.set_default_timeout(10_000)
 
     def hear(said: ConsoleMessage) -> None:
@@ -72,11 +81,28 @@ async def watched(browser: Browser, complaints: list[str]) -> AsyncIterator[Page
         await context.close()
 
 
-@pytest.fixture
-async def page(browser: Browser) -> AsyncIterator[Page]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_page(browser: Browser) -> AsyncIterator[tuple[Page, list[str]]]:
     complaints: list[str] = []
     async with watched(browser, complaints) as page:
-        yield page
+        yield page, complaints
+
+
+@pytest.fixture
+async def page(one_page: tuple[Page, list[str]]) -> AsyncIterator[Page]:
+    """A blank page, which is the same one all the time: a new one costs as much as most tests.
+
+    What a page keeps, it keeps for one origin, and each test serves at a port of its own.
+    """
+    page, complaints = one_page
+    complaints.clear()
+    await page.set_viewport_size(SIZE)
+    await page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    await page.mouse.move(0, 0)
+    yield page
+    for other in page.context.pages[1:]:
+        await other.close()
+    await page.goto("about:blank")
     assert complaints == []
 
 

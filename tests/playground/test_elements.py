@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, expect
 
+from tests.playground.conftest import watched
 from tests.playground.gallery import OPTIONS
 from tests.playground.harness import NOW, Stage, mrkdwn, option, plain
 
@@ -129,19 +130,23 @@ async def test_a_failure_is_a_warning_with_a_tooltip(
 
 
 async def test_an_answer_after_three_seconds_is_not_awaited(
-    page: Page, renderer_address: str
+    browser: Browser, renderer_address: str
 ) -> None:
-    stage = Stage(page)
-    await page.clock.install()
-    await stage.open(renderer_address)
-    box = await stage.element(BUTTON)
-    await page.evaluate("app.gate = new Promise(() => {}); null")
-    await box.get_by_role("button").click()
-    await page.clock.run_for(1500)
-    await expect(box.get_by_role("button")).to_be_disabled()
-    await page.clock.run_for(2000)
-    await expect(box.get_by_role("img", name="did not respond within 3 seconds")).to_be_visible()
-    await expect(box.get_by_role("button")).to_be_enabled()
+    complaints: list[str] = []
+    async with watched(browser, complaints) as page:  # of its own: a clock once installed stays
+        stage = Stage(page)
+        await page.clock.install()
+        await stage.open(renderer_address)
+        box = await stage.element(BUTTON)
+        await page.evaluate("app.gate = new Promise(() => {}); null")
+        await box.get_by_role("button").click()
+        await page.clock.run_for(1500)
+        await expect(box.get_by_role("button")).to_be_disabled()
+        await page.clock.run_for(2000)
+        late = box.get_by_role("img", name="did not respond within 3 seconds")
+        await expect(late).to_be_visible()
+        await expect(box.get_by_role("button")).to_be_enabled()
+    assert complaints == []
 
 
 async def test_static_select(stage: Stage) -> None:

@@ -5,6 +5,7 @@ Their pictures are written to `build/screenshots/`, to be looked at.
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 from playwright.async_api import Page, expect
@@ -15,6 +16,7 @@ from tests.playground.demo import wherebot
 from tests.playground.page import Playground
 from tests.playground.rich_bot import rich_workspace
 
+THEMES: Final = ("light", "dark")
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 
 
@@ -128,20 +130,20 @@ async def sandbox(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
             yield sandbox
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("view", [*OF_WHEREBOT, *OF_ANY_APP], ids=lambda view: view.__name__)
 async def test_a_view_is_fit_for_everybody(
-    page: Page, sandbox: Addresses, view: Callable[[Playground], Awaitable[None]], theme: str
+    page: Page, sandbox: Addresses, view: Callable[[Playground], Awaitable[None]]
 ) -> None:
-    await page.emulate_media(color_scheme="light" if theme == "light" else "dark")
     await page.set_viewport_size({"width": 1280, "height": 800})
     async with Playground(page, sandbox.page_url) as at:
         await view(at)
         await page.mouse.move(0, 0)
         PICTURES.mkdir(parents=True, exist_ok=True)
-        await page.screenshot(path=PICTURES / f"{view.__name__}-{theme}.png")
-        assert await serious_faults(page) == []
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 1280
+        for theme in THEMES:
+            await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            await page.screenshot(path=PICTURES / f"{view.__name__}-{theme}.png")
+            assert await serious_faults(page) == [], theme
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
 @pytest.mark.parametrize("width", [360, 768])

@@ -1,8 +1,8 @@
 """A process that shares an inbox with others: `python -m tests.store.racer VERB URL SEED [FILE]`.
 
 `keep` writes down letters that the others write down, too, and says how many it got. `answer`
-answers what waits, into FILE as its Slack, and kills itself with SIGKILL at random
-moments; it ends with 0 when nothing waits.
+answers what waits, into FILE as its Slack, and kills itself with SIGKILL at random moments of
+its work; it ends with 0 when nothing waits.
 """
 
 import asyncio
@@ -34,10 +34,15 @@ async def keep(inbox: Inbox, chance: random.Random) -> int:
 
 
 async def answer(inbox: Inbox, slack: Path, chance: random.Random) -> None:
+    timer = threading.Timer(chance.uniform(0.02, 0.6), os.kill, (os.getpid(), signal.SIGKILL))
+    timer.daemon = True
     while (await inbox.waiting()).count:
         for kept in await inbox.claim(datetime.now(UTC), 5):
+            if not timer.is_alive():
+                timer.start()
             await _settle(inbox, kept, slack=slack, chance=chance)
         await asyncio.sleep(0.02)
+    timer.cancel()
 
 
 async def _settle(inbox: Inbox, kept: Kept, *, slack: Path, chance: random.Random) -> None:
@@ -65,12 +70,7 @@ async def main() -> None:
         if verb == "keep":
             print(await keep(inbox, chance))  # noqa: T201
             return
-        kill = (os.getpid(), signal.SIGKILL)
-        timer = threading.Timer(chance.uniform(0.02, 0.6), os.kill, kill)
-        timer.daemon = True
-        timer.start()
         await answer(inbox, Path(rest[0]), chance)
-        timer.cancel()
 
 
 if __name__ == "__main__":

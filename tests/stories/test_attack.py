@@ -14,6 +14,8 @@ from random import Random
 from typing import Any, TypeAlias
 
 import pytest
+from aiohttp import ClientSession
+from slack_sdk.signature import SignatureVerifier
 
 from bot.app import JsonLines, Running
 from bot.core import customer_card_words as words
@@ -339,8 +341,17 @@ async def test_ten_wrong_codes_a_day_lock_an_order_whether_there_is_one(
         said = await opened.prove([order(number)], CODE, asker("U99"))
         assert NOT_SHOWN in str(said)
         assert len(sandbox.parcellab.calls) == before, "a locked order is not even looked up"
-        again = await opened.prove([order(number.lower())], CODE, asker("U98"))
-        assert NOT_SHOWN in str(again), "nor by another spelling"
+        wide = number.translate({ord(c): ord(c) + 0xFEE0 for c in number})
+        for spelling in (
+            number.lower(),
+            f"#{number}",
+            f" {number}\u200b",
+            f"PK-{number[2:]}",
+            wide,
+        ):
+            again = await opened.prove([order(spelling)], CODE, asker(f"U98{spelling}"))
+            assert NOT_SHOWN in str(again), spelling
+        assert len(sandbox.parcellab.calls) == before, "nor by another spelling"
 
 
 async def test_a_proof_of_one_person_opens_nothing_to_another(
@@ -735,6 +746,54 @@ async def test_an_edited_message_is_not_answered_again(sandbox: Addresses, bot: 
     await asyncio.sleep(0.5)
     assert len(customer.seen()) == count_before + 1
     assert all(nothing_told(told(m)) for m in sandbox.slack.seen_by(AGENT_ONE, SHARED))
+
+
+async def signed(sandbox: Addresses, body: Json, *, age: int = 0, secret: str = "") -> int:
+    """Send what Slack would sign; the status."""
+    raw, at = json.dumps(body), str(int(time.time()) - age)
+    signer = SignatureVerifier(secret or sandbox.slack.signing_secret)
+    signature = signer.generate_signature(timestamp=at, body=raw) or ""
+    head = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": signature}
+    head["Content-Type"] = "application/json"
+    url = str(sandbox.slack.request_url)
+    async with ClientSession() as session, session.post(url, data=raw, headers=head) as answer:
+        return answer.status
+
+
+def wrote(customer: Customer, ts: str, text: str, **more: Any) -> Json:
+    event = {"type": "message", "channel": customer.channel, "channel_type": "im", "ts": ts}
+    event |= {"user": customer.id, "text": text, **more}
+    return {"type": "event_callback", "team_id": "T0SANDBOX", "event_id": f"Ev{ts}", "event": event}
+
+
+ELSE: Sequence[Json] = [
+    {"subtype": "message_changed", "message": {"text": "PK1006", "user": PARTNER, "ts": "1.5"}},
+    {"subtype": "message_changed", "message": {"attachments": [{"from_url": "https://x.example"}]}},
+    {"subtype": "bot_message", "bot_id": "B1"},
+    {"bot_id": "B1"},
+    {"subtype": "me_message"},
+    {"user": None},
+]
+
+
+@ONE_DOOR
+async def test_what_is_sent_again_or_by_nobody_is_answered_to_nobody(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer, now = Customer(sandbox, PARTNER), f"{time.time():.6f}"
+    await sandbox.slack.message(PARTNER, customer.channel, "hello")
+    await customer.answered(0)
+    question = wrote(customer, now, "PK1004 10115")
+    assert await signed(sandbox, question, age=400) == 401
+    assert await signed(sandbox, question, secret="another") == 401
+    assert [await signed(sandbox, question) for _ in range(3)] == [200] * 3
+    assert OPENED in told(await customer.answered(1))
+    assert await signed(sandbox, {**question, "event_id": "Ev2"}) == 200
+    for number, more in enumerate(ELSE):
+        await signed(sandbox, wrote(customer, f"{now}{number}", "PK1006 10115", **more))
+    await customer.says("thanks")  # what came before it has had its time
+    assert len(customer.seen()) == 3
+    assert len(sandbox.parcellab.calls) == 1
 
 
 async def test_in_a_shared_channel_nobody_else_reads_anything(

@@ -192,6 +192,19 @@ async def test_a_posted_card_shows_details_to_the_clicker_alone(
     assert all("00340434161094042557" not in told(m) for m in seen(sandbox, AGENT_ONE))
 
 
+@ONE_DOOR
+async def test_a_double_click_on_details_shows_them_once_whichever_replicas_it_gets_to(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    async with start_bot() as one, start_bot() as other:
+        message = await card(sandbox, "PK1004 public")
+        for half in (one, one, other):
+            sandbox.slack.request_url = f"{half.address}/slack/events"
+            await sandbox.slack.click(AGENT_TWO, SUPPORT, message.ts, "card:details")
+    shown = [m for m in seen(sandbox, AGENT_TWO) if m.only_for == AGENT_TWO]
+    assert len(shown) == 1
+
+
 async def test_a_posted_card_stays_redacted_when_refreshed(
     sandbox: Addresses, bot: Running
 ) -> None:

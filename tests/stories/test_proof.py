@@ -102,6 +102,17 @@ async def test_a_bare_code_answers_what_the_bot_has_asked(
     assert WHOLE in told(await customer.says(reply))
 
 
+@ONE_DOOR
+@pytest.mark.parametrize("entered", ["D-10115", "10115 Berlin", " １０１１５ "])
+async def test_a_code_is_read_in_the_form_as_in_a_message(
+    sandbox: Addresses, bot: Running, entered: str
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    assert WHOLE in told(await customer.proves("PK1004", entered))
+    await customer.says("PK1006")
+    assert "PK1006 ·" in told(await customer.says(entered))
+
+
 async def test_a_bare_code_proves_each_of_the_orders_that_were_asked_for(
     sandbox: Addresses, bot: Running
 ) -> None:

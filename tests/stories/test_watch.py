@@ -26,8 +26,8 @@ from bot.sandbox.slack.workspace import (
 from bot.slack.views import plain
 from bot.store.database import open_database
 from bot.store.rulebook import Rulebook
-from tests.conftest import StartBot, answer_to, until
-from tests.test_main import environment, wherebot
+from tests.conftest import StartBot, Verb, answer_to, until
+from tests.test_main import environment
 
 TOKEN = "a-token-for-hints"
 
@@ -195,22 +195,22 @@ async def test_metrics_tell_what_was_done(sandbox: Addresses, bot: Running) -> N
 
 
 async def test_a_file_is_imported_and_its_orders_watched(
-    sandbox: Addresses, tmp_path: Path
+    sandbox: Addresses, verb: Verb, tmp_path: Path
 ) -> None:
     listed = tmp_path / "orders.csv"
     listed.write_text("order_number;client_key\nPK1017;\nPK1003;sandbox-shop\n;\n--;\n", "utf-8")
     env = environment(sandbox, DATABASE_URL=f"sqlite:///{tmp_path}/a.sqlite")
-    code, said, wrong = await wherebot("import", str(listed), "--channel", DELAYS, env=env)
+    code, said, wrong = await verb("import", str(listed), "--channel", DELAYS, env=env)
     async with open_database(env["DATABASE_URL"]) as database:
         [line] = audit_lines(await Rulebook(database).changes(9), AUDITED)
     assert plain(line, "en").endswith("wherebot import imported 2 orders that <#C0DELAYS1> watches")
     assert (code, said) == (0, "2 orders are watched for C0DELAYS1, 2 of them new.\n"), wrong
-    code, said, _ = await wherebot("import", str(listed), "--channel", DELAYS, env=env)
+    code, said, _ = await verb("import", str(listed), "--channel", DELAYS, env=env)
     assert "0 of them new" in said
-    code, said, _ = await wherebot("import", str(listed), env=env)
+    code, said, _ = await verb("import", str(listed), env=env)
     assert (code, said) == (0, "2 orders are looked at for the rules, 2 of them new.\n")
     today = datetime.now(UTC).date().isoformat()
-    code, said, _ = await wherebot("receipts", today, env=env)
+    code, said, _ = await verb("receipts", today, env=env)
     assert (code, "0 alerts were due" in said) == (0, True), said
-    code, said, _ = await wherebot("replay", today, env=env)
+    code, said, _ = await verb("replay", today, env=env)
     assert (code, "Replay gives the same." in said) == (0, True), said

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bot.core.phrase import N_, Coded, Phrase, phrase, say
 from bot.core.text.grammar import LONGEST, Grammar, Unsupported
@@ -124,6 +125,7 @@ class OrderPatterns:
         return next((pattern.canonical(value) for pattern in fitting), value)
 
 
+@lru_cache(maxsize=100)  # a rule is read again and again, and checking costs most of it
 def _compile(source: str) -> _OrderPattern:
     """One pattern whose syntax, length and speed are right; PatternError if they are not."""
     if not source.strip():

@@ -12,12 +12,12 @@ from bot.core import note
 from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
 from bot.core.privacy import Agent, Audience, Channel
-from bot.slack.answer import Answer, Answers
+from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.customer_click import CustomerClicks
-from bot.slack.gesture import Doubles, agent_of
+from bot.slack.gesture import agent_of
 from bot.slack.modals import Modals
-from bot.slack.noise import Once
+from bot.slack.noise import DoubleClicks, Once
 from bot.slack.people import People, refusal
 from bot.slack.reaction import Clicked, Place, Reactions
 from bot.slack.sharing import Sharing
@@ -40,8 +40,6 @@ def register(
     clicks: "Clicks",
     in_views: "Clicks",
 ) -> None:
-    doubles = Doubles()
-
     @app.action(_ACTION)
     async def clicked(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
@@ -52,11 +50,9 @@ def register(
             else:
                 modals.show(body, lambda: in_views.in_view(pressed, client))
             return
-        if pressed.is_watching and not doubles.is_first(pressed.key):
-            return
         if pressed.place is Place.IN_PLACE:
             answers.leave(*pressed.message)
-        work = clicks.answer(pressed, client)
+        work = clicks.answer_once(pressed, client)
         reactions.react(pressed.clicked, pressed.place, work, lang=partial(_lang, pressed, people))
 
 
@@ -165,12 +161,24 @@ class Clicks:
         watching: WatchClicks,
         customers: CustomerClicks | None,
         once: Once,
+        doubles: DoubleClicks,
     ) -> None:
         self._people = people
         self._answers = answers
         self._watching = watching
         self._customers = customers
         self._once = once
+        self._doubles = doubles
+
+    async def answer_once(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
+        """Answer a click; what would stand twice beside the card is said once for a double click.
+
+        In the card's place the second says the same as the first.
+        """
+        is_beside = pressed.place is Place.BESIDE or pressed.is_watching
+        if is_beside and not await self._doubles.is_first(pressed.key):
+            return NOTHING
+        return await self.answer(pressed, client)
 
     async def answer(self, pressed: Pressed, client: AsyncWebClient) -> Answer:
         """Ask again who that is: a card may have got to somebody who may not see more."""

@@ -16,7 +16,7 @@ from bot.core import note
 from bot.core.customer_card import decoded
 from bot.core.letter import Take
 from bot.core.phrase import say
-from bot.core.proof import postal_code_of
+from bot.core.proof import code_alone, postal_code_of
 from bot.core.proof_form import proof_form
 from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
@@ -60,8 +60,9 @@ def register(
     async def sent_in(ack: Any, body: dict[str, Any], view: dict[str, Any]) -> None:
         orders = decoded(str(view.get("private_metadata", "")))
         typed = _typed(view)
+        typed = typed if postal_code_of(typed) else code_alone(typed) or ""
         wrong = said.PROOF_INVALID if orders else said.PROOF_OLD
-        if not orders or postal_code_of(typed) is None:
+        if not orders or not typed:
             told = plain(say(wrong), people.lang(str(body["user"]["id"])), limit=150)
             await ack(response_action="errors", errors={_FIELD: told})
             return
