@@ -36,6 +36,26 @@ CANCEL: Final = """
     """
 
 ADDRESS: Final = """
+    hold|keep|store|leave|drop ~ my parcel|the parcel|my package|the package|neighbour*|neighbor*
+    |safe place|until i,
+    reschedul*|another day|a different day|other day ~ deliver*|bring|come|it,
+    deliver*|bring|come ~ another day|a different day|next week instead,
+    lass*|abgeb*|abstell*|ableg* ~ nachbar*|vor der tur|garage,
+    nachbar* ~ lassen|abgeben|abstellen|ablegen,
+    zuruckhalten|zwischenlager*|wunschtag|wunschort|ablageort|abstellort|an einem anderen tag,
+    laiss*|depos* ~ voisin*|gardien*,
+    garder|conserver ~ colis|paquet,
+    autre jour,
+    dej* ~ vecin*|porter*,
+    guard* ~ paquete|pedido,
+    otro dia,
+    lasci* ~ vicin*|portin*,
+    tener* ~ il pacco|fermo,
+    altro giorno,
+    buren|buurman|buurvrouw ~ laten|afgeven|achterlaten,
+    vasthouden|andere dag|op een ander moment,
+    zostaw* ~ sasiad*|portier*,
+    przetrzym*|inny dzien|innego dnia|innym dniu,
     chang*|updat*|correct*|edit|amend|fix|wrong|incorrect|different|new|another|old|previous
     |mistake*|typo|misspel* ~ address*|house number|street,
     address*|house number|street ~ wrong|incorrect|chang*|mistake|typo|not right|updat*|correct*
@@ -114,22 +134,22 @@ REFUND: Final = """
 
 DAMAGED: Final = """
     broken|damage*|defect*|faulty|in pieces|smashed|shattered|crushed|cracked|crack|dented
-    |torn|ripped|scratch*|leak*|leaking|soaked|soaking|soaking wet|doesnt work|does not work
-    |wont turn on|doesnt turn on|not working|stopped working,
+    |torn|ripped|scratch*|leak*|leaking|soaked|soaking|soaking wet|in the rain
+    |wont turn on|doesnt turn on|stopped working,
     kaputt*|beschadig*|defekt*|scherben|zerbrochen*|zerstort|zerdruckt*|zerrissen|zerkratzt
     |kratzer|verbeult|eingedruckt|gerissen|ausgelaufen|durchnasst|durchweicht|einen sprung
-    |einen riss|funktioniert nicht|geht nicht an|total nass,
+    |einen riss|geht nicht an|total nass|im regen,
     casse|cassee|casses|cassees|abime*|defectueu*|endommag*|en morceaux|en mille morceaux|brise*
     |fele|felee|feles|felees|ecrase*|dechir*|raye|rayee|trempe|trempee|tout mouille
-    |ne fonctionne pas|marche pas|s'allume pas,
+    |s'allume pas|sous la pluie,
     roto|rota|rotos|rotas|defectuos*|danado|danada|danados|danadas|mal estado|pedazos|anicos
-    |grieta*|agrietad*|aplastad*|rasgad*|raya*|abollad*|empapad*|mojad*|no funciona*|no enciende,
+    |grieta*|agrietad*|aplastad*|rasgad*|raya*|abollad*|empapad*|mojad*|no enciende|bajo la lluvia,
     rotto|rotta|rotti|rotte|difettos*|danneggiat*|in pezzi|mille pezzi|crepat*|crepa|schiacciat*
-    |strappat*|graffiat*|ammaccat*|fradici*|bagnat*|non funziona*|non si accende,
+    |strappat*|graffiat*|ammaccat*|fradici*|bagnat*|non si accende|sotto la pioggia,
     kapot*|stuk|in stukken|aan stukken|beschadig*|defect*|gebarsten|geplet|gescheurd|bekrast|gedeukt
-    |kletsnat|doorweekt|gebroken|werkt niet|gaat niet aan|doet het niet,
+    |kletsnat|doorweekt|gebroken|gaat niet aan|in de regen,
     uszkodz*|zepsut*|wadliw*|popsut*|kawalk*|rozbit*|stluczon*|pekni*|zgniecion*|podart*
-    |porysowan*|mokr*|przemoczon*|zalan*|polaman*|zlaman*|nie dziala*|nie wlacza
+    |porysowan*|mokr*|przemoczon*|zalan*|polaman*|zlaman*|nie wlacza|na deszczu
     """
 
 INCOMPLETE: Final = """
@@ -140,6 +160,15 @@ INCOMPLETE: Final = """
     incomplete|not complete|not everything|partial order|half the order|half of my order,
     only ~ half|one of|two of|part of|some of,
     ordered|bought|paid for ~ only|just ~ got|received|came|arrived|one|two|three,
+    wrong ~ item*|article*|product*|model|order in,
+    instead of|anstatt|anstelle|au lieu de|en vez de|en lugar de|invece di|al posto di|in plaats van
+    |zamiast ~ one|a|an|der|die|das|dem|einem|einer|un|una|een|de,
+    falsch* ~ artikel|produkt*|ware|modell,
+    mauvais* ~ article*|produit*|modele,
+    articulo*|producto* ~ equivocad*|incorrect*,
+    articol*|prodott* ~ sbagliat*|errat*,
+    verkeerd* ~ artikel*|product*,
+    zly|zla|zle|niewlasciw* ~ towar*|produkt*|artykul*,
     should|supposed ~ second|another|two|three|more ~ in there|in it|in the box|in the parcel,
     fehlt|fehlen|fehlte|fehlten ~ artikel|teil|teile|stuck|etwas|ein|eine|einer|eins|zwei|das
     |die|der,
