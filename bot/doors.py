@@ -207,7 +207,7 @@ def _alert_door(parts: Parts) -> AlertDoor:
     kept = kept_rules(parts.database, parts.clock, storm=parts.alerts.storm)
     rules = AlertWindows(*slack, parts.views, kept)
     door = (parts.alerts, parts.database, *slack, patterns, parts.clock, urls, parts.tasks)
-    return AlertDoor(*door, rules)
+    return AlertDoor(*door, rules, parts.views, Files(parts.client, parts.session))
 
 
 def _inbox(parts: Parts) -> Inbox:

@@ -3,6 +3,14 @@
 from typing import Final
 
 CANCEL: Final = """
+    rather not have|be stopped|can you stop it|swap it before|change it before,
+    doch nicht mehr|mochte ich doch nicht|lasst sich das noch stoppen|kauf ~ aufheben|auflosen,
+    doch nicht ~ stoppen|anhalten,
+    veux plus ~ arreter|stopper,
+    no quiero ~ parar|detener,
+    non voglio ~ fermare|bloccare,
+    wil ~ toch niet ~ stop*,
+    jednak nie chce|zatrzymac,
     cancel*|call off|call it off|revoke,
     call ~ off,
     chang*|amend|modify|edit|add|remove|stop ~ order,
@@ -36,6 +44,14 @@ CANCEL: Final = """
     """
 
 ADDRESS: Final = """
+    by mistake|by accident|versehen|versehentlich|par erreur|por error|sin querer|per errore
+    |per sbaglio|per ongeluk|przez pomylke|omylkowo ~ adres*|address*|direccion|indirizzo|house,
+    adres*|address*|direccion|indirizzo|house ~ by mistake|by accident|versehen|par erreur
+    |por error|sin querer|per errore|per sbaglio|per ongeluk|przez pomylke,
+    flat number|flat no|apartment|apt|wohnung|appartement|piso|interno|mieszkan* ~ missing|not on
+    |erganz*|fehlt|etiquette|etiqueta|etichetta|label|etykiet*,
+    missing|fehlt|manque|falta|manca|ontbreekt|nie ma|etykiecie ~ flat number|apartment|wohnung
+    |appartement|piso|interno|mieszkan*,
     hold|keep|store|leave|drop ~ my parcel|the parcel|my package|the package|neighbour*|neighbor*
     |safe place|until i,
     reschedul*|another day|a different day|other day ~ deliver*|bring|come|it,
@@ -102,6 +118,18 @@ ADDRESS: Final = """
     """
 
 REFUND: Final = """
+    debited|charged ~ failed|no order|but,
+    pay|paying ~ back,
+    zahl* ~ zuruck,
+    karte|konto ~ belastet,
+    carte|compte ~ debite*,
+    cobraron|cobrado ~ pero|fallo|tarjeta,
+    devolveis|devuelven|devolvereis ~ pagado|pague,
+    addebitat*|ridate|ridarmi|ridatemi ~ ma|pagato|soldi,
+    betaal*|betalen ~ terug,
+    kaart ~ belast,
+    karta|karte|konto ~ obciazon*,
+    oddacie|oddadza|zwrocicie ~ pieniadz*|kase|kwot*,
     refund*|reimburs*|money back|charged twice|double charged|overcharged|chargeback,
     charged|billed|took|debited ~ twice|two times|too much|double,
     money ~ back|card|account|refund*,
@@ -133,6 +161,11 @@ REFUND: Final = """
     """
 
 DAMAGED: Final = """
+    snapped|broke off|came off|glass everywhere|splinter*,
+    abgebrochen|zersplittert|gesplittert|in stucken|uberall glas|glas uberall,
+    arrache*|verre partout|eclats de verre|quebrad*|partida por|estaba partid*|cristales,
+    staccat*|spezzat*|frantum*|vetri ovunque|afgebroken|overal glas|glasscherven,
+    ulaman*|odlaman*|wszedzie szklo|szklo wszedzie,
     broken|damage*|defect*|faulty|in pieces|smashed|shattered|crushed|cracked|crack|dented
     |torn|ripped|scratch*|leak*|leaking|soaked|soaking|soaking wet|in the rain
     |wont turn on|doesnt turn on|stopped working,
@@ -153,6 +186,11 @@ DAMAGED: Final = """
     """
 
 INCOMPLETE: Final = """
+    werent packed|wasnt packed|not packed|nicht dabei|nicht mit dabei|pas emballe*
+    |pas dedans|no venian|no venia en|non c'erano|zaten er niet bij|zat er niet bij,
+    two|three|four|one|zwei|drei|eins|deux|trois|dos|tres|due|tre|twee|drie|dwoch|dwa|trzech
+    ~ of the|of my|von|sur|de los|de las|su|van de|z ~ missing|werent|wasnt|not|fehl*|nicht
+    |manqu*|pas|no|non|manca*|niet|ontbr*|nie|brak*,
     missing|lacks|lacking|left out ~ item*|part|parts|piece*|article*|product*|something|charger
     |cable|screws|from the box|from my order|from the parcel|from the package|from it,
     item|items|part|parts|piece*|article*|product*|something|charger|cable|half|one of ~ missing
@@ -215,6 +253,10 @@ INCOMPLETE: Final = """
     """
 
 INVOICE: Final = """
+    accountant|bookkeep*|paperwork,
+    buchhalt*|steuerberat*|unterlagen zum kauf,
+    comptab*|document d'achat|gestor|gestoria|documento de la compra|commercialista
+    |documento d'acquisto|boekhoud*|aankoopdocument*|ksiegow*|dokument* zakupu,
     invoice*|receipt|receipts|bill|billing document|proof of purchase|vat,
     rechnung|rechnungen|rechnungskopie|rechnungsnummer|quittung*|beleg|belege|kaufbeleg*
     |kassenbon|mwst|umsatzsteuer,
