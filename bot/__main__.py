@@ -158,7 +158,10 @@ async def _worker(_: argparse.Namespace) -> int:
 
 
 async def _import(chosen: argparse.Namespace) -> int:
+    from bot.core.alert_audit import BY_COMMAND, IMPORT
+    from bot.core.rule import Change
     from bot.store.database import open_database
+    from bot.store.rulebook import Rulebook
     from bot.store.watches import Watches
 
     settings = read_settings()
@@ -176,6 +179,10 @@ async def _import(chosen: argparse.Namespace) -> int:
     async with open_database(secret(settings.database_url) or "") as database:
         watches = Watches(database)
         made = await (watches.watch(wishes, now) if wishes else watches.keep(found.found, now))
+        if found.found:
+            counted = {"orders": len(found.found), "new": made}
+            counted |= {"place": chosen.channel} if chosen.channel else {}
+            await Rulebook(database).note(Change(now, BY_COMMAND, IMPORT, None, counted))
     wanted = f"watched for {chosen.channel}" if chosen.channel else "looked at for the rules"
     print(f"{len(found.found)} orders are {wanted}, {made} of them new.")
     if found.unread:

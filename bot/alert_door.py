@@ -14,7 +14,9 @@ from bot.slack.alert_clicks import AlertClicks
 from bot.slack.alert_home import ParkedInHome, RulesInHome
 from bot.slack.alert_windows import AlertWindows, Kept
 from bot.slack.answer import Answers
-from bot.slack.listeners import alert, alert_home, alert_rules
+from bot.slack.file import Files
+from bot.slack.importing import Imported, Importing
+from bot.slack.listeners import alert, alert_home, alert_rules, importing
 from bot.slack.listeners.command import Subcommand
 from bot.slack.people import People
 from bot.slack.response_url import ResponseUrls
@@ -44,13 +46,19 @@ class AlertDoor:
     urls: ResponseUrls
     tasks: Tasks
     rules: AlertWindows
+    views: Views
+    files: Files
 
     @property
     def watching(self) -> Watching:
         watches, stir = self.alerts.watches, self.alerts.looking.stir
-        noted = Rulebook(self.database).note
-        said = (self.client, self.answers, self.patterns, self.clock)
-        return Watching(watches, *said, stir, noted)
+        return Watching(watches, self.client, self.answers, self.patterns, self.clock, stir)
+
+    @property
+    def importing(self) -> Importing:
+        watches, stir = self.alerts.watches, self.alerts.looking.stir
+        kept = Imported(watches, self.patterns, self.clock, stir, Rulebook(self.database).note)
+        return Importing(kept, self.client, self.people, self.answers, self.views, self.files)
 
     @property
     def my_watches(self) -> MyWatches:
@@ -65,7 +73,8 @@ class AlertDoor:
         return ParkedInHome(ParkedAlerts(self.database), self.people, self.clock, self.alerts.stir)
 
     def subcommands(self) -> Mapping[str, Subcommand]:
-        return {**self.watching.subcommands(), "alerts": self.rules.command}
+        more = {"alerts": self.rules.command, "import": self.importing.command}
+        return {**self.watching.subcommands(), **more}
 
     def hang(self, app: AsyncApp) -> None:
         """Before the other buttons, which take every click on a card."""
@@ -73,6 +82,7 @@ class AlertDoor:
         clicks = AlertClicks(stands, self.people, self.answers, self.clock, self.alerts.stir, look)
         alert.register(app, clicks=clicks, urls=self.urls, tasks=self.tasks)
         alert_rules.register(app, windows=self.rules, tasks=self.tasks)
+        importing.register(app, importing=self.importing, tasks=self.tasks)
 
     def hang_home(
         self, app: AsyncApp, views: Views, show: Callable[[Agent], Awaitable[None]]

@@ -18,6 +18,7 @@ from bot.slack.customer_desk import CustomerDesk
 from bot.slack.desks import Desk
 from bot.slack.events import Answerer
 from bot.slack.listeners import customer
+from bot.slack.listeners.old import OldButtons
 from bot.slack.lock_desk import LockDesk
 from bot.slack.people import People
 from bot.slack.poster import Poster
@@ -61,7 +62,7 @@ class CustomerDoor:
         """Return who answers their clicks on agents' cards."""
         return CustomerClicks(self._served, self.answers)
 
-    def hang(self, app: AsyncApp) -> None:
+    def hang(self, app: AsyncApp, old: OldButtons) -> None:
         customer.register(
             app,
             take=self.take,
@@ -69,6 +70,7 @@ class CustomerDoor:
             people=self.people,
             views=self.views,
             clock=self.clock,
+            old=old,
         )
 
     @property

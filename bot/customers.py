@@ -28,6 +28,7 @@ from bot.core.proof import (
     Rule,
     code_alone,
     code_behind,
+    code_beside,
     code_to_ask,
     is_proven,
 )
@@ -36,7 +37,7 @@ from bot.core.reference import Kind, Reference, find_references
 from bot.core.story import outcome_for_customer
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
-from bot.core.wanted import Wanted, from_words, in_words, number_alone
+from bot.core.wanted import Wanted, from_words, in_words, joined, number_alone
 
 _STEP: Final = 1.0  # seconds for each call that a look-up may take: a "no" comes after them
 _NAMED: Final = {Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER}  # what a customer can have at hand
@@ -184,6 +185,7 @@ class Customers:
     def _questions(self, text: str, asker: Asker, wanted: Wanted) -> Sequence[_Question]:
         """Return what a message asks for, if need be as the answer to what it was asked for."""
         patterns = self.patterns()
+        text = joined(text, patterns.examples)
         heard = find_references(text, patterns)
         named = [one for one in heard.found if one.kind in _NAMED]
         code = code_alone(text) if wanted.orders else None
@@ -192,7 +194,8 @@ class Customers:
             return [_Question(one, code, asker.email) for one in wanted.orders]
         code = heard.postal_code
         if named and not code and len(heard.found) == 1:
-            code = code_behind(text, named[0].end)
+            only = named[0]
+            code = code_behind(text, only.end) or code_beside(text[: only.start] + text[only.end :])
         number = number_alone(text) if wanted.is_number and not heard.found else None
         if number:
             named = [Reference(Kind.ORDER_NUMBER, patterns.canonical(number))]

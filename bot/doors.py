@@ -45,6 +45,7 @@ from bot.slack.listeners import (
     listening,
     message,
     modal,
+    old,
     reply_kit,
     shortcut,
     suggestion,
@@ -159,17 +160,26 @@ def hang_doors(parts: Parts) -> Work:
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
     alerts.hang(parts.app)
-    _hang_windows(parts, answering.take, alerts, customers)
+    modals = _hang_windows(parts, answering.take, alerts, customers)
     _hang_listening(parts, answering.take, ears, reader)
     _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
+    _hang_last(parts, customers, door, modals)
+    return Work(answering, door.cases, _inbox(parts).waiting)
+
+
+def _hang_last(
+    parts: Parts, customers: CustomerDoor | None, door: CaseDoor, modals: Modals
+) -> None:
+    """Register what customers click, or could once, and at the end what nobody else knows."""
+    slack = (parts.people, parts.answers, _reactions(parts))
+    buttons = old.OldButtons(*slack)
     if customers:
-        customers.hang(parts.app)
+        customers.hang(parts.app, buttons)
         door.hang(parts.app)
     else:
-        customer.register_closed(
-            parts.app, people=parts.people, answers=parts.answers, reactions=_reactions(parts)
-        )
-    return Work(answering, door.cases, _inbox(parts).waiting)
+        people, answers, reactions = slack
+        customer.register_closed(parts.app, people=people, answers=answers, reactions=reactions)
+    old.register(parts.app, old=buttons, modals=modals)
 
 
 def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
@@ -197,7 +207,7 @@ def _alert_door(parts: Parts) -> AlertDoor:
     kept = kept_rules(parts.database, parts.clock, storm=parts.alerts.storm)
     rules = AlertWindows(*slack, parts.views, kept)
     door = (parts.alerts, parts.database, *slack, patterns, parts.clock, urls, parts.tasks)
-    return AlertDoor(*door, rules)
+    return AlertDoor(*door, rules, parts.views, Files(parts.client, parts.session))
 
 
 def _inbox(parts: Parts) -> Inbox:
@@ -272,8 +282,8 @@ def _reactions(parts: Parts) -> Reactions:
 
 def _hang_windows(
     parts: Parts, take: Take, alerts: AlertDoor, customers: CustomerDoor | None
-) -> None:
-    """Register what is clicked, on cards and in windows, and the windows with it."""
+) -> Modals:
+    """Register what is clicked, on cards and in windows, and return the windows."""
     urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
     members, forms = Members(parts.people, answers), Forms(parts.views)
@@ -315,6 +325,7 @@ def _hang_windows(
         members, answers, parts.recents, parts.ruling.patterns, watches=alerts.my_watches
     )
     suggestion.register(parts.app, suggesting=suggesting)
+    return modals
 
 
 def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> None:

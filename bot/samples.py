@@ -5,7 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
-from bot.core import alert_rule_words, home, home_words, note, search_words, watch_words
+from bot.core import (
+    alert_home_words,
+    alert_rule_words,
+    home,
+    home_words,
+    note,
+    search_words,
+    watch_words,
+)
 from bot.core.alert import Episode, Kind, ParcelSeen, Severity, Sighting
 from bot.core.alert_home import Parked, parked_section, rules_section
 from bot.core.alert_rule import AlertRule, Etiquette
@@ -74,6 +82,8 @@ def samples() -> Sequence[Sample]:
     for listened in ({}, _LISTENED):
         _setting(views, "listening", listening=listening_form(listened))
     _setting(views, "note", note=note.for_admins())
+    imports = {"words": alert_home_words, "common": home_words}
+    views.modal("import.view.json.j2", imports, lang="en")
     views.modal("proof.view.json.j2", proof_form([_ORDER]), lang="en")
     return views.samples
 

@@ -151,10 +151,12 @@ def test_the_customers_app_has_nothing_that_outsiders_do_not_have() -> None:
 
 
 @pytest.mark.parametrize("scope", OF_APP["agents"].all)
-def test_the_readme_says_why_each_scope_is_asked_for(scope: str) -> None:
+def test_the_readme_says_why_each_scope_is_asked_for_and_what_goes_without_it(scope: str) -> None:
     asked = "agents, customers" if scope in OF_APP["customers"].all else "agents"
     why = OF_APP["agents"].all[scope]
-    assert f"| `{scope}` | {asked} | {why} |" in (ROOT / "README.md").read_text()
+    without = WITHOUT_OPTIONAL.get(scope)
+    left = f"optional: {without}" if without else "needed"
+    assert f"| `{scope}` | {asked} | {why} | {left} |" in (ROOT / "README.md").read_text()
 
 
 def test_the_domains_of_links_are_couriers() -> None:

@@ -10,10 +10,11 @@ from bot.core.alert import Kind, Severity
 from bot.core.alert_rule import ALERT_HOURS, ALERT_RULE, AlertRule, Etiquette
 from bot.core.alert_rule_form import details, hours
 from bot.core.home import Audited
-from bot.core.phrase import Mention, Phrase, Value, count, say
+from bot.core.phrase import Coded, Mention, Phrase, Value, count, say
 from bot.core.rule import Change, Json
 
 IMPORT: Final = "import"
+BY_COMMAND: Final = "wherebot import"  # who imports a file beside Slack
 _TIMES: Final = ("quiet_from", "quiet_until", "digest_at")
 
 
@@ -71,7 +72,11 @@ def _hours(change: Change) -> Phrase:
 
 
 def _import(change: Change) -> Phrase:
-    return count(said.AUDIT_IMPORT, int(change.after["orders"]), who=Mention(change.by))
+    orders, place = int(change.after["orders"]), str(change.after.get("place") or "")
+    who = Coded(change.by) if change.by == BY_COMMAND else Mention(change.by)
+    if place:
+        return count(said.AUDIT_WATCHED, orders, who=who, channel=Mention(place))
+    return count(said.AUDIT_IMPORT, orders, who=who)
 
 
 def _told(tell: Callable[[Change], Phrase]) -> Callable[[Change], Phrase]:

@@ -54,11 +54,18 @@ def parked_section(found: Sequence[Parked]) -> Section | None:
 
 def imported(found: int, new: int, unread: int) -> NoteCard:
     """Say what is looked at for the rules from now on; with nothing, how to name it."""
-    example, command = Coded("/where import"), Coded("wherebot import FILE.csv")
     lines = [count(said.IMPORTED, found, new=new)] if found else []
     lines += [count(said.IMPORT_UNREAD, unread)] if unread else []
-    lines += [] if found else [say(said.IMPORT_HOW, example=example, command=command)]
+    lines += [] if found else how_to_import(has_window=False).lines
     return NoteCard("📥", say(said.IMPORT_TITLE), tuple(lines))
+
+
+def how_to_import(*, has_window: bool) -> NoteCard:
+    """Say that a file goes into the window, or a list behind the command."""
+    example, command = Coded("/where import"), Coded("wherebot import FILE.csv")
+    how = say(said.IMPORT_HOW, example=example, command=command)
+    window = (say(said.IMPORT_WINDOW),) if has_window else ()
+    return NoteCard("📥", say(said.IMPORT_TITLE), (*window, how))
 
 
 def _named(place: str, names: Sequence[str]) -> Phrase:

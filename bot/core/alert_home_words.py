@@ -24,6 +24,10 @@ AUDIT_RULE: Final = N_("{who} changed the alert rule {rule} of {channel}: {befor
 AUDIT_RULE_NEW: Final = N_("{who} made the alert rule {rule} for {channel}: {after}")
 AUDIT_RULE_GONE: Final = N_("{who} removed the alert rule {rule} of {channel}")
 AUDIT_HOURS: Final = N_("{who} changed when {channel} hears of alerts: {before} → {after}")
+AUDIT_WATCHED: Final = (
+    N_("{who} imported {n} order that {channel} watches"),
+    N_("{who} imported {n} orders that {channel} watches"),
+)
 AUDIT_IMPORT: Final = (
     N_("{who} imported {n} order for the alert rules"),
     N_("{who} imported {n} orders for the alert rules"),
@@ -37,4 +41,11 @@ IMPORT_HOW: Final = N_(
     "Paste a list behind {example}: a number in each line, or a CSV with its head. For a file run "
     "{command}."
 )
+IMPORT: Final = N_("Import orders")
+IMPORT_WINDOW: Final = N_("A file goes into the window that has opened.")
+IMPORT_FILE: Final = N_("File")
+IMPORT_FILE_HINT: Final = N_(
+    "A CSV with a column order_number, or tracking_number and courier; or a number in each line."
+)
+IMPORT_READING: Final = N_("I am reading the file …")
 IMPORT_UNREAD: Final = (N_("{n} line names no order."), N_("{n} lines name no order."))

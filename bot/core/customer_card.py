@@ -74,6 +74,7 @@ def number_wanted(examples: Sequence[str], email: str | None = None) -> Customer
         say(said.NUMBER_WHERE),
         say(said.NUMBER_LOOKS, examples=_examples(examples)),
         *([say(said.CODE_DOES)] if email else []),
+        say(said.NUMBER_LOST),
     )
     orders = (Reference(Kind.RECIPIENT_EMAIL, email),) if email else ()
     wants = Want(orders, is_number=True)

@@ -25,6 +25,9 @@ CODE_DOES: Final = N_(
     "Or send me the postal code of the delivery address: I then look for what was ordered with the "
     "e-mail address that you have here."
 )
+NUMBER_LOST: Final = N_(
+    "If you do not have it, or it is about something else, talk to someone: just click below."
+)
 THREE_AT_A_TIME: Final = N_("Three numbers at a time, please")
 THREE_LEFT: Final = N_("I have not looked at these so far; send them to me again: {numbers}")
 COURIER_TITLE: Final = N_("Which courier is bringing it?")
@@ -99,7 +102,7 @@ CANNOT_CANCEL: Final = N_("I cannot cancel or change an order")
 CANCEL_ASK: Final = N_(
     "Whether that is still possible, support can say: the sooner you ask, the better."
 )
-CANNOT_ADDRESS: Final = N_("I cannot change the address of an order")
+CANNOT_ADDRESS: Final = N_("I cannot change where or when it is delivered")
 ADDRESS_SOMETIMES: Final = N_(
     "Some couriers let you redirect a parcel yourself: I can tell you whether yours does."
 )
@@ -113,7 +116,7 @@ DAMAGED_KEEP: Final = N_(
     "I cannot replace it or pay it back. Please keep the packaging, and take photos of it and of "
     "the damage."
 )
-SORRY_INCOMPLETE: Final = N_("I am sorry that something is missing")
+SORRY_INCOMPLETE: Final = N_("I am sorry that something is missing or wrong")
 INCOMPLETE_CHECK: Final = N_(
     "I cannot send it to you. But an order may come in several parcels: I can tell you whether "
     "one is still on its way."

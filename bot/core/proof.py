@@ -113,6 +113,15 @@ def code_alone(text: str) -> str | None:
     return None if any(map(str.isdigit, rest)) or "@" in rest else match["code"]
 
 
+def code_beside(text: str) -> str | None:
+    """Return the postal code in the short rest of a text that names an order.
+
+    Four digits alone may be a year, a price, a house.
+    """
+    code = code_alone(text)
+    return code if code and len(code) > 4 else None
+
+
 def email_of(text: str | None) -> str | None:
     """Return an e-mail address as it is compared; None for what is none, and for stand-ins."""
     shown = unicodedata.normalize("NFKC", text or "")[:320].strip().casefold()

@@ -155,8 +155,10 @@ def report(
 ) -> tuple[list[str], bool]:
     """Say in lines whether a replay gives the news that were recorded of a day, and whether so."""
     again = rebuilt(histories, rules_at, _times(histories, recorded))
+    gone = _made_anew(histories, rules_at, recorded) - again.keys()
+    known = {key: one for key, one in recorded.items() if key not in gone}
     names = {one.id: one.looks[0].events[0].facts.order for one in histories}
-    differences = compared(again, recorded, names, day)
+    differences = compared(again, known, names, day)
     lines = [
         f"{one.at:%H:%M:%S} {one.place} {one.order or one.kind} {one.kind}: "
         f"replay {one.replayed or 'nothing'}, recorded {one.recorded or 'nothing'}"
@@ -166,10 +168,35 @@ def report(
         one.verdict.partition(":")[0] for one in recorded.values() if day[0] <= one.at < day[1]
     )
     said = ", ".join(f"{counted[name]} {name}" for name in ("told", "told along", "silenced"))
-    lines.append(f"{day[0]:%Y-%m-%d}: {sum(counted.values())} notices recorded: {said}.")
+    unsaid = sum(day[0] <= recorded[key].at < day[1] for key in gone)
+    more = f" {unsaid} of a watch that was made anew since cannot be told." if unsaid else ""
+    lines.append(f"{day[0]:%Y-%m-%d}: {sum(counted.values())} notices recorded: {said}.{more}")
     same = "Replay gives the same."
     lines.append(f"Replay differs in {len(differences)}." if differences else same)
     return lines, not differences
+
+
+def _made_anew(
+    histories: Iterable[History],
+    rules_at: Callable[[datetime], Sequence[AlertRule]],
+    recorded: Mapping[str, Recorded],
+) -> set[str]:
+    """Return what was told for watches that have ended, and begun anew in the same place since.
+
+    Of the earlier one nothing is written down any more.
+    """
+    begun = {
+        (one.id, wished.watch.place): wished.watch.since
+        for one in histories
+        for wished in one.wishes
+    }
+    return {
+        key
+        for key, one in recorded.items()
+        if (since := begun.get((one.order_id, one.place)))
+        and since > one.at
+        and not any(rule.place == one.place for rule in rules_at(one.at))
+    }
 
 
 def _times(

@@ -13,6 +13,7 @@ from bot.core.text.concern import Concern
 
 # No longer than an order number is: what has more digits may be a card's, or an account's.
 _NUMBER: Final = re.compile(r"#?(?=[^0-9]*[0-9])(?![0-9]{13})[A-Z0-9][A-Z0-9/_.-]{1,19}", re.I)
+_HEAD: Final = re.compile("[A-Z]{2,}-?", re.I)
 _AROUND: Final = " \t\n`*_~'\"“”„‚’.,;:!?()[]"
 
 
@@ -52,6 +53,15 @@ def in_words(reference: Reference) -> list[Any]:
 def from_words(words: list[Any]) -> Reference:
     kind, value, couriers = words
     return Reference(Kind(kind), value, tuple(couriers))
+
+
+def joined(text: str, examples: Sequence[str]) -> str:
+    """Return a text whose order numbers have no blank behind their letters: `PK 1004`."""
+    heads = {head[0] for one in examples if (head := _HEAD.match(one))}
+    if not heads:
+        return text
+    blank = re.compile(rf"(?<![0-9A-Z])({'|'.join(map(re.escape, heads))})[ -](?=[0-9]{{3}})", re.I)
+    return blank.sub(r"\1", text)
 
 
 def number_alone(text: str) -> str | None:

@@ -151,6 +151,10 @@ class Modals:
         if self._gestures.is_first(gesture):
             self._show(gesture, answer())
 
+    def outlived(self, body: Json) -> None:
+        """Say in its window that this version does not know an element."""
+        self.show(body, lambda: self._if_member(Gesture.of(body), self._too_old))
+
     async def fill_in(self, body: Json) -> Json:
         """Return the acknowledgement of a full form: what is wrong with it, or its answer."""
         gesture = Gesture.of(body)

@@ -1,6 +1,6 @@
 """`/where watch …`, `unwatch`, `watches` and `receipts`: a wish is written down, then confirmed."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -8,16 +8,13 @@ from typing import Protocol
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import watch_note
-from bot.core.alert_audit import IMPORT
-from bot.core.alert_home import imported
 from bot.core.card import NoteCard
 from bot.core.privacy import Agent
 from bot.core.receipts import Receipt, day_of, receipts
 from bot.core.reference import Reference
-from bot.core.rule import Change
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch
-from bot.core.wish import Wish, listed_in, wish_in
+from bot.core.wish import Wish, wish_in
 from bot.slack.answer import Answer, Answers
 from bot.slack.direct import direct_message
 from bot.slack.listeners.command import Subcommand, Typed
@@ -29,7 +26,6 @@ class Watches(Protocol):
     """Where wishes are kept."""
 
     async def watch(self, wishes: Sequence[Watch], now: datetime) -> int: ...
-    async def keep(self, wanted: Sequence[tuple[Reference, str]], now: datetime) -> int: ...
     async def unwatch(
         self, reference: Reference, place: str, now: datetime, *, parcel: str = ""
     ) -> bool: ...
@@ -50,7 +46,6 @@ class Watching:
     patterns: Callable[[], OrderPatterns]
     clock: Callable[[], datetime]
     stir: Callable[[], None]
-    noted: Callable[[Change], Awaitable[None]]
 
     def subcommands(self) -> Mapping[str, Subcommand]:
         return {
@@ -58,7 +53,6 @@ class Watching:
             "unwatch": self.unwatch,
             "watches": self.list,
             "receipts": self.receipts,
-            "import": self.import_,
         }
 
     async def watch(self, typed: Typed, *, lang: str) -> Answer:
@@ -94,18 +88,6 @@ class Watching:
         is_channel = not typed.channel_id.startswith("D")
         here = await self.watches.of_place(typed.channel_id) if is_channel else ([], 0)
         return self._say(watch_note.watches(own, here, self._example()), lang)
-
-    async def import_(self, typed: Typed, *, lang: str) -> Answer:
-        """Look at a pasted list's orders for the rules alone, whoever watches them."""
-        listed = listed_in(typed.text, self.patterns())
-        now, new = self.clock(), 0
-        if listed.found:
-            new = await self.watches.keep(listed.found, now)
-            counted = {"orders": len(listed.found), "new": new}
-            await self.noted(Change(now, typed.agent.user_id, IMPORT, None, counted))
-            self.stir()
-        card = imported(len(listed.found), new, len(listed.unread))
-        return self._say(card, lang)
 
     async def receipts(self, typed: Typed, *, lang: str) -> Answer:
         day = day_of(typed.text, self.clock().date())

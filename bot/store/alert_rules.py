@@ -6,9 +6,9 @@ is told so, and who sends the same twice has changed it once.
 
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Severity
@@ -21,6 +21,8 @@ from bot.store.insert import insert_into
 from bot.store.rule_schema import alert_rules, etiquettes
 from bot.store.schema import changes
 
+_RULES: Final = select(alert_rules).order_by(alert_rules.c.made_at, alert_rules.c.id)
+
 
 class AlertRules:
     """Keeps what channels want; any number of processes may share it."""
@@ -30,13 +32,11 @@ class AlertRules:
 
     async def of_place(self, place: str) -> list[AlertRule]:
         """Return a channel's rules, the oldest first."""
-        async with self._database.begin() as connection:
-            return await rules_in(connection, place)
+        return await self._database.transact(lambda connection: rules_in(connection, place))
 
     async def names(self) -> dict[str, list[str]]:
         """Return the names of all rules by their places, the oldest first."""
-        async with self._database.begin() as connection:
-            rules = await rules_in(connection)
+        rules = await self._database.transact(rules_in)
         found: dict[str, list[str]] = {}
         for one in rules:
             found.setdefault(one.place, []).append(one.name)
@@ -113,12 +113,10 @@ class AlertRules:
             return True
 
 
-async def rules_in(connection: AsyncConnection, place: str = "") -> list[AlertRule]:
+def rules_in(connection: Connection, place: str = "") -> list[AlertRule]:
     """Return the rules of a channel, or of all, the oldest first."""
-    found = select(alert_rules).order_by(alert_rules.c.made_at, alert_rules.c.id)
-    if place:
-        found = found.where(alert_rules.c.place == place)
-    return [rule_of(row) for row in await connection.execute(found)]
+    found = _RULES.where(alert_rules.c.place == place) if place else _RULES
+    return [rule_of(row) for row in connection.execute(found)]
 
 
 async def _note(

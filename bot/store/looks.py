@@ -10,8 +10,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Table, and_, bindparam, func, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
 
 from bot.core.alert import Event, Sighting
 from bot.core.claim import Claim, Outcome
@@ -40,36 +50,19 @@ class Looks:
 
     async def claim(self, now: datetime, most: int) -> list[Claim]:
         """Take what is due, the longest due first; it is ours until the lease ends."""
-        due = (
-            select(orders.c.id)
-            .where(orders.c.due_at <= now)
-            .order_by(orders.c.due_at)
-            .limit(most)
-            .with_for_update(skip_locked=True)  # not said to SQLite: one writes there at a time
-            .cte("due")
-        )
-        taken = (
-            update(orders)
-            .where(orders.c.id.in_(select(due.c.id)), orders.c.due_at <= now)
-            .values(
-                fence=orders.c.fence + 1,
-                is_claimed=True,
-                wanted_at=orders.c.due_at,
-                due_at=now + self._lease,
-                set_at=now,
-            )
-            .returning(*(orders.c[name] for name in _CLAIMED))
-        )
-        async with self._database.begin() as connection:
-            rows = (await connection.execute(taken)).all()
+        values = {"now": now, "until": now + self._lease, "most": most}
+        rows = await self._database.transact(lambda one: one.execute(_CLAIM, values).all())
         return [_claim(row) for row in rows]
 
     async def record(self, outcomes: Sequence[Outcome], now: datetime) -> int:
         """Write down what came of looks that are still ours; return how many notices are owed."""
-        async with self._database.begin() as connection:
-            ours = await _write(connection, outcomes, now)
+
+        def work(connection: Connection) -> int:
+            ours = _write(connection, outcomes, now)
             told = [one for one in outcomes if not one.is_plain and one.claim.id in ours]
-            return await _tell(connection, told, now) if told else 0
+            return _tell(connection, told, now) if told else 0
+
+        return await self._database.transact(work)
 
     async def release(self, claims: Sequence[Claim], at: datetime, now: datetime) -> None:
         """Let others look at these from *at* on."""
@@ -92,10 +85,10 @@ class Looks:
             return (await connection.execute(put_off)).rowcount
 
 
-async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datetime) -> int:
+def _tell(connection: Connection, told: Sequence[Outcome], now: datetime) -> int:
     """Write down what is news, and what is owed for it, to who watches and by the rules."""
-    listening = await _watches_of(connection, [one.claim.id for one in told])
-    rules = await rules_in(connection)
+    listening = _watches_of(connection, [one.claim.id for one in told])
+    rules = rules_in(connection)
     owed: list[tuple[int, Notice]] = []
     noted: list[dict[str, Any]] = []
     for one in told:
@@ -107,23 +100,22 @@ async def _tell(connection: AsyncConnection, told: Sequence[Outcome], now: datet
             heard = listener.heard(one.events, one.standing, is_first=is_first)
             found = notices_for(listener, one.name, heard)
             owed += [(one.claim.id, notice) for notice in found]
-    await _add(connection, events, noted)
-    await _owe(connection, owed, now)
-    await note_leaving(connection, told)
-    await _add(
+    _add(connection, events, noted)
+    _owe(connection, owed, now)
+    note_leaving(connection, told)
+    _add(
         connection,
         numbers,
         [{"number": name, "order_id": one.claim.id} for one in told for name in set(one.numbers)],
     )
-    moved = update(cards).where(cards.c.order_id.in_([x.claim.id for x in told if x.has_moved]))
-    await connection.execute(moved.values(moved_at=now, due_at=now))
-    await _end(connection, told, listening, now)
+    if moved := [one.claim.id for one in told if one.has_moved]:
+        is_moved = update(cards).where(cards.c.order_id.in_(moved))
+        connection.execute(is_moved.values(moved_at=now, due_at=now))
+    _end(connection, told, listening, now)
     return len(owed)
 
 
-async def _write(
-    connection: AsyncConnection, outcomes: Sequence[Outcome], now: datetime
-) -> set[int]:
+def _write(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -> set[int]:
     """Write down what was seen, and when to look next; return which orders were still ours.
 
     It is one statement for all, with one value: a value for each would cost several times as much.
@@ -144,21 +136,13 @@ async def _write(
         for one in outcomes
     ]
     values = {"rows": json.dumps(rows), "now": microseconds(now)}
-    written = await connection.execute(_WRITE[connection.dialect.name], values)
-    return set(written.scalars())
+    written = connection.execute(_WRITE[connection.dialect.name], values)
+    return set(written.scalars().all())  # all at once, which costs less than one by one
 
 
-async def _watches_of(
-    connection: AsyncConnection, order_ids: Sequence[int]
-) -> dict[int, list[Watch]]:
-    found = (
-        select(*WATCH_COLUMNS)
-        .join(orders, orders.c.id == watches.c.order_id)
-        .where(watches.c.order_id.in_(order_ids), watches.c.ended_at.is_(None))
-        .order_by(watches.c.id)
-    )
+def _watches_of(connection: Connection, order_ids: Sequence[int]) -> dict[int, list[Watch]]:
     listening: dict[int, list[Watch]] = {}
-    for row in await connection.execute(found):
+    for row in connection.execute(_LISTENING, {"ids": order_ids}):
         listening.setdefault(row.order_id, []).append(watch_of(row))
     return listening
 
@@ -171,15 +155,13 @@ def _within(watching: Sequence[Watch], outcome: Outcome) -> Sequence[Watch]:
     return [one.within(known) for one in watching]
 
 
-async def _add(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def _add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Add rows; what is there already stays as it is."""
     if rows:
-        await connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
 
 
-async def _owe(
-    connection: AsyncConnection, owed: Sequence[tuple[int, Notice]], now: datetime
-) -> None:
+def _owe(connection: Connection, owed: Sequence[tuple[int, Notice]], now: datetime) -> None:
     """Write down what is owed: what is known under its key already is not owed again.
 
     But what was silenced is, once somebody there wants to hear it.
@@ -210,13 +192,13 @@ async def _owe(
         again = into.on_conflict_do_update(
             index_elements=["key"], set_=told_now, where=is_wanted_now
         )
-        await connection.execute(again, rows)
+        connection.execute(again, rows)
     places = sorted({one.place for _, one in owed})
-    await _add(connection, lanes, [_lane(place, now) for place in places])
+    _add(connection, lanes, [_lane(place, now) for place in places])
 
 
-async def _end(
-    connection: AsyncConnection,
+def _end(
+    connection: Connection,
     told: Sequence[Outcome],
     listening: Mapping[int, Sequence[Watch]],
     now: datetime,
@@ -230,16 +212,15 @@ async def _end(
         new += [w.id for w in watching if w.is_new]
         unwatched += [one.claim.id] if ended or not watching else []
     if new:
-        is_told = update(watches).where(watches.c.id.in_(new)).values(is_new=False)
-        await connection.execute(is_told)
+        connection.execute(_TOLD, {"ids": new})
     if over:
         ended_now = update(watches).where(watches.c.id.in_(over)).values(ended_at=now)
-        await connection.execute(ended_now)
+        connection.execute(ended_now)
     ended_orders = [one.claim.id for one in told if one.is_over]
     if ended_orders:
         is_left = update(orders).where(orders.c.id.in_(ended_orders)).values(is_kept=False)
-        await connection.execute(is_left)
-    await leave_unwatched(connection, unwatched)
+        connection.execute(is_left)
+    leave_unwatched(connection, unwatched)
 
 
 def _event_row(order_id: int, event: Event, now: datetime) -> dict[str, Any]:
@@ -302,6 +283,38 @@ _CLAIMED: Final = (
     "id", "fence", "kind", "value", "couriers", "client_key", "seen", "failures", "has_new",
     "hints", "wanted_at", "judged",
 )  # fmt: skip
+
+# What is said to the database again and again is put together once.
+_now: Final = bindparam("now", type_=orders.c.due_at.type)
+_due: Final = (
+    select(orders.c.id)
+    .where(orders.c.due_at <= _now)
+    .order_by(orders.c.due_at)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)  # not said to SQLite: one writes there at a time
+    .cte("due")
+)
+_CLAIM: Final = (
+    update(orders)
+    .where(orders.c.id.in_(select(_due.c.id)), orders.c.due_at <= _now)
+    .values(
+        fence=orders.c.fence + 1,
+        is_claimed=True,
+        wanted_at=orders.c.due_at,
+        due_at=bindparam("until", type_=orders.c.due_at.type),
+        set_at=_now,
+    )
+    .returning(*(orders.c[name] for name in _CLAIMED))
+)
+_LISTENING: Final = (
+    select(*WATCH_COLUMNS)
+    .join(orders, orders.c.id == watches.c.order_id)
+    .where(watches.c.order_id.in_(bindparam("ids", expanding=True)), watches.c.ended_at.is_(None))
+    .order_by(watches.c.id)
+)
+_TOLD: Final = (
+    update(watches).where(watches.c.id.in_(bindparam("ids", expanding=True))).values(is_new=False)
+)
 
 
 def _claim(row: Any) -> Claim:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, case, delete, distinct, func, or_, select, update
+from sqlalchemy import Connection, and_, case, delete, distinct, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts, Kind, Sighting
@@ -222,7 +222,7 @@ async def show_apart(connection: AsyncConnection, debt: Debt) -> None:
     await show(connection, (await connection.execute(in_storms)).scalars())
 
 
-async def note_leaving(connection: AsyncConnection, told: Sequence[Outcome]) -> None:
+def note_leaving(connection: Connection, told: Sequence[Outcome]) -> None:
     """Write down which parcels are late no more, or are again, and let the cards show it."""
     by_order = {one.claim.id: one for one in told if _may_be_in_one(one)}
     if not by_order:
@@ -234,7 +234,7 @@ async def note_leaving(connection: AsyncConnection, told: Sequence[Outcome]) -> 
         _IS_NEWS,
         or_(notices.c.reason.in_((IN, LEFT)), notices.c.state == State.OWED.value),
     )
-    rows = (await connection.execute(found)).all()
+    rows = (connection.execute(found)).all()
     holding = _holding({(row.order_id, row.place) for row in rows}, by_order)
     changes: dict[str, list[int]] = {}
     for row in rows:
@@ -246,9 +246,9 @@ async def note_leaving(connection: AsyncConnection, told: Sequence[Outcome]) -> 
             changes.setdefault(reason, []).append(row.id)
     for reason, ids in changes.items():
         of_these = update(notices).where(notices.c.id.in_(ids))
-        await connection.execute(of_these.values(reason=reason))
+        connection.execute(of_these.values(reason=reason))
     changed = {number for ids in changes.values() for number in ids}
-    await show(connection, [row.merged_into for row in rows if row.id in changed])
+    _show(connection, [row.merged_into for row in rows if row.id in changed])
 
 
 def _may_be_in_one(outcome: Outcome) -> bool:
@@ -275,6 +275,10 @@ def _episodes(outcome: Outcome) -> Iterator[tuple[str, Kind, int, bool]]:
 
 async def show(connection: AsyncConnection, keys: Iterable[str], **change: Any) -> None:
     """Let cards show what is so by now."""
+    await connection.run_sync(lambda one: _show(one, keys, **change))
+
+
+def _show(connection: Connection, keys: Iterable[str], **change: Any) -> None:
     if named := sorted({*keys} - {""}):
         stale = {"is_stale": True, "version": cards.c.version + 1, **change}
-        await connection.execute(update(cards).where(cards.c.card.in_(named)).values(stale))
+        connection.execute(update(cards).where(cards.c.card.in_(named)).values(stale))

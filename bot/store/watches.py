@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     and_,
     case,
     delete,
@@ -108,7 +109,7 @@ class Watches:
         )
         async with self._database.begin() as connection:
             found = (await connection.scalars(ended)).all()
-            await leave_unwatched(connection, found)
+            await connection.run_sync(leave_unwatched, found)
         return len(found)
 
     async def _leave(self, place: str, parcels: frozenset[str], now: datetime) -> int:
@@ -123,7 +124,7 @@ class Watches:
                 change = {"parcels": ",".join(sorted(left))} if left else {"ended_at": now}
                 one = update(watches).where(watches.c.id == row.id)
                 await connection.execute(one.values(change))
-            await leave_unwatched(connection, [row.order_id for row in rows])
+            await connection.run_sync(leave_unwatched, [row.order_id for row in rows])
         return len(rows)
 
     async def change(self, meant: Meant, by: str, wanted: Wanted) -> int:
@@ -300,7 +301,7 @@ def soon(now: datetime) -> Any:
     return case((is_looked_at, orders.c.due_at), else_=at)
 
 
-async def leave_unwatched(connection: AsyncConnection, order_ids: Sequence[int]) -> None:
+def leave_unwatched(connection: Connection, order_ids: Sequence[int]) -> None:
     """Look no more at those of these orders that nobody watches, and that no rule is for.
 
     Their tables go when forgotten.
@@ -308,13 +309,13 @@ async def leave_unwatched(connection: AsyncConnection, order_ids: Sequence[int])
     if not order_ids:
         return
     is_watched = exists().where(watches.c.order_id == orders.c.id, watches.c.ended_at.is_(None))
-    await connection.execute(
+    connection.execute(
         update(orders)
         .where(orders.c.id.in_(order_ids), ~is_watched, orders.c.is_kept.is_(False))
         .values(due_at=None)
     )
     unwatched = select(orders.c.id).where(orders.c.id.in_(order_ids), orders.c.due_at.is_(None))
-    await connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
+    connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
 
 
 def _of(reference: Reference, places: Sequence[str]) -> ColumnElement[bool]:

@@ -17,6 +17,8 @@ from tests.core.test_concern import LINES
         ("Mi sa dire quando arriva?", "it"),
         ("Kunt u mij zeggen wanneer het komt?", "nl"),
         ("Czy to już wysłaliście?", "pl"),
+        ("10115 PK1006 dankeee", "de"),
+        ("PK1006 graaaazie", "it"),
         ("PK1004, 10115", None),
         ("1Z999AA10123456784", None),
         ("D-10115", None),

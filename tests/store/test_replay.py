@@ -71,6 +71,27 @@ async def test_the_same_is_told_again(day: Database) -> None:
     assert names == [("alert_rule", "U1")] * 3
 
 
+async def test_what_a_watch_was_told_that_was_made_anew_since_is_no_difference(
+    database: Database,
+) -> None:
+    watches, looks = Watches(database), Looks(database, lease=LEASE)
+    await watches.watch([wish()], NOON)
+    await looks.record([replace(look(await claimed(looks), Kind.EXCEPTION), events=())], NOON)
+    at = NOON + HOUR
+    await watches.unwatch(wish().reference, "C1", at)
+    await watches.watch([replace(wish(), since=at)], at)
+    over = Episode(number=1, began=NOON, ended=at - timedelta(minutes=1))
+    seen = Sighting(parcels={"a": ParcelSeen(episodes={Kind.EXCEPTION: over})})
+    calm = replace(look(await claimed(looks, at)), seen=seen.model_dump_json())
+    await looks.record([calm], at)
+    lines, is_same = await replayed(database)
+    assert is_same
+    assert "1 of a watch that was made anew since cannot be told." in lines[-2]
+    async with database.begin() as connection:
+        await connection.execute(update(notices).values(place="C9"))  # that nobody watched
+    assert not (await replayed(database))[1]
+
+
 async def test_what_was_lost_changed_or_made_up_is_named(day: Database) -> None:
     async with day.begin() as connection:
         rows = (await connection.execute(select(notices).order_by(notices.c.id))).all()

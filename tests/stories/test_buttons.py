@@ -14,6 +14,7 @@ from bot.sandbox.slack.workspace import (
     AGENT_ONE,
     AGENT_TWO,
     BOT_USER,
+    GUEST,
     SHARED,
     SUPPORT,
     Channel,
@@ -258,3 +259,24 @@ def test_a_click_comes_back_as_it_went(number: str) -> None:
     made = Click(Verb.HISTORY, reference, "shop=1", "0a1b", 3)
     for click in (made, replace(made, is_posted=True)):
         assert Click.decoded("history", click.encoded()) == click
+
+
+@ONE_DOOR
+async def test_a_button_that_no_version_knows_any_more_says_so(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    button = {
+        "type": "button",
+        "action_id": "past:deed",
+        "value": "1",
+        "text": {"type": "plain_text", "text": "Do"},
+    }
+    blocks = [{"type": "actions", "block_id": "past", "elements": [button]}]
+    workspace = sandbox.slack.workspace
+    workspace.channels[SUPPORT].members.add(GUEST)
+    async with start_bot():
+        old = workspace.post(SUPPORT, BOT_USER, {"text": "once", "blocks": blocks})
+        for person, said in ((AGENT_ONE, "too old"), (GUEST, "expiré")):
+            await click(sandbox, old, "past:deed", by=person)
+            [told_so] = [one for one in seen(sandbox, person) if one.only_for == person]
+            assert said in told(told_so)

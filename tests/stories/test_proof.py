@@ -113,6 +113,33 @@ async def test_a_code_is_read_in_the_form_as_in_a_message(
     assert "PK1006 ·" in told(await customer.says(entered))
 
 
+@ONE_DOOR
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10115 PK1004 thx",
+        "order number is PK 1004 and zip 10115",
+        "Cześć, kurier był, ale mnie nie było. PK-1004, kod 10115",
+        "mein paket pk 1004 nach 10115 berlin?",
+    ],
+)
+async def test_number_and_code_are_read_wherever_they_stand_in_a_short_text(
+    sandbox: Addresses, bot: Running, text: str
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    await customer.says(text)
+    assert [call.query["recipient_postal_code"] for call in sandbox.parcellab.calls] == [CODE]
+    assert "PK1004 ·" in told(customer.seen()[-1])
+
+
+@ONE_DOOR
+async def test_another_number_beside_an_order_is_no_code(sandbox: Addresses, bot: Running) -> None:
+    customer = Customer(sandbox, PARTNER)
+    for text in ("PK1004 since 2026", "PK1004, I paid 1200 for it", "room 1004, PK1004"):
+        assert words.PROOF_WANTED in told(await customer.says(text))
+    assert not sandbox.parcellab.calls
+
+
 async def test_a_bare_code_proves_each_of_the_orders_that_were_asked_for(
     sandbox: Addresses, bot: Running
 ) -> None:

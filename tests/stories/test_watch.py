@@ -10,6 +10,8 @@ import aiohttp
 import pytest
 
 from bot.app import Running
+from bot.core.alert_audit import AUDITED
+from bot.core.home import audit_lines
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import (
@@ -21,6 +23,9 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
     Message,
 )
+from bot.slack.views import plain
+from bot.store.database import open_database
+from bot.store.rulebook import Rulebook
 from tests.conftest import StartBot, Verb, answer_to, until
 from tests.test_main import environment
 
@@ -196,6 +201,9 @@ async def test_a_file_is_imported_and_its_orders_watched(
     listed.write_text("order_number;client_key\nPK1017;\nPK1003;sandbox-shop\n;\n--;\n", "utf-8")
     env = environment(sandbox, DATABASE_URL=f"sqlite:///{tmp_path}/a.sqlite")
     code, said, wrong = await verb("import", str(listed), "--channel", DELAYS, env=env)
+    async with open_database(env["DATABASE_URL"]) as database:
+        [line] = audit_lines(await Rulebook(database).changes(9), AUDITED)
+    assert plain(line, "en").endswith("wherebot import imported 2 orders that <#C0DELAYS1> watches")
     assert (code, said) == (0, "2 orders are watched for C0DELAYS1, 2 of them new.\n"), wrong
     code, said, _ = await verb("import", str(listed), "--channel", DELAYS, env=env)
     assert "0 of them new" in said

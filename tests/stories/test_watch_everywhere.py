@@ -1,6 +1,7 @@
 """Watching from wherever an order is seen: cards, windows, Home; by each for themselves."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from bot.opening import utc_now
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.block import elements
+from bot.sandbox.slack.file import attach
 from bot.sandbox.slack.workspace import (
     AGENT_ONE,
     AGENT_TWO,
@@ -202,13 +204,30 @@ async def until_parked(sandbox: Addresses) -> None:
             pass
 
 
+async def imported(sandbox: Addresses, name: str, content: bytes) -> str:
+    """Send a file in with the window of `/where import`; return what that says then."""
+    windows = Windows(sandbox)
+    assert "goes into the window" in await say(sandbox, "import")
+    await until(lambda: "file_input" in windows.told())
+    file = attach(sandbox.slack.workspace, AGENT_ONE, name, content)
+    await windows.send(file={"type": "file_input", "files": [{"id": file.id}]})
+    waits = ("file_input", "I am reading")
+    await until(lambda: not any(one in windows.told() for one in waits))
+    [section] = windows.top["blocks"]
+    return json.dumps(section["text"]["text"])[1:-1]
+
+
 async def test_who_imports_and_changes_rules_is_told_to_administrators(
     sandbox: Addresses, bot: Running
 ) -> None:
-    assert "Paste a list behind" in await say(sandbox, "import")
     said = await say(sandbox, "import PK1001\nPK1002\nnothing here")
     assert "2 orders are looked at for the rules, 2 of them new." in said
     assert "1 line names no order." in said
+    listed = b"order_number;client\nPK1003;\nPK1004;sandbox-shop\n;\n--;\n"
+    assert await imported(sandbox, "orders.csv", listed) == (
+        "2 orders are looked at for the rules, 2 of them new.\\n1 line names no order."
+    )
+    assert "as a text or CSV file" in await imported(sandbox, "orders.csv", b"%PDF-1.7")
     async with open_database(KEPT) as database:
         await AlertRules(database).put(
             AlertRule("1", DELAYS, "Late", by=AGENT_ONE, condition="courier:dhl"), utc_now()

@@ -8,6 +8,7 @@ from bot.core.text.slack_text import fold, read
 
 _READ: Final = 1000  # characters
 _WORD: Final = re.compile("(?<![0-9a-z])(?<![0-9]-)[a-z]+(?![a-z]|-?[0-9])")  # of no number
+_DRAWN: Final = re.compile(r"([a-z])\1{2,}")  # "dankeee"
 _LETTER: Final = 0.3  # of a word: one alone tells nothing
 _LETTERS: Final = {"de": "äöüß", "fr": "çêœâîû", "es": "ñ¿¡", "it": "ìò", "pl": "ąćęłńśźż"}
 _OF: Final = {
@@ -27,7 +28,7 @@ _OF: Final = {
         wird hilfe steht herzlichen vielen dank abholen abend servus gruss gott mensch weg wissen
         nix gruezi huhu in du kannst ihr
         falsche falschen falsch adresse anschrift lieferadresse fehlt fehlen rechnung beschadigt nur
-        stornieren andern""",
+        stornieren andern falscher statt drin""",
     "fr": """
         le les est mon ma mes ou quand je j et pas ai une colis commande bonjour merci vous puis
         peux comment que qui pour avec dans du des ce ca c il elle suis rien mais toujours livre
@@ -35,14 +36,14 @@ _OF: Final = {
         recu ne suivi magasin ferme aide coucou beaucoup pourquoi long encore en cours etre un
         humain taille arrive la
         adresse mauvaise livraison manque article annuler annulez facture casse
-        changer modifier deux""",
+        changer modifier deux lieu""",
     "es": """
         el los las es esta mi mis donde cuando yo y no he paquete pedido por favor gracias hola
         usted puedo puede como que para con todavia aun lo nada pero buenos dias buenas tardes
         quiero llegado llega entregado hablar alguien aqui muy una del hasta hora tienda
         devolverlo noches ayuda tarda tanto muchas persona en ya ha hay llevo semanas semana
         vuestro cuanto tengo vale color equivocado hace saber
-        la un direccion falta faltan cambiar cancelar necesito factura roto rota dos veces me se
+        la un direccion falta faltan cambiar cancelar necesito factura roto rota dos veces me se vez
         sin mal otro otra equivocada llego""",
     "it": """
         il lo gli e mio mia miei dove dov'e dov quando io non ho un una pacco ordine per favore
@@ -51,7 +52,7 @@ _OF: Final = {
         ora negozio aiuto faccio restituirlo mille fa ci mette quanto siamo mie da in tutti
         perfetto umano essere doveva sbagliato buondi
         la un dei manca mancano articolo fattura serve cambiare indirizzo annullare rotto soldi due
-        volte potete avete nella tutta era""",
+        volte potete avete nella tutta era quale corriere consegnate spedite regalo""",
     "nl": """
         de het een mijn waar wanneer ik en niet heb heeft pakket pakje bestelling alstublieft aub
         bedankt dank hoi goedendag goedemorgen goedemiddag goedenavond u je kan hoe wat nog al met
@@ -59,7 +60,7 @@ _OF: Final = {
         bij naar tot laat winkel duurt lang hulp dag erg ophalen komt vandaag zending goeiedag ze
         dit
         adres bezorgadres verkeerd verkeerde wijzigen ontbreekt factuur beschadigd annuleren jullie
-        hebben twee keer geld weken geen""",
+        hebben twee keer geld weken geen heeft plaats wie aangenomen dankjewel""",
     "pl": """
         jest sa moja moj moje mojej gdzie kiedy ja i nie mam paczka paczki paczke zamowienie
         prosze dziekuje dzieki dzien dobry czesc pan pani moge jak co jeszcze juz z na dlaczego do
@@ -67,7 +68,7 @@ _OF: Final = {
         dlugo ze przesylka odebrac pomoc bardzo czlowiekiem hejka siema czlowieka klienta obsluga
         mi pod o
         adres adresu adresie zmiana zmienic dostawy brakuje faktura fakture faktury zwrot pieniedzy
-        anulowac""",
+        anulowac zamiast zly""",
 }
 
 
@@ -90,7 +91,7 @@ def tongue_of(text: str) -> str | None:
     """
     said = read(text).text[:_READ].casefold()
     shares = {tongue: float(any(map(said.count, own))) for tongue, own in _LETTERS.items()}
-    for word in set(_WORD.findall(fold(said))):
+    for word in set(_WORD.findall(_DRAWN.sub(r"\1", fold(said)))):
         of = _TONGUES.get(word, frozenset())
         for tongue in of:
             shares[tongue] = shares.get(tongue, 0.0) + (1 if len(word) > 1 else _LETTER) / len(of)

@@ -6,6 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.sandbox.slack.file import attach
 from bot.sandbox.slack.slack import Place
 
 if TYPE_CHECKING:
@@ -88,6 +89,12 @@ async def _shortcut(slack: Slack, user_id: str, wanted: Json) -> Json:
     return _told(await slack.shortcut(user_id, _text(wanted, "callback_id"), *place))
 
 
+async def _upload(slack: Slack, user_id: str, wanted: Json) -> Json:
+    """A file that goes into a form."""
+    given = [attach(slack.workspace, user_id, *file) for file in _files(wanted)]
+    return {"files": [file.id for file in given]}
+
+
 async def _home(slack: Slack, user_id: str, _: Json) -> Json:
     await slack.open_home(user_id)
     return {}
@@ -120,6 +127,7 @@ _DEEDS: Final[dict[str, Callable[[Slack, str, Json], Awaitable[Json]]]] = {
     "action": _action,
     "suggest": _suggest,
     "submit": _submit,
+    "upload": _upload,
     "close": _close,
     "shortcut": _shortcut,
     "home": _home,

@@ -9,6 +9,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from bot.sandbox.slack.block import elements
+from bot.sandbox.slack.file import file_json
 from bot.sandbox.slack.judge import judge_message
 from bot.sandbox.slack.method import kind_of
 
@@ -148,10 +149,20 @@ class Chooser:
             case "value":
                 is_right = isinstance(value, str) and len(value) <= MAX_TYPED
             case _:
-                raise ValueError("People of the sandbox have no files to give.")
+                return self._file(at[1], value)
         if not is_right:
             raise ValueError(_CHOICE_WORDS)
         return value
+
+    def _file(self, element: Json, value: object) -> Json:
+        """https://docs.slack.dev/reference/block-kit/block-elements/file-input-element"""
+        file = self.space.files.get(str(value.get("id"))) if isinstance(value, dict) else None
+        if file is None or file.user != self.user_id:
+            raise ValueError("This is no file of theirs.")
+        suffix = file.name.rpartition(".")[2].casefold()
+        if suffix not in element.get("filetypes", [suffix]):
+            raise ValueError(f"No .{suffix} is taken here.")
+        return file_json(self.space, file)
 
     def _offered(self, block: Json, element: Json) -> list[Json]:
         groups = element.get("option_groups") or [element]

@@ -20,6 +20,7 @@ from bot.core.proof import code_alone, postal_code_of
 from bot.core.proof_form import proof_form
 from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
+from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People, refusal
 from bot.slack.proof_desk import Seal, proof_letter
 from bot.slack.reaction import Clicked, Place, Reactions
@@ -40,6 +41,7 @@ def register(
     people: People,
     views: Views,
     clock: Callable[[], datetime],
+    old: OldButtons,
 ) -> None:
     @app.action(_PROVE)
     async def asked_to_prove(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -49,6 +51,7 @@ def register(
         lang = (await people.reader(str(body["user"]["id"]), dm=dm)).lang
         orders = decoded(str(body["actions"][0].get("value", "")))
         if not orders:
+            old.say(body)
             return
         view = views.modal("proof.view.json.j2", proof_form(orders), lang=lang)
         try:

@@ -3,6 +3,14 @@
 from typing import Final
 
 CANCEL: Final = """
+    rather not have|be stopped|can you stop it|swap it before|change it before,
+    doch nicht mehr|mochte ich doch nicht|lasst sich das noch stoppen|kauf ~ aufheben|auflosen,
+    doch nicht ~ stoppen|anhalten,
+    veux plus ~ arreter|stopper,
+    no quiero ~ parar|detener,
+    non voglio ~ fermare|bloccare,
+    wil ~ toch niet ~ stop*,
+    jednak nie chce|zatrzymac,
     cancel*|call off|call it off|revoke,
     call ~ off,
     chang*|amend|modify|edit|add|remove|stop ~ order,
@@ -36,6 +44,34 @@ CANCEL: Final = """
     """
 
 ADDRESS: Final = """
+    by mistake|by accident|versehen|versehentlich|par erreur|por error|sin querer|per errore
+    |per sbaglio|per ongeluk|przez pomylke|omylkowo ~ adres*|address*|direccion|indirizzo|house,
+    adres*|address*|direccion|indirizzo|house ~ by mistake|by accident|versehen|par erreur
+    |por error|sin querer|per errore|per sbaglio|per ongeluk|przez pomylke,
+    flat number|flat no|apartment|apt|wohnung|appartement|piso|interno|mieszkan* ~ missing|not on
+    |erganz*|fehlt|etiquette|etiqueta|etichetta|label|etykiet*,
+    missing|fehlt|manque|falta|manca|ontbreekt|nie ma|etykiecie ~ flat number|apartment|wohnung
+    |appartement|piso|interno|mieszkan*,
+    hold|keep|store|leave|drop ~ my parcel|the parcel|my package|the package|neighbour*|neighbor*
+    |safe place|until i,
+    reschedul*|another day|a different day|other day ~ deliver*|bring|come|it,
+    deliver*|bring|come ~ another day|a different day|next week instead,
+    lass*|abgeb*|abstell*|ableg* ~ nachbar*|vor der tur|garage,
+    nachbar* ~ lassen|abgeben|abstellen|ablegen,
+    zuruckhalten|zwischenlager*|wunschtag|wunschort|ablageort|abstellort|an einem anderen tag,
+    laiss*|depos* ~ voisin*|gardien*,
+    garder|conserver ~ colis|paquet,
+    autre jour,
+    dej* ~ vecin*|porter*,
+    guard* ~ paquete|pedido,
+    otro dia,
+    lasci* ~ vicin*|portin*,
+    tener* ~ il pacco|fermo,
+    altro giorno,
+    buren|buurman|buurvrouw ~ laten|afgeven|achterlaten,
+    vasthouden|andere dag|op een ander moment,
+    zostaw* ~ sasiad*|portier*,
+    przetrzym*|inny dzien|innego dnia|innym dniu,
     chang*|updat*|correct*|edit|amend|fix|wrong|incorrect|different|new|another|old|previous
     |mistake*|typo|misspel* ~ address*|house number|street,
     address*|house number|street ~ wrong|incorrect|chang*|mistake|typo|not right|updat*|correct*
@@ -82,6 +118,18 @@ ADDRESS: Final = """
     """
 
 REFUND: Final = """
+    debited|charged ~ failed|no order|but,
+    pay|paying ~ back,
+    zahl* ~ zuruck,
+    karte|konto ~ belastet,
+    carte|compte ~ debite*,
+    cobraron|cobrado ~ pero|fallo|tarjeta,
+    devolveis|devuelven|devolvereis ~ pagado|pague,
+    addebitat*|ridate|ridarmi|ridatemi ~ ma|pagato|soldi,
+    betaal*|betalen ~ terug,
+    kaart ~ belast,
+    karta|karte|konto ~ obciazon*,
+    oddacie|oddadza|zwrocicie ~ pieniadz*|kase|kwot*,
     refund*|reimburs*|money back|charged twice|double charged|overcharged|chargeback,
     charged|billed|took|debited ~ twice|two times|too much|double,
     money ~ back|card|account|refund*,
@@ -113,26 +161,36 @@ REFUND: Final = """
     """
 
 DAMAGED: Final = """
+    snapped|broke off|came off|glass everywhere|splinter*,
+    abgebrochen|zersplittert|gesplittert|in stucken|uberall glas|glas uberall,
+    arrache*|verre partout|eclats de verre|quebrad*|partida por|estaba partid*|cristales,
+    staccat*|spezzat*|frantum*|vetri ovunque|afgebroken|overal glas|glasscherven,
+    ulaman*|odlaman*|wszedzie szklo|szklo wszedzie,
     broken|damage*|defect*|faulty|in pieces|smashed|shattered|crushed|cracked|crack|dented
-    |torn|ripped|scratch*|leak*|leaking|soaked|soaking|soaking wet|doesnt work|does not work
-    |wont turn on|doesnt turn on|not working|stopped working,
+    |torn|ripped|scratch*|leak*|leaking|soaked|soaking|soaking wet|in the rain
+    |wont turn on|doesnt turn on|stopped working,
     kaputt*|beschadig*|defekt*|scherben|zerbrochen*|zerstort|zerdruckt*|zerrissen|zerkratzt
     |kratzer|verbeult|eingedruckt|gerissen|ausgelaufen|durchnasst|durchweicht|einen sprung
-    |einen riss|funktioniert nicht|geht nicht an|total nass,
+    |einen riss|geht nicht an|total nass|im regen,
     casse|cassee|casses|cassees|abime*|defectueu*|endommag*|en morceaux|en mille morceaux|brise*
     |fele|felee|feles|felees|ecrase*|dechir*|raye|rayee|trempe|trempee|tout mouille
-    |ne fonctionne pas|marche pas|s'allume pas,
+    |s'allume pas|sous la pluie,
     roto|rota|rotos|rotas|defectuos*|danado|danada|danados|danadas|mal estado|pedazos|anicos
-    |grieta*|agrietad*|aplastad*|rasgad*|raya*|abollad*|empapad*|mojad*|no funciona*|no enciende,
+    |grieta*|agrietad*|aplastad*|rasgad*|raya*|abollad*|empapad*|mojad*|no enciende|bajo la lluvia,
     rotto|rotta|rotti|rotte|difettos*|danneggiat*|in pezzi|mille pezzi|crepat*|crepa|schiacciat*
-    |strappat*|graffiat*|ammaccat*|fradici*|bagnat*|non funziona*|non si accende,
+    |strappat*|graffiat*|ammaccat*|fradici*|bagnat*|non si accende|sotto la pioggia,
     kapot*|stuk|in stukken|aan stukken|beschadig*|defect*|gebarsten|geplet|gescheurd|bekrast|gedeukt
-    |kletsnat|doorweekt|gebroken|werkt niet|gaat niet aan|doet het niet,
+    |kletsnat|doorweekt|gebroken|gaat niet aan|in de regen,
     uszkodz*|zepsut*|wadliw*|popsut*|kawalk*|rozbit*|stluczon*|pekni*|zgniecion*|podart*
-    |porysowan*|mokr*|przemoczon*|zalan*|polaman*|zlaman*|nie dziala*|nie wlacza
+    |porysowan*|mokr*|przemoczon*|zalan*|polaman*|zlaman*|nie wlacza|na deszczu
     """
 
 INCOMPLETE: Final = """
+    werent packed|wasnt packed|not packed|nicht dabei|nicht mit dabei|pas emballe*
+    |pas dedans|no venian|no venia en|non c'erano|zaten er niet bij|zat er niet bij,
+    two|three|four|one|zwei|drei|eins|deux|trois|dos|tres|due|tre|twee|drie|dwoch|dwa|trzech
+    ~ of the|of my|von|sur|de los|de las|su|van de|z ~ missing|werent|wasnt|not|fehl*|nicht
+    |manqu*|pas|no|non|manca*|niet|ontbr*|nie|brak*,
     missing|lacks|lacking|left out ~ item*|part|parts|piece*|article*|product*|something|charger
     |cable|screws|from the box|from my order|from the parcel|from the package|from it,
     item|items|part|parts|piece*|article*|product*|something|charger|cable|half|one of ~ missing
@@ -140,6 +198,15 @@ INCOMPLETE: Final = """
     incomplete|not complete|not everything|partial order|half the order|half of my order,
     only ~ half|one of|two of|part of|some of,
     ordered|bought|paid for ~ only|just ~ got|received|came|arrived|one|two|three,
+    wrong ~ item*|article*|product*|model|order in,
+    instead of|anstatt|anstelle|au lieu de|en vez de|en lugar de|invece di|al posto di|in plaats van
+    |zamiast ~ one|a|an|der|die|das|dem|einem|einer|un|una|een|de,
+    falsch* ~ artikel|produkt*|ware|modell,
+    mauvais* ~ article*|produit*|modele,
+    articulo*|producto* ~ equivocad*|incorrect*,
+    articol*|prodott* ~ sbagliat*|errat*,
+    verkeerd* ~ artikel*|product*,
+    zly|zla|zle|niewlasciw* ~ towar*|produkt*|artykul*,
     should|supposed ~ second|another|two|three|more ~ in there|in it|in the box|in the parcel,
     fehlt|fehlen|fehlte|fehlten ~ artikel|teil|teile|stuck|etwas|ein|eine|einer|eins|zwei|das
     |die|der,
@@ -186,6 +253,10 @@ INCOMPLETE: Final = """
     """
 
 INVOICE: Final = """
+    accountant|bookkeep*|paperwork,
+    buchhalt*|steuerberat*|unterlagen zum kauf,
+    comptab*|document d'achat|gestor|gestoria|documento de la compra|commercialista
+    |documento d'acquisto|boekhoud*|aankoopdocument*|ksiegow*|dokument* zakupu,
     invoice*|receipt|receipts|bill|billing document|proof of purchase|vat,
     rechnung|rechnungen|rechnungskopie|rechnungsnummer|quittung*|beleg|belege|kaufbeleg*
     |kassenbon|mwst|umsatzsteuer,

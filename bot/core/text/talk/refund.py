@@ -63,5 +63,6 @@ SAID: Final = """
     not what i|not as described|entspricht nicht|nicht was ich|pas ce que j*|no es lo que
     |no era lo que|non e quello che|non e cio che|niet wat ik|nie to co|nie tego,
     geef|geven ~ terug,
-    loswerden|wieder los
+    loswerden|wieder los|zuruck an den absender|zuruck an absender|retour afzender|al mittente
+    |do nadawcy|al remitente|a l'expediteur
     """

@@ -1,5 +1,6 @@
 // What the Block Kit renderer is told about the viewer, and how what people press gets to the app.
 
+import { written } from "./attach.js";
 import { openImage } from "./image.js";
 
 /** Contexts for messages and views; the latest snapshot is asked for at each drawing. */
@@ -52,7 +53,12 @@ export function createContexts({ state, perform }) {
     ofView(view, values) {
       const place = { view_id: view.id };
       const context = base(view.type === "home" ? "home" : "modal", place);
-      return acting(Object.assign(context, { values, errors: view.errors ?? null }), place);
+      const upload = async (file) => {
+        const answer = await perform("upload", { files: [await written(file)] }, context.viewer.id);
+        if (answer.ok === false) throw new Error(answer.error);
+        return answer.files[0];
+      };
+      return acting(Object.assign(context, { values, upload, errors: view.errors ?? null }), place);
     },
   };
 }
