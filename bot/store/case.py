@@ -145,19 +145,13 @@ class CaseStore:
         async with self._database.begin() as connection:
             return [self._case(row) for row in await connection.execute(found)]
 
-    async def forget(self, customer: str) -> None:
-        """Erase all cases of a person."""
-        await self._erase(cases.c.customer == customer)
-
     async def tidy(self, older_than: datetime) -> None:
         """Erase what was closed before then."""
-        await self._erase(cases.c.closed_at <= older_than)
-
-    async def _erase(self, which: ColumnElement[bool]) -> None:
-        ids = select(cases.c.id).where(which)
+        over = cases.c.closed_at <= older_than
+        ids = select(cases.c.id).where(over)
         async with self._database.begin() as connection:
             await connection.execute(delete(threads).where(threads.c.case_id.in_(ids)))
-            await connection.execute(delete(cases).where(which))
+            await connection.execute(delete(cases).where(over))
 
     async def _change(
         self, case_id: int, turn: int, state: ColumnElement[bool], change: dict[str, Any]

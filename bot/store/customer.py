@@ -123,12 +123,6 @@ class CustomerStore:
             sealed = (await connection.execute(held)).scalar()
         return self._seal.open(sealed) if sealed else None
 
-    async def forget(self, person: str) -> None:
-        """Erase what *person* has proven; their wrong tries stay for a day, or it would unlock."""
-        async with self._database.begin() as connection:
-            for table in (proofs, wanted):
-                await connection.execute(delete(table).where(table.c.person == person))
-
     async def tidy(self, now: datetime) -> None:
         """Erase what is over."""
         async with self._database.begin() as connection:

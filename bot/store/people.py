@@ -82,12 +82,6 @@ class People:
         async with self._database.begin() as connection:
             await connection.execute(delete(lookups).where(_is_of(lookups, agent)))
 
-    async def forget(self, agent: Agent) -> None:
-        """Erase everything that is remembered of somebody."""
-        async with self._database.begin() as connection:
-            for table in (people, lookups):
-                await connection.execute(delete(table).where(_is_of(table, agent)))
-
     async def expire(self, now: datetime) -> None:
         """Erase what was looked up too long ago."""
         async with self._database.begin() as connection:

@@ -132,12 +132,10 @@ async def test_nothing_of_an_order_lies_there_in_clear(url: str) -> None:
         assert await CaseStore(database, Seal("secret")).at(case.id) == case
 
 
-async def test_who_is_forgotten_and_what_is_long_over_is_erased(store: CaseStore) -> None:
-    kim, sam = await opened(store), await opened(store, SAM)
+async def test_what_is_long_over_is_erased(store: CaseStore) -> None:
+    sam = await opened(store, SAM)
     await store.take(sam.id, 0, "A1", NOW)
     await store.begun(sam.id, 1, "A1", ("DA1", "1.5"))
-    await store.forget("U1")
-    assert await store.at(kim.id) is None
     await store.close(sam.id, 1, NOW)
     await store.tidy(NOW - MINUTE)
     assert await store.at(sam.id)

@@ -141,17 +141,6 @@ async def test_many_tries_at_once_count_like_many_one_after_the_other(
     assert sum(isinstance(one, Attempt) for one in tries) == 5
 
 
-async def test_who_is_forgotten_has_to_prove_it_again_and_stays_locked(
-    store: CustomerStore,
-) -> None:
-    await store.keep_proof(KIM, "a", "PK1004", NOW, until=NOW + DAY)
-    for n in range(5):
-        await store.attempt(KIM, f"order {n}", NOW)
-    await store.forget(KIM)
-    assert await store.proven(KIM, NOW) == []
-    assert await store.attempt(KIM, "another", NOW) is Locked.PERSON
-
-
 async def test_what_is_over_is_erased(url: str) -> None:
     async with open_database(url) as database:
         store = CustomerStore(database, Seal("secret"))

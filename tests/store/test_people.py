@@ -13,7 +13,6 @@ from bot.store.database import Database
 from bot.store.paste import Pastes
 from bot.store.people import People
 from bot.store.schema import lookups, pastes
-from bot.store.schema import people as table
 from bot.store.seal import Seal
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)
@@ -115,17 +114,6 @@ async def test_a_language_is_chosen_and_given_up_again(people: People) -> None:
     assert await people.languages() == {ONE: "it", TWO: "de"}
     await people.set_language(ONE, "")
     assert await people.languages() == {TWO: "de"}
-
-
-async def test_who_is_forgotten_leaves_nothing(people: People, database: Database) -> None:
-    for agent in (ONE, TWO):
-        await people.set_language(agent, "de")
-        await remember(people, agent, order("A1"))
-    await people.forget(ONE)
-    assert await people.languages() == {TWO: "de"}
-    async with database.begin() as connection:
-        for one in (table, lookups):
-            assert (await connection.scalars(select(one.c.user_id))).all() == ["U2"]
 
 
 async def test_lookups_can_be_forgotten_alone(people: People) -> None:

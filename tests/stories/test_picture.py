@@ -176,7 +176,7 @@ async def test_a_widget_in_trouble_costs_no_card_anything(
     sandbox: Addresses, start_bot: StartBot, fault: Fault
 ) -> None:
     sandbox.parcellab.fault = fault
-    async with start_bot(**ON, WHEREBOT_TIMEOUT=0.5, WHEREBOT_CONCURRENCY=1):
+    async with start_bot(**ON, WHEREBOT_TIMEOUT=2, WHEREBOT_CONCURRENCY=1):
         await where(sandbox, "PK1004")
         await until(lambda: widgets(sandbox) > 0)
         # All that widgets can break by now is broken: orders are asked for as before.
