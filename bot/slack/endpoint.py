@@ -61,7 +61,7 @@ def parse(body: str, content_type: str) -> dict[str, Any]:
         parsed = dict(parse_qsl(body, keep_blank_values=True))
         if "payload" in parsed:
             parsed = json.loads(parsed["payload"])
-    if not isinstance(parsed, dict) or not parsed:
+    if not isinstance(parsed, dict) or not parsed or not isinstance(parsed.get("event", {}), dict):
         raise ValueError("no object")
     return parsed
 

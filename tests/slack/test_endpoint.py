@@ -83,6 +83,7 @@ async def test_a_body_that_is_too_large_is_refused(door: Door) -> None:
     [
         (b"{bad json", JSON),
         (b"[1]", JSON),
+        (b'{"type": "event_callback", "event": null}', JSON),
         (b"", JSON),
         (b"", FORM),
         (b"payload={bad", FORM),
