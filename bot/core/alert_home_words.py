@@ -38,8 +38,8 @@ IMPORTED: Final = (
     N_("{n} orders are looked at for the rules, {new} of them new."),
 )
 IMPORT_HOW: Final = N_(
-    "Paste a list behind {example}: a number in each line, or a CSV with its head. For a file run "
-    "{command}."
+    "Paste a list behind {example}: a number in each line, or a CSV with its head. On the "
+    "bot's server: {command}."
 )
 IMPORT: Final = N_("Import orders")
 IMPORT_WINDOW: Final = N_("A file goes into the window that has opened.")
