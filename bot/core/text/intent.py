@@ -5,7 +5,6 @@ Words in en, de, fr, es, it, nl and pl, on folded text (lower case, no accents).
 
 import re
 from collections.abc import Iterable
-from functools import cache
 
 from bot.core.text.vocabulary import one_of
 
@@ -13,8 +12,12 @@ _END = r"(?![0-9a-z])"
 _START = r"(?<![0-9a-z])"
 
 
+def _words(phrases: str) -> str:
+    return one_of(phrase.strip() for phrase in phrases.split(","))
+
+
 # Said of something else: read first, so that the word inside is used up.
-_NOT_LIVE = (
+_NOT_LIVE = _words(
     "live chat,live agent,live agents,live support,live stream,live streaming,live event,live show,"
     "live music,live call,live demo,live session,live in,live at,live on,live with,live near,"
     "live there,live here,live alone,live tv,i live,we live,you live,they live,who live,"
@@ -25,7 +28,7 @@ _NOT_LIVE = (
     "en direct sur,na zywo w,na zywo na,en vivo en,en vivo desde,refresh rate,refresh token,"
     "refresh the page,refresh page,refresh your browser,refresh my memory,live person"
 )
-_LIVE = (
+_LIVE = _words(
     "live refresh,live status,live tracking,live update,live data,live check,live lookup,live info,"
     "live position,live location,live view,live abfrage,live abfragen,live aktualisieren,refresh,"
     "refreshed,real time,realtime,in real time,force update,force refresh,up to the minute,"
@@ -43,7 +46,7 @@ _LIVE = (
     "odswiez,odswiezyc,odswiezenie,zaktualizuj,zaktualizowac,na zywo,w czasie rzeczywistym,"
     "czasie rzeczywistym"
 )
-_NOT_RETURNS = (
+_NOT_RETURNS = _words(
     "in return,returns null,returns none,returns nothing,returns an,returns a,returns the,"
     "returns empty,returns error,returns errors,returns true,returns false,returns ok,returns to,"
     "api returns,endpoint returns,function returns,service returns,server returns,it returns,"
@@ -61,7 +64,7 @@ _NOT_RETURNS = (
     "zwrot srodkow,w zwrot,reso noto,ha reso,hanno reso,ho reso,reso possibile,resi conto,"
     "devuelve,devolver la llamada,devolucion de llamada,devolucion del dinero"
 )
-_RETURNS = (
+_RETURNS = _words(
     "returns,return,return parcel,return parcels,return shipment,return label,return status,"
     "return tracking,returned items,return delivery,"
     "retoure,retouren,retourensendung,retourenpaket,retourenstatus,retourensendungen,rucksendung,"
@@ -70,6 +73,10 @@ _RETURNS = (
     "devolucion,devoluciones,reso,resi,restituzione,restituzioni,"
     "retourzending,retourzendingen,retourpakket,retouren,retourpakketten,terugzending,"
     "zwrot,zwroty,zwrotu,zwrotow,zwrotem,przesylka zwrotna,przesylki zwrotnej"
+)
+_INTENT = re.compile(
+    rf"{_START}(?:(?P<no>{_NOT_LIVE}|{_NOT_RETURNS}|returns? [0-9]{{3}}){_END}"
+    rf"|(?P<live>{_LIVE}){_END}|(?P<returns>{_RETURNS}){_END}|(?P<flag>live){_END})"
 )
 _POSTAL = re.compile(
     r"(?<![0-9a-z])(?:post ?-?codes?|postal codes?|zip(?:[ -]?codes?)?|plz|postleitzahl(?:en)?"
@@ -88,21 +95,6 @@ _LANGUAGE = re.compile(
     r"(?<![0-9a-z])lang:(?P<code>[a-z]{2,12})(?:[-_][a-z0-9]{2,8}){0,2}(?![0-9a-z])", re.IGNORECASE
 )
 _BESIDE = re.compile(r"[\s,.;:!?*_~`()\"'&+/|-]*")
-
-
-@cache
-def _intent() -> re.Pattern[str]:
-    """Slow to compile, and who only posts alerts reads no text."""
-    no_live, no_returns = _words(_NOT_LIVE), _words(_NOT_RETURNS)
-    live, returns = _words(_LIVE), _words(_RETURNS)
-    return re.compile(
-        rf"{_START}(?:(?P<no>{no_live}|{no_returns}|returns? [0-9]{{3}}){_END}"
-        rf"|(?P<live>{live}){_END}|(?P<returns>{returns}){_END}|(?P<flag>live){_END})"
-    )
-
-
-def _words(phrases: str) -> str:
-    return one_of(phrase.strip() for phrase in phrases.split(","))
 
 
 def postal_code(folded: str) -> re.Match[str] | None:
@@ -129,7 +121,7 @@ def intents(folded: str, references: Iterable[tuple[int, int]]) -> tuple[bool, b
     if not edges:
         return False, False
     edges |= {0, len(folded)}
-    for match in _intent().finditer(folded):
+    for match in _INTENT.finditer(folded):
         is_live |= match.lastgroup == "live"
         is_returns |= match.lastgroup == "returns"
         if match.lastgroup == "flag" and not is_live:

@@ -7,7 +7,6 @@ Accents and case do not matter (`fold`), a space here is a space or a hyphen the
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
-from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -141,6 +140,7 @@ def one_of(phrases: Iterable[str]) -> str:
 
 
 _SENSES = dict(_phrases())
+_ANY_WORD = re.compile(rf"(?<![0-9a-z])({one_of(_SENSES)})(?:s|n|en|e)?(?![0-9a-z])")
 _MOST_WORDS = 4000
 COURIER_CODES = {
     name: courier
@@ -149,16 +149,10 @@ COURIER_CODES = {
 }
 
 
-@cache
-def _any_word() -> re.Pattern[str]:
-    """Slow to compile, and who only posts alerts reads no text."""
-    return re.compile(rf"(?<![0-9a-z])({one_of(_SENSES)})(?:s|n|en|e)?(?![0-9a-z])")
-
-
 def words_of(folded: str) -> list[Word]:
     """The vocabulary's words in a folded text, in order; the first 4,000, as no letter has more."""
     words = []
-    for match in islice(_any_word().finditer(folded), _MOST_WORDS):
+    for match in islice(_ANY_WORD.finditer(folded), _MOST_WORDS):
         written = match[1]
         known = _SENSES.get(written) or _SENSES[" ".join(written.replace("-", " ").split())]
         words.append(Word(*match.span(), *known))
