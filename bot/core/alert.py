@@ -96,6 +96,12 @@ class ParcelSeen(_Kept):
     promises: tuple[date, ...] = ()
     scanned: datetime | None = None
 
+    @property
+    def holds(self) -> set[Kind]:
+        """What holds of it now; of a way that has ended its end alone."""
+        kinds = {kind for kind, episode in self.episodes.items() if not episode.ended}
+        return kinds & ENDS or kinds
+
 
 class Sighting(_Kept):
     """What was seen of an order, parcels by their tags; `ended` is when all had come to an end."""

@@ -95,8 +95,7 @@ class Watched:
         """What holds of its parcels now, in the order of `Kind`."""
         seen = self.seen.parcels if self.seen else {}
         about = self.watch.within(seen).parcels or seen
-        episodes = [pair for tag in about for pair in seen[tag].episodes.items()]
-        holds = {kind for kind, episode in episodes if not episode.ended}
+        holds = {kind for tag in about for kind in seen[tag].holds}
         return tuple(kind for kind in Kind if kind in holds)
 
 
