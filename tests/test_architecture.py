@@ -35,6 +35,7 @@ MAY_IMPORT = {
         "bot.parcellab",
         "httpx",
         "aiohttp",
+        "yarl",
         "aiocache",
         "redis",
     },

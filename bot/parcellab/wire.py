@@ -31,7 +31,7 @@ class Ask:
 
     @property
     def target(self) -> str:
-        """Path and query, encoded: httpx would read the address again for each part it joins."""
+        """Path and query, encoded."""
         params = [f"{name}={quote(value, safe='')}" for name, value in self.params]
         return f"{self.path}?{'&'.join(params)}"
 
