@@ -187,6 +187,8 @@ def _promise(facts: Facts) -> Iterator[Phrase]:
         yield say(said.PROMISE_CHAIN, days=listed(earlier, " → "), now=now)
     elif now > last:
         yield say(said.PROMISE_CHAIN, days=listed(facts.promises, " → "), now=now)
+    elif last > facts.seen.date():
+        yield say(words.PROMISED, promised=listed(facts.promises, " → "))
     else:
         yield say(said.PROMISE_OPEN, days=listed(facts.promises, " → "))
 

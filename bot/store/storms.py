@@ -4,7 +4,7 @@ What joins is merged into the notice of the storm's card in the transaction of w
 lane, so nobody is told twice, and none is lost. What leaves is written down with what was seen.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -222,9 +222,9 @@ async def show_apart(connection: AsyncConnection, debt: Debt) -> None:
     await show(connection, (await connection.execute(in_storms)).scalars())
 
 
-def note_leaving(connection: Connection, told: Sequence[Outcome]) -> None:
+def note_leaving(connection: Connection, told: Mapping[int, Outcome]) -> None:
     """Write down which parcels are late no more, or are again, and let the cards show it."""
-    by_order = {one.claim.id: one for one in told if _may_be_in_one(one)}
+    by_order = {order_id: one for order_id, one in told.items() if _may_be_in_one(one)}
     if not by_order:
         return
     columns = ("id", "key", "place", "order_id", "reason", "merged_into")
