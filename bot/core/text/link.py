@@ -67,8 +67,8 @@ def numbers_in(
         found = _number(key, value, named_courier)
         if found:
             number, codes = found
-            first = value.partition("-")[0]  # PostNL's "3S…-NL-1234AB" names the place behind it
-            written = first if compact(unquote(first)) == compact(number) else value
+            front = value.partition("-")[0]  # PostNL's "3S…-NL-1234AB" names the place behind it
+            written = front if compact(unquote(front)) == compact(number) else value
             at = offset + start
             yield TrackingNumber(number, codes, 0.95, at, at + len(written))
         elif courier is None and (not key or _ORDER_KEY.fullmatch(key)):
