@@ -213,6 +213,14 @@ async def test_what_moves_on_leaves_and_is_heard_of_below_the_card(place: Place)
     assert await place.receipts() == {"posted": 1, "merged": 5}
 
 
+async def test_a_storm_tells_what_its_own_channel_calls_its_watches(place: Place) -> None:
+    await place.turn(*some(5))
+    await place.tell()
+    await place.watches.watch([replace(wish("PK4", place.place), name="Toys")], place.now)
+    await place.watches.watch([replace(wish("PK3", "C9"), name="Mine")], place.now)
+    assert sorted(set((await place.shown()).names)) == ["", "Toys"]
+
+
 async def test_what_moves_on_is_told_below_the_card_by_whichever_number_it_is_watched(
     place: Place,
 ) -> None:
