@@ -9,7 +9,7 @@ from bot.app import Running
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.slack import Place
-from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, LEAD, SUPPORT
+from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, LEAD, SUPPORT, Message
 from tests.conftest import StartBot, until
 from tests.stories.customer import ONE_DOOR
 from tests.stories.windows import Windows
@@ -54,6 +54,17 @@ async def click_in(sandbox: Addresses, person: str, place: Place, name: str) -> 
     assert exchange.error is None
 
 
+async def said_after(sandbox: Addresses, channel: str, number: int) -> list[Message]:
+    """Wait for more than so many messages there; return those."""
+    await until(lambda: len(sandbox.slack.seen_by(LEAD, channel)) > number)
+    return sandbox.slack.seen_by(LEAD, channel)[number:]
+
+
+async def is_anew(sandbox: Addresses, person: str, old: str) -> None:
+    """Wait until somebody's Home holds nothing old."""
+    await until(lambda: old not in json.dumps(sandbox.slack.home(person)))
+
+
 @ONE_DOOR
 async def test_an_old_button_in_home_opens_a_window_that_says_so(
     sandbox: Addresses, bot: Running
@@ -61,10 +72,8 @@ async def test_an_old_button_in_home_opens_a_window_that_says_so(
     windows = Windows(sandbox, LEAD)
     for name in NAMES:
         old = await has_home(sandbox, LEAD, name)
-        before = [view["id"] for view in windows.stack]
         await click_in(sandbox, LEAD, Place(view_id=old["id"]), name)
-        await until(lambda before=before: [view["id"] for view in windows.stack] != before)
-        assert "too old" in windows.told(), name
+        await windows.says("too old")
         await sandbox.slack.close(LEAD, windows.top["id"], is_cleared=True)
 
 
@@ -76,7 +85,7 @@ async def test_an_old_home_is_drawn_anew_when_it_is_clicked_whoever_looks_at_it(
         old = await has_home(sandbox, person, "past:deed")
         await click_in(sandbox, person, Place(view_id=old["id"]), "past:deed")
         await Windows(sandbox, person).says(said)
-        await until(lambda person=person: "past" not in json.dumps(sandbox.slack.home(person)))
+        await is_anew(sandbox, person, "past")
 
 
 @ONE_DOOR
@@ -86,7 +95,7 @@ async def test_what_home_could_forget_before_that_was_switched_off_is_gone_after
     async with start_bot(WHEREBOT_RECENT="off"):
         old = await has_home(sandbox, AGENT_ONE, "home:forget")
         await click_in(sandbox, AGENT_ONE, Place(view_id=old["id"]), "home:forget")
-        await until(lambda: "home:forget" not in json.dumps(sandbox.slack.home(AGENT_ONE)))
+        await is_anew(sandbox, AGENT_ONE, "home:forget")
 
 
 @ONE_DOOR
@@ -94,14 +103,13 @@ async def test_a_window_that_slack_does_not_open_is_told_in_the_direct_message(
     sandbox: Addresses, bot: Running
 ) -> None:
     dm = sandbox.slack.workspace.dm(LEAD).id
-    for number, name in enumerate(
-        ("home:open_agents", "watch:list", "alerts:open", "past:deed"), 1
-    ):
+    for name in ("home:open_agents", "watch:list", "alerts:open", "past:deed"):
+        number = len(sandbox.slack.seen_by(LEAD, dm))
         old = await has_home(sandbox, LEAD, name)
         sandbox.slack.fault["views.open"] = Fault("500")
         await click_in(sandbox, LEAD, Place(view_id=old["id"]), name)
-        await until(lambda number=number: len(sandbox.slack.seen_by(LEAD, dm)) == number)
-        assert "did not open" in sandbox.slack.seen_by(LEAD, dm)[-1].text
+        [told] = await said_after(sandbox, dm, number)
+        assert "did not open" in told.text
 
 
 @ONE_DOOR
@@ -123,12 +131,10 @@ async def test_an_old_button_in_a_window_turns_into_a_word_about_it(
 async def test_an_old_button_below_a_message_is_answered_beside_it(
     sandbox: Addresses, bot: Running
 ) -> None:
-    workspace = sandbox.slack.workspace
-
-    def said() -> int:
-        return sum("too old" in one.text for one in workspace.seen_by(LEAD, SUPPORT))
-
-    for number, name in enumerate(NAMES, 1):
-        old = workspace.post(SUPPORT, BOT_USER, {"text": "1", "blocks": button(name)})
+    for name in NAMES:
+        blocks = button(name)
+        old = sandbox.slack.workspace.post(SUPPORT, BOT_USER, {"text": "1", "blocks": blocks})
+        number = len(sandbox.slack.seen_by(LEAD, SUPPORT))
         await click_in(sandbox, LEAD, Place(SUPPORT, old.ts), name)
-        await until(lambda number=number: said() == number)
+        [told] = await said_after(sandbox, SUPPORT, number)
+        assert "too old" in told.text

@@ -1,7 +1,7 @@
 """What no other listener knows: a button or a form of another version says so. Registered last."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -50,7 +50,7 @@ def register(
     *,
     old: OldButtons,
     modals: Modals,
-    show: Callable[[Agent], Awaitable[None]],
+    show: Callable[[Agent], Coroutine[Any, Any, None]],
     tasks: Tasks,
 ) -> None:
     """*show* draws somebody's Home anew: there the button is gone then."""
