@@ -3,9 +3,11 @@
 import asyncio
 import signal
 import webbrowser
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
@@ -14,15 +16,17 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import manifests
-from bot.app import log_to_stderr, running
+from bot.app import Running, log_to_stderr, running
+from bot.parcellab.webhook import PATH as WEBHOOK
 from bot.prompt import WELCOME, is_terminal, prompt
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
+from bot.sandbox.parcellab.webhooks import webhooks
 from bot.sandbox.playground.keep import BadFolder as BadFolder
 from bot.sandbox.playground.keep import kept
 from bot.sandbox.server import Addresses, serve
 from bot.sandbox.slack.workspace import LEAD, SUPPORT
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings, secret
 
 _PATTERNS: Final = (r"PK\d{4,}", r"PCL-\d{4}", r"ORDER-\d{3}")
 
@@ -53,7 +57,7 @@ async def demo(console: Console, wishes: Wishes) -> None:
         sandbox.parcellab.is_travelling = True
         folder = wishes.keep or Path(stack.enter_context(TemporaryDirectory()))
         settings = settings_for(sandbox, wishes, folder)
-        bot = await stack.enter_async_context(running(settings, clock=sandbox.parcellab.clock.now))
+        bot = await stack.enter_async_context(bot_in(sandbox, settings))
         while not (bot.is_ready() or ended.is_set()):  # noqa: ASYNC110 - web sockets say nothing
             await asyncio.sleep(0.02)
         _greet(console, sandbox, wishes)
@@ -61,6 +65,17 @@ async def demo(console: Console, wishes: Wishes) -> None:
         if not wishes.slack_api_url:
             ends.add(asyncio.ensure_future(prompt(console, sandbox)))
         await _first(ends)
+
+
+@asynccontextmanager
+async def bot_in(sandbox: Addresses, settings: Settings) -> AsyncIterator[Running]:
+    """Run the bot by the sandbox's clock, and let its parcelLab tell it of what moves."""
+    parcellab, token = sandbox.parcellab, secret(settings.webhook_token) or ""
+    async with (
+        running(settings, clock=parcellab.clock.now) as bot,
+        webhooks(parcellab, f"{bot.address}{WEBHOOK}", token),
+    ):
+        yield bot
 
 
 def manifest() -> dict[str, Any]:
@@ -92,6 +107,7 @@ def settings_for(sandbox: Addresses, wishes: Wishes, folder: Path) -> Settings:
             "support_lead": LEAD,
             "host": "127.0.0.1",
             "port": 0,
+            "webhook_token": token_urlsafe(),
         }
     )
     if missing := settings.missing_for_slack():

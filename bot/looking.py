@@ -257,6 +257,11 @@ class Looking:
             numbers=numbers_of(order),
             has_moved=before is not None and has_moved(before, news.seen),
             is_over=is_over,
+            ends=tuple(
+                (tag, self._clock() + (parcel.ended + habits.grace - now))
+                for tag, parcel in news.seen.parcels.items()
+                if parcel.ended
+            ),
             judged=judged,
         )
 

@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.app import running
-from bot.demo import Wishes, manifest, settings_for
+from bot.demo import Wishes, bot_in, manifest, settings_for
 from bot.sandbox.server import Addresses, serve
 from tests.conftest import until
 
@@ -13,7 +12,7 @@ from tests.conftest import until
 async def demo(tmp_path: Path) -> AsyncIterator[Addresses]:
     async with serve(manifest=manifest()) as sandbox:
         settings = settings_for(sandbox, Wishes(), tmp_path)
-        async with running(settings, clock=sandbox.parcellab.clock.now) as bot:
+        async with bot_in(sandbox, settings) as bot:
             await until(bot.is_ready)
             yield sandbox
 

@@ -147,7 +147,7 @@ async def test_everybody_is_answered_in_their_own_language_and_time(at: Playgrou
         ("agent", "PK1004 · Out for delivery"),
         ("customer", "One question first"),
         ("share", "Details for me"),
-        ("late", "Delayed at the courier"),
+        ("late", "PK1029 · Late"),
     ],
 )
 async def test_each_suggestion_is_one_click(at: Playground, tour: str, seen: str) -> None:

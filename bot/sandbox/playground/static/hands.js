@@ -47,9 +47,9 @@ export function createHands({ look, state, sees, opens, perform, refresh, send, 
       const answer = await send(text);
       if (answer.ok === false) throw new Error(answer.error);
     },
-    /** Waits for a card with buttons that was not there before the last thing typed. */
+    /** Waits for a message of the bot's that was not there before the last thing typed. */
     async answered() {
-      await until(() => cards().length > before && acting("card:"), "an answer with buttons");
+      await until(() => cards().length > before, "an answer");
     },
     async press(prefix) {
       await until(() => acting(prefix), `a button ${prefix}`);

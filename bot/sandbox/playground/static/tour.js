@@ -45,16 +45,15 @@ const TOURS = [
   {
     id: "late",
     icon: "⏰",
-    title: "Watch a parcel become late",
-    words: "Ask for PK1029, let the courier lose time, press Refresh: the card tells it.",
+    title: "A channel is told once",
+    words: "#delays watches PK1029; the courier loses time, and a few seconds later the channel knows.",
     async run(hands) {
       await hands.see("agent");
-      await hands.open("support");
-      await hands.type("/where PK1029");
+      await hands.open("delays");
+      await hands.type("/where watch PK1029 here");
       await hands.answered();
       hands.drawer("world");
       await hands.world({ do: "move", order_number: "PK1029", move: "late" });
-      await hands.press("card:refresh");
     },
   },
 ];
