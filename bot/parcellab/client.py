@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import zlib
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -207,19 +208,19 @@ def _is_refused(failure: ParcelLabError, status: int) -> bool:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn all that aiohttp and httpx can raise into Broken, less their words.
+    """Turn all that aiohttp and zlib can raise into Broken, less their words.
 
     `from None`, because those words quote the address, and with it what was asked.
     """
     try:
         yield
-    except (TimeoutError, httpx.TimeoutException):
+    except TimeoutError:
         raise Broken("There was no answer in time.", is_passing=True) from None
     except (httpx.InvalidURL, UnicodeError) as fault:
         raise Broken(f"There was no answer ({type(fault).__name__}).") from None
     except (
-        httpx.HTTPError,
         aiohttp.ClientError,
+        zlib.error,
         OSError,
     ) as fault:
         raise Broken(f"There was no answer ({type(fault).__name__}).", is_passing=True) from None

@@ -1,11 +1,10 @@
-"""GETs below an address, carried by aiohttp; what comes packed is unpacked by httpx.
+"""GETs below an address, carried by aiohttp.
 
-httpx's own transport loses connections for good when calls are cancelled (encode/httpcore#1093).
-Its requests and responses around aiohttp's would cost as much again as the call: what does not
-come packed passes none of them.
+httpx's own transport loses connections for good when calls are cancelled (encode/httpcore#1093),
+and its requests and responses around aiohttp's cost as much again as the call.
 """
 
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import Self
@@ -15,6 +14,7 @@ import httpx
 from yarl import URL
 
 from bot.core.question import Broken
+from bot.parcellab.packing import TooLong, Unpacking
 
 _LARGEST = 10 * 2**20  # bytes of an answer, unpacked
 _ADDRESS = 8000  # bytes of a path and query, which every server should take (RFC 9110, 4.1)
@@ -23,7 +23,7 @@ _ADDRESS = 8000  # bytes of a path and query, which every server should take (RF
 class Http:
     """The way to one address; headers and time-outs are the session's, for all calls alike.
 
-    Raises what aiohttp and httpx raise, and Broken.
+    Raises what aiohttp and zlib raise, httpx.InvalidURL and Broken.
     """
 
     def __init__(self, session: aiohttp.ClientSession, url: str, *, timeout: float) -> None:
@@ -64,26 +64,14 @@ class Http:
 
 
 async def _whole(answer: aiohttp.ClientResponse) -> bytes:
+    codings = answer.headers.get("Content-Encoding")
+    unpack = Unpacking(codings, most=_LARGEST + 1).unpack if codings else bytes
     body = bytearray()
-    async for chunk in _chunks(answer):
-        body += chunk
+    async for chunk in answer.content.iter_any():
+        try:
+            body += unpack(chunk)
+        except TooLong:
+            raise Broken("The answer is too large.") from None
         if len(body) > _LARGEST:
             raise Broken("The answer is too large.")
     return bytes(body)
-
-
-def _chunks(answer: aiohttp.ClientResponse) -> AsyncIterable[bytes]:
-    chunks = answer.content.iter_any()
-    if "Content-Encoding" not in answer.headers:
-        return chunks
-    packed = httpx.Response(answer.status, headers=answer.raw_headers, stream=_Packed(chunks))
-    return packed.aiter_bytes()
-
-
-class _Packed(httpx.AsyncByteStream):
-    def __init__(self, chunks: AsyncIterable[bytes]) -> None:
-        self._chunks = chunks
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._chunks:
-            yield chunk
