@@ -107,10 +107,13 @@ class Auditing:
         return _PAUSE
 
     async def _write(self) -> None:
-        while self._waiting:
-            written = self._waiting[:_AT_ONCE]
+        """Write down what is noted by now: what comes meanwhile shares the next transaction."""
+        left = len(self._waiting)
+        while left:
+            written = self._waiting[: min(left, _AT_ONCE)]
             await self._entries.write([one for noted in written for one in self._named(noted)])
             del self._waiting[: len(written)]
+            left -= len(written)
 
     def _named(self, noted: LookUp) -> Sequence[Entry]:
         visit = noted.visit

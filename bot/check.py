@@ -45,7 +45,7 @@ from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
-from bot.slack.scope import OF_APP, WITHOUT, WITHOUT_OPTIONAL, Scopes
+from bot.slack.scope import OF_APP, WITHOUT, Scopes
 
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 
@@ -219,7 +219,7 @@ def _scopes(asked: Scopes, granted: Set[str]) -> Iterator[Finding]:
         advice = f"add {scope} ({why}) on the app's page and install it again."
         yield Finding(f"Slack scope {scope} is missing", advice)
     for scope in sorted(asked.optional.keys() - granted):
-        yield Finding(f"Without the optional scope {scope}: {WITHOUT_OPTIONAL[scope]}")
+        yield Finding(f"Without the optional scope {scope}: {asked.without[scope]}")
     for scope in sorted(granted - asked.all.keys()):
         yield Finding(f"Slack grants {scope}, which this app has no use for")
 

@@ -90,9 +90,11 @@ class Recollection:
         await self._lookups.expire(self._clock())
 
     async def _write_down(self) -> None:
+        """Write down what is noted by now: what comes meanwhile shares the next transaction."""
         async with self._writing:
-            while self._waiting:
-                some = {agent: dict(self._waiting[agent]) for agent in islice(self._waiting, _SOME)}
+            agents = iter([*self._waiting])
+            while names := [*islice(agents, _SOME)]:
+                some = {agent: dict(self._waiting[agent]) for agent in names}
                 await self._lookups.remember_lookups(
                     {agent: noted.values() for agent, noted in some.items()}
                 )

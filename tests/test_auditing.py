@@ -80,6 +80,29 @@ async def test_what_cannot_be_written_down_waits() -> None:
         await until(lambda: len(kept.entries) == 1)
 
 
+class Busy(Kept):
+    """While it writes, somebody looks something up, five times."""
+
+    writes = 0
+    audit: Auditing
+
+    async def write(self, entries: Sequence[Entry]) -> None:
+        await super().write(entries)
+        self.writes += 1
+        if self.writes <= 5:
+            self.audit.note([ORDER], ONE, "found")
+
+
+async def test_what_comes_while_others_are_written_down_waits_for_the_next_round() -> None:
+    kept = Busy()
+    kept.audit = auditing(kept, Clock())
+    kept.audit.note([ORDER], ONE, "found")
+    async with kept.audit.at_work():
+        await until(lambda: bool(kept.expired))
+        assert kept.writes == 1
+    assert len(kept.entries) == 2
+
+
 async def test_look_ups_are_limited_over_replicas_and_again_possible_after_an_hour() -> None:
     kept, clock = Kept(), Clock()
     here, there = auditing(kept, clock), auditing(kept, clock)

@@ -91,6 +91,17 @@ async def test_an_optional_scope_is_missed_without_being_asked_for(sandbox: Addr
         assert words in told.what
 
 
+async def test_an_app_without_the_command_is_not_told_what_goes_without_it(
+    sandbox: Addresses,
+) -> None:
+    sandbox.slack.scopes.difference_update({"channels:history", "groups:history"})
+    found = [one.what async for one in findings(settings_for(sandbox, WHEREBOT_APP="customers"))]
+    told = [one for one in found if "optional" in one]
+    assert len(told) == 2
+    assert not any("/where" in one for one in told)
+    assert all("not posted again" in one for one in told)
+
+
 async def test_the_rule_in_force_is_told_and_what_it_lacks(
     sandbox: Addresses, tmp_path: Path
 ) -> None:

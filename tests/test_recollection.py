@@ -92,6 +92,30 @@ async def test_what_is_noted_meanwhile_is_written_next(database: Database) -> No
     assert people.written == 122
 
 
+class Busy(People):
+    """While it writes, somebody looks something up, five times."""
+
+    writes = 0
+    recollection: Recollection
+
+    async def remember_lookups(self, looked_up: Mapping[Agent, Iterable[LookedUp]]) -> None:
+        await super().remember_lookups(looked_up)
+        self.writes += 1
+        if self.writes <= 5:
+            self.recollection.note(ONE, order(f"A{self.writes}"))
+
+
+async def test_what_comes_while_others_are_written_shares_the_next_transaction(
+    database: Database,
+) -> None:
+    people = Busy(database)
+    people.recollection = recollection = Recollection(people, clock=Clock())
+    recollection.note(ONE, order("A0"))
+    assert await numbers(recollection) == ["A0"]
+    assert people.writes == 1
+    assert await numbers(recollection) == ["A1", "A0"]
+
+
 async def test_an_order_that_has_no_number_is_nothing_to_come_back_to(
     recollection: Recollection,
 ) -> None:

@@ -167,7 +167,7 @@ def for_order(
     main = outward or returns
     return OrderCard(
         icon=main[0].icon,
-        title=_title(order, main),
+        title=title_of(order, main),
         summary=_summary(outward, returns) if len(parcels) > 1 else None,
         parcels=tuple(map(_parcel_card, outward)),
         returns=tuple(map(_parcel_card, returns)),
@@ -206,7 +206,8 @@ def data_age(as_of: datetime, *, now: datetime, is_stale: bool) -> Iterator[Phra
     yield say(words.AS_OF, when=as_of)
 
 
-def _title(order: Order, parcels: Sequence[Parcel]) -> Phrase:
+def title_of(order: Order, parcels: Sequence[Parcel]) -> Phrase:
+    """Name the order, and say how its one parcel stands, or how many there are."""
     number = order.order_number or words.NOTHING
     if len(parcels) > 1:
         return say(words.TITLE, order=number, status=count(words.PARCELS, len(parcels)))

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.core import customer_card_words as said
 from bot.core import customer_words, words
-from bot.core.card import data_age, parcels_of
+from bot.core.card import data_age, parcels_of, title_of
 from bot.core.customer_answer import CustomerButton, CustomerCard, CustomerVerb, Want
 from bot.core.customer_field import Paragraph, Sentence
 from bot.core.customer_text import customer_text
@@ -68,9 +68,19 @@ def thanks() -> CustomerCard:
     return CustomerCard("🙂", say(said.WELCOME), (say(said.WELCOME_NEXT),))
 
 
-def number_wanted(examples: Sequence[str], email: str | None = None) -> CustomerCard:
+def shop_question(wants: Want) -> CustomerCard:
+    """Say that a question is none about a parcel, and who can answer it; go on waiting for that."""
+    lines = (say(said.SHOP_ONLY), say(said.SUPPORT_CAN), say(said.WELCOME_NEXT))
+    person = replace(_PERSON, is_primary=True)
+    return CustomerCard("🙋", say(said.CANNOT_SHOP), lines, buttons=(person,), wants=wants)
+
+
+def number_wanted(
+    examples: Sequence[str], email: str | None = None, *, concern: Concern | None = None
+) -> CustomerCard:
     """Ask for the number, and say where it stands; *email*: a postal code would do as well."""
     lines = (
+        *([say(said.SHOP_HOURS)] if concern is Concern.PICKUP else []),
         say(said.NUMBER_WHERE),
         say(said.NUMBER_LOOKS, examples=_examples(examples)),
         *([say(said.CODE_DOES)] if email else []),
@@ -198,10 +208,9 @@ def for_customer(
     if concern is Concern.NOT_RECEIVED:
         told = tuple(one for one in told if one.text.message not in _ASKED_BACK)
     number = visible.order.order_number or words.NOTHING
-    status = parcels[0].headline if len(parcels) == 1 else None
     return CustomerCard(
         icon=parcels[0].icon if parcels else "🕓",
-        title=say(words.TITLE, order=number, status=status) if status else phrase(number),
+        title=title_of(visible.order, parcels) if parcels else phrase(number),
         lines=(*about, *_paragraphs(told)),
         links=tuple(_links(parcels))[:_LINKS],
         buttons=(_PERSON,),
@@ -221,15 +230,22 @@ def _is_link(sentence: Sentence) -> bool:
 
 
 def _links(parcels: Sequence[Parcel]) -> Iterator[Link]:
+    """Yield the ways out; of several parcels each says by the end of its number whose it is."""
     for parcel in parcels:
-        info, box = parcel.tracking.courier_info, parcel.tracking.action_box
-        name = info.courier_name if info else None
-        label = say(words.CARRIER_PAGE, courier=name) if name else say(words.CARRIER_PAGE_ANYONE)
-        ways = [web_link(label, info.courier_tracking_url if info else None)]
-        ways.append(_rerouted(parcel))
-        if isinstance(box, PickupLocationBox) and not parcel.has_ended:
-            ways.append(pickup(box, parcel.zone, parcel.now).map)
-        yield from filter(None, ways)
+        number = parcel.tracking.tracking_number if len(parcels) > 1 else None
+        for link in _ways(parcel):
+            label = joined((link.label, f"…{number[-4:]}" if number else None), " ")
+            yield Link(label, link.url)
+
+
+def _ways(parcel: Parcel) -> Iterator[Link]:
+    info, box = parcel.tracking.courier_info, parcel.tracking.action_box
+    name = info.courier_name if info else None
+    label = say(words.CARRIER_PAGE, courier=name) if name else say(words.CARRIER_PAGE_ANYONE)
+    ways = [web_link(label, info.courier_tracking_url if info else None), _rerouted(parcel)]
+    if isinstance(box, PickupLocationBox) and not parcel.has_ended:
+        ways.append(pickup(box, parcel.zone, parcel.now).map)
+    yield from filter(None, ways)
 
 
 def _rerouted(parcel: Parcel) -> Link | None:
@@ -298,6 +314,7 @@ _BEYOND: Final = {
     Concern.DAMAGED: (said.SORRY_DAMAGED, said.DAMAGED_KEEP),
     Concern.INCOMPLETE: (said.SORRY_INCOMPLETE, said.INCOMPLETE_CHECK),
     Concern.INVOICE: (said.CANNOT_INVOICE, said.INVOICE_LOOK),
+    Concern.SHOP: (said.CANNOT_SHOP, said.SHOP_ONLY),
 }
 BEYOND: Final = frozenset(_BEYOND)
 _ABOUT: Final = {

@@ -300,3 +300,6 @@ READERS_UNKNOWN: Final = N_(
 )
 OLD_BUTTON_TITLE: Final = N_("That button is too old")
 OLD_BUTTON: Final = N_("Ask again with {example}.")
+OLD_HOME: Final = N_(
+    "The page it stood on has just been brought up to date. Close this window and look there again."
+)

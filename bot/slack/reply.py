@@ -63,6 +63,7 @@ class Replies:
         self._answers = answers
         self._promises = promises
         self._promised: OrderedDict[str, _Keeping] = OrderedDict()
+        self._pictured: OrderedDict[str, None] = OrderedDict()
 
     async def reply(
         self,
@@ -73,12 +74,11 @@ class Replies:
     ) -> None:
         """Acknowledge with the answer if it is ready at once, else with a promise.
 
-        A command may come again after the line broke: what is promised is not answered twice.
+        A command may come again after the line broke: what is promised is not answered twice. What
+        went out in an acknowledgement goes out again in the next: Slack shows that which it got.
         """
-        if address.trigger in self._promised:
+        if await self._is_promised(ack, address):
             work.close()
-            await asyncio.wait({self._promised[address.trigger]}, timeout=_WRITING)
-            await ack()
             return
         begun = time.monotonic()
         answering = self._tasks.start(self._answers.surely(work, address.lang))
@@ -88,13 +88,52 @@ class Replies:
         if answering.done():
             answer = answering.result()
             await ack(_body(answer, is_public=address.is_public))
-            self._responses.follow_up(answer, address)
+            if answer.later and self._is_first(address.trigger):
+                self._responses.follow_up(answer, address)
             return
-        keeping = self._tasks.start(self._keep(letter()))
-        self._remember(address.trigger, keeping)
-        await asyncio.wait({keeping}, timeout=_WRITING)
+        keeping = await self._promise(address, letter())
         await ack()
         self._tasks.start(self._follow(answering, keeping, address, begun=begun))
+
+    async def obey(
+        self,
+        ack: Acknowledge,
+        address: Address,
+        work: Coroutine[Any, Any, Answer],
+        letter: Letter,
+    ) -> None:
+        """Do once what others hear of, whichever replicas the command comes to and comes again to.
+
+        So it is written down before it begins, and its answer never goes with an acknowledgement,
+        which may get lost when nobody does it again.
+        """
+        if await self._is_promised(ack, address):
+            work.close()
+            return
+        begun = time.monotonic()
+        keeping = await self._promise(address, letter)
+        await ack()
+        if keeping.done() and keeping.result() is _Unkept.KNOWN:
+            work.close()
+            return
+        answering = self._tasks.start(self._answers.surely(work, address.lang))
+        self._tasks.start(self._follow(answering, keeping, address, begun=begun))
+
+    async def _is_promised(self, ack: Acknowledge, address: Address) -> bool:
+        """Whether this process answers it already; then it is acknowledged."""
+        promised = self._promised.get(address.trigger)
+        if promised is None:
+            return False
+        await asyncio.wait({promised}, timeout=_WRITING)
+        await ack()
+        return True
+
+    async def _promise(self, address: Address, letter: Letter) -> _Keeping:
+        """Write it down, or go on trying to where that takes too long for Slack to wait."""
+        keeping = self._tasks.start(self._keep(letter))
+        self._remember(address.trigger, keeping)
+        await asyncio.wait({keeping}, timeout=_WRITING)
+        return keeping
 
     async def _keep(self, letter: Letter) -> Kept | _Unkept:
         try:
@@ -142,6 +181,15 @@ class Replies:
             self._promised[trigger] = keeping
         if len(self._promised) > _REMEMBERED:
             self._promised.popitem(last=False)
+
+    def _is_first(self, trigger: str) -> bool:
+        """Whether no picture follows this command's answer yet."""
+        if trigger and trigger in self._pictured:
+            return False
+        self._pictured[trigger] = None
+        if len(self._pictured) > _REMEMBERED:
+            self._pictured.popitem(last=False)
+        return True
 
 
 def _body(answer: Answer, *, is_public: bool) -> str:

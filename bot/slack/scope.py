@@ -57,10 +57,14 @@ WITHOUT_OPTIONAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """What an app needs and what it can do without, each with what for."""
+    """What an app needs and what it can do without, each with what for.
+
+    `without` says of each optional one what goes without it.
+    """
 
     needed: Mapping[str, str]
     optional: Mapping[str, str]
+    without: Mapping[str, str]
 
     @property
     def all(self) -> Mapping[str, str]:
@@ -78,10 +82,18 @@ _NOT_OF_CUSTOMERS: Final = {
     "links:read",
     "links:write",
 }
+_FOR_CUSTOMERS: Final = {
+    name: why for name, why in OPTIONAL.items() if name not in _NOT_OF_CUSTOMERS
+}
 OF_APP: Final[Mapping[str, Scopes]] = {
-    "agents": Scopes(SCOPES, OPTIONAL),
+    "agents": Scopes(SCOPES, OPTIONAL, WITHOUT_OPTIONAL),
     "customers": Scopes(
         {name: why for name, why in SCOPES.items() if name not in _NOT_OF_CUSTOMERS},
-        {name: why for name, why in OPTIONAL.items() if name not in _NOT_OF_CUSTOMERS},
+        _FOR_CUSTOMERS,
+        {  # no command, so no listening either
+            **{name: WITHOUT_OPTIONAL[name] for name in _FOR_CUSTOMERS},
+            "channels:history": _WITHOUT_LOOKING,
+            "groups:history": _WITHOUT_LOOKING,
+        },
     ),
 }

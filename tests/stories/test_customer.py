@@ -303,3 +303,18 @@ async def test_an_agent_is_answered_as_ever(sandbox: Addresses, bot: Running) ->
     assert "Canvas sneaker" in told(message)
     await sandbox.slack.message(AGENT_ONE, SUPPORT, "@wherebot PK1004")
     await until(lambda: bool(Customer(sandbox, AGENT_ONE).seen(SUPPORT)))
+
+
+async def test_the_ways_out_of_several_parcels_say_whose_they_are(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await Customer(sandbox, PARTNER).says(f"PK1025, {CODE}")
+    assert "PK1025 · 3 parcels" in told(message)
+    labels = [
+        element["text"]["text"]
+        for block in message.blocks
+        for element in block.get("elements", ())
+        if "url" in element
+    ]
+    assert labels[0] == "Track at DHL …2517"
+    assert len(set(labels)) == len(labels) > 1

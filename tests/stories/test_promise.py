@@ -32,9 +32,12 @@ def file(tmp_path: Path) -> Path:
 
 
 @asynccontextmanager
-async def bots(sandbox: Addresses, file: Path, count: int = 1) -> AsyncIterator[None]:
+async def bots(
+    sandbox: Addresses, file: Path, count: int = 1, *, pictures: str = "off"
+) -> AsyncIterator[None]:
     """Replicas that share a database."""
     changes: dict[str, Any] = {"database_url": f"sqlite:///{file}", "WHEREBOT_POLL": 0.05}
+    changes["WHEREBOT_PICTURES"] = pictures
     settings = settings_for(sandbox, slack_app_token="xapp-sandbox", **changes)
     async with AsyncExitStack() as stack:
         for _ in range(count):
@@ -126,6 +129,37 @@ async def test_a_command_that_comes_again_is_answered_once(sandbox: Addresses, f
         await until(lambda: rows(file) == [("posted", None)])
         await asyncio.sleep(0.5)
     assert len(of_bot(exchange.shown)) == 1
+
+
+@pytest.mark.parametrize("text", ["PK1004 public", "listen on"])
+async def test_a_command_that_others_hear_of_is_obeyed_once_however_fast_its_answer(
+    sandbox: Addresses, file: Path, text: str
+) -> None:
+    """What comes again gets to both replicas, at once and later."""
+    async with bots(sandbox, file, 2):
+        exchange = await where(sandbox, text)
+        again = [sandbox.slack.sockets.ask("slash_commands", exchange.payload, 0) for _ in range(6)]
+        assert await asyncio.gather(*again) == [None] * 6
+        await until(lambda: rows(file) == [("posted", None)])
+        assert await sandbox.slack.sockets.ask("slash_commands", exchange.payload, 0) is None
+    answers = [one for one in of_bot(exchange.shown) if "Looking" not in one.text]
+    assert len(answers) == 1
+    public = [one for one in of_bot(sandbox.slack.seen_by(AGENT_TWO, SUPPORT)) if not one.only_for]
+    assert len(public) == 1
+
+
+async def test_a_private_answer_goes_out_again_in_the_acknowledgement_whose_first_was_lost(
+    sandbox: Addresses, file: Path
+) -> None:
+    """Slack shows what the one acknowledgement that arrives carries: the picture comes once."""
+    async with bots(sandbox, file, pictures="on"):
+        exchange = await where(sandbox)
+        assert of_bot(exchange.shown)
+        again = await sandbox.slack.sockets.ask("slash_commands", exchange.payload, 0)
+        assert "Out for delivery" in json.dumps(again)
+        await until(lambda: bool(sandbox.slack.calls("response_url")))
+    assert rows(file) == []
+    assert len(sandbox.slack.calls("response_url")) == 1
 
 
 async def test_an_event_that_comes_to_several_at_once_is_answered_once(

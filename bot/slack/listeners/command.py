@@ -55,7 +55,11 @@ def register(
 
         typed, is_public = asked(body)
         address = commands.address(body, typed, is_public=is_public)
-        await replies.reply(ack, address, commands.answer(typed, is_public=is_public), letter)
+        work = commands.answer(typed, is_public=is_public)
+        if is_public or commands.is_deed(typed):
+            await replies.obey(ack, address, work, letter())
+        else:
+            await replies.reply(ack, address, work, letter)
 
 
 class Commands:
@@ -82,6 +86,10 @@ class Commands:
             trigger=str(body.get("trigger_id", "")),
         )
 
+    def is_deed(self, typed: Typed) -> bool:
+        """Whether it asks for more than an answer, which must not be done twice."""
+        return self._subcommand(typed) is not None
+
     async def answer(self, typed: Typed, *, is_public: bool) -> Answer:
         """Answer for the channel if that is asked for; where nothing may be posted, in private."""
         person = await self._people.person(typed.agent.user_id)
@@ -89,12 +97,11 @@ class Commands:
         refused = refusal(person)
         if refused and (person.is_outsider or person.is_ruled):
             return self._answers.drawn(refused, lang=person.lang)
-        word, _, rest = typed.text.partition(" ")
-        subcommand = self._subcommands.get(word.casefold())
+        subcommand = self._subcommand(typed)
         if subcommand:
             if refused:
                 return self._answers.drawn(refused, lang=person.lang)
-            behind = replace(typed, text=rest.strip())
+            behind = replace(typed, text=typed.text.partition(" ")[2].strip())
             return await subcommand(behind, lang=person.lang)
         if not is_public:
             return await self._answers.to(typed.text, typed.agent, lang=person.lang)
@@ -103,6 +110,9 @@ class Commands:
             why = found.lines[0]
             return await self._answers.privately(typed.text, typed.agent, why, lang=person.lang)
         return await self._answers.to(typed.text, Channel(typed.channel_id), lang=person.lang)
+
+    def _subcommand(self, typed: Typed) -> Subcommand | None:
+        return self._subcommands.get(typed.text.partition(" ")[0].casefold())
 
 
 def asked(body: dict[str, Any]) -> tuple[Typed, bool]:
