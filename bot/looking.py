@@ -190,8 +190,8 @@ class Looking:
             answer = await self._orders.answer(claim.reference, options, known=known)
         except Busy as busy:
             self._outage.busy(busy.retry_after)
-            at = self._clock() + timedelta(seconds=min(busy.retry_after, _LONGEST))
-            return Outcome(claim, at, claim.failures)
+            # Nobody asks before that is over; and then it is its turn before who has waited less.
+            return Outcome(claim, claim.due_at, claim.failures)
         except ParcelLabError as error:
             self.counts.failures += 1
             self._outage.failed()
