@@ -162,13 +162,13 @@ def hang_doors(parts: Parts) -> Work:
     alerts.hang(parts.app)
     modals = _hang_windows(parts, answering.take, alerts, customers)
     _hang_listening(parts, answering.take, ears, reader)
-    _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
-    _hang_last(parts, customers, door, modals)
+    homes = _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
+    _hang_last(parts, customers, door, modals, homes)
     return Work(answering, door.cases, _inbox(parts).waiting)
 
 
 def _hang_last(
-    parts: Parts, customers: CustomerDoor | None, door: CaseDoor, modals: Modals
+    parts: Parts, customers: CustomerDoor | None, door: CaseDoor, modals: Modals, homes: Homes
 ) -> None:
     """Register what customers click, or could once, and at the end what nobody else knows."""
     slack = (parts.people, parts.answers, _reactions(parts))
@@ -179,7 +179,7 @@ def _hang_last(
     else:
         people, answers, reactions = slack
         customer.register_closed(parts.app, people=people, answers=answers, reactions=reactions)
-    old.register(parts.app, old=buttons, modals=modals)
+    old.register(parts.app, old=buttons, modals=modals, show=homes.show, tasks=parts.tasks)
 
 
 def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
@@ -328,7 +328,7 @@ def _hang_windows(
     return modals
 
 
-def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> None:
+def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> Homes:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
     inbox = _inbox(parts)
     health = Health(client, inbox, people.memberships, clock=parts.clock, needed=parts.scopes)
@@ -358,6 +358,7 @@ def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> No
         sources,
     )
     home.register(parts.app, deeds=deeds, tasks=parts.tasks)
+    return homes
 
 
 def _hang_reply_kit(parts: Parts, poster: Poster) -> None:

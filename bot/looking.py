@@ -190,8 +190,8 @@ class Looking:
             answer = await self._orders.answer(claim.reference, options, known=known)
         except Busy as busy:
             self._outage.busy(busy.retry_after)
-            at = self._clock() + timedelta(seconds=min(busy.retry_after, _LONGEST))
-            return Outcome(claim, at, claim.failures)
+            # Nobody asks before that is over; and then it is its turn before who has waited less.
+            return Outcome(claim, claim.due_at, claim.failures)
         except ParcelLabError as error:
             self.counts.failures += 1
             self._outage.failed()
@@ -257,6 +257,11 @@ class Looking:
             numbers=numbers_of(order),
             has_moved=before is not None and has_moved(before, news.seen),
             is_over=is_over,
+            ends=tuple(
+                (tag, self._clock() + (parcel.ended + habits.grace - now))
+                for tag, parcel in news.seen.parcels.items()
+                if parcel.ended
+            ),
             judged=judged,
         )
 

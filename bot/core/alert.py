@@ -90,11 +90,19 @@ class Episode(_Kept):
 
 
 class ParcelSeen(_Kept):
-    """What was seen of a parcel. `promises`: the first day promised, then each later one told."""
+    """What was seen of a parcel. `promises`: the first day promised, then each later one told.
+
+    `ended` is when its way was seen to have come to an end.
+    """
 
     episodes: Mapping[Kind, Episode] = {}
     promises: tuple[date, ...] = ()
     scanned: datetime | None = None
+    ended: datetime | None = None
+
+    @property
+    def holding(self) -> frozenset[Kind]:
+        return frozenset(kind for kind, episode in self.episodes.items() if not episode.ended)
 
     @property
     def holds(self) -> set[Kind]:
@@ -114,6 +122,42 @@ def has_moved(before: Sighting, now: Sighting) -> bool:
     """Whether a parcel was scanned between two looks."""
     known = {tag: seen.scanned for tag, seen in before.parcels.items()}
     return any(seen.scanned and seen.scanned != known.get(tag) for tag, seen in now.parcels.items())
+
+
+def united(one: Sighting, other: Sighting) -> Sighting:
+    """Put together what was seen of one order by two who did not know of each other.
+
+    What has been counted further is kept, so that no number is given twice.
+    """
+    tags = {**one.parcels, **other.parcels}
+    parcels = {
+        tag: _united(one.parcels.get(tag, ParcelSeen()), other.parcels.get(tag, ParcelSeen()))
+        for tag in tags
+    }
+    ended = min(one.ended, other.ended) if one.ended and other.ended else None
+    return Sighting(parcels=parcels, ended=ended)
+
+
+def _united(one: ParcelSeen, other: ParcelSeen) -> ParcelSeen:
+    episodes = dict(one.episodes)
+    for kind, episode in other.episodes.items():
+        if kind not in episodes or episodes[kind].number < episode.number:
+            episodes[kind] = episode
+    scans = [at for at in (one.scanned, other.scanned) if at]
+    return ParcelSeen(
+        episodes=episodes,
+        promises=max(one.promises, other.promises, key=len),
+        scanned=min(scans, default=None),
+        ended=one.ended and other.ended,
+    )
+
+
+def lacks(seen: Sighting, more: Sighting) -> bool:
+    """Whether something holds by *more* that does not by *seen*."""
+    return any(
+        parcel.holding - seen.parcels.get(tag, ParcelSeen()).holding
+        for tag, parcel in more.parcels.items()
+    )
 
 
 class Facts(_Kept):

@@ -3,8 +3,9 @@
 The first of an order is its card: it shows who has it, too, and what can be done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 from typing import Final
 
 from bot.core import alert_words as said
@@ -12,7 +13,7 @@ from bot.core import words
 from bot.core.alert import Facts, Kind, Severity
 from bot.core.alert_control import Control, card_menu, checking, controls, standing
 from bot.core.gate import Digest
-from bot.core.phrase import Coded, Country, Mention, Phrase, count, joined, listed, say
+from bot.core.phrase import Coded, Country, Mention, Phrase, Value, count, joined, listed, say
 from bot.core.stand import Stand
 from bot.core.value import value_object
 
@@ -90,8 +91,12 @@ def for_card(told: AlertCard, facts: Facts, stand: Stand, *, card: str, place: s
 
 def named(told: AlertCard, name: str) -> AlertCard:
     """Say what the watch that it is told for is called."""
-    line = (say("👀 {name}", name=name),) if name else ()
+    line = (watched_as(name),) if name else ()
     return replace(told, lines=(*line, *told.lines))
+
+
+def watched_as(name: Value) -> Phrase:
+    return say("👀 {name}", name=name)
 
 
 def for_reminder(facts: Facts, stand: Stand) -> AlertCard:
@@ -108,11 +113,15 @@ def where(facts: Facts) -> Phrase:
     return joined((facts.courier or None, place)) if facts.courier else say(words.NOTHING)
 
 
-def for_digest(digest: Digest, *, card: str = "") -> AlertCard:
-    """Tell together what has waited: what is worst comes first; *card* is its name."""
+def for_digest(digest: Digest, *, card: str = "", names: Sequence[str] = ()) -> AlertCard:
+    """Tell together what has waited: what is worst comes first; *card* is its name.
+
+    *names* are what the channel calls the watches of each.
+    """
     title = count(said.DIGEST, len(digest.alerts))
-    worst_first = sorted(digest.alerts, key=lambda one: one.severity)
-    lines = tuple(_item(facts) for facts in worst_first)
+    told = zip(digest.alerts, chain(names, repeat("")), strict=False)
+    worst_first = sorted(told, key=lambda one: one[0].severity)
+    lines = tuple(_item(facts, name) for facts, name in worst_first)
     is_problem = any(one.severity is not Severity.INFO for one in digest.alerts)
     numbered = zip(digest.alerts, digest.ids, strict=False)
     orders = {facts.order: (facts, number) for facts, number in numbered if number}
@@ -123,10 +132,11 @@ def for_digest(digest: Digest, *, card: str = "") -> AlertCard:
     return AlertCard("🌅", title, is_problem, lines, footer=(), controls=controls)
 
 
-def _item(facts: Facts) -> Phrase:
+def _item(facts: Facts, name: str) -> Phrase:
     told = for_alert(facts)
     title = say("{icon} {title}", icon=told.icon, title=told.title)
-    return joined((title, facts.courier or None, Coded(facts.parcel) if facts.parcel else None))
+    parcel = Coded(facts.parcel) if facts.parcel else None
+    return joined((title, facts.courier or None, parcel, watched_as(name) if name else None))
 
 
 def icon_of(icon: str, stand: Stand) -> str:

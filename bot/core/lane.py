@@ -32,7 +32,7 @@ class Debt:
     message that stands there for its order, `stand` how people stand with it; `above` names the
     card of something else in whose thread it stands. `joins` names the storm that it may become a
     part of, `storm` is one's card. `is_asked`: it was told with others, and somebody wants a card.
-    `name` is what its watch there is called.
+    `name` is what its watch there is called, `names` are those of a digest's alerts.
     """
 
     id: int
@@ -53,6 +53,7 @@ class Debt:
     is_asked: bool = False
     storm: Storm | None = None
     name: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def under(self) -> str:

@@ -166,7 +166,9 @@ class _Look:
             episodes[Kind.PROMISE_MOVED] = moved
         newest = next(self._scanned(), None)
         scanned = max(newest, old.scanned) if newest and old.scanned else newest or old.scanned
-        return ParcelSeen(episodes=episodes, promises=promises, scanned=scanned), begun
+        ended = old.ended or self._now if self.parcel.is_over else None
+        seen = ParcelSeen(episodes=episodes, promises=promises, scanned=scanned, ended=ended)
+        return seen, begun
 
     def in_turn(self, episodes: Sequence[tuple[Kind, Episode]]) -> list[tuple[Kind, Episode]]:
         """Put in order what happened: what no scan dates goes before, in the order of Kind."""

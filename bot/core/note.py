@@ -205,3 +205,8 @@ def old_button() -> NoteCard:
     """A button of another version, or one that nobody of ours made."""
     lines = (say(words.OLD_BUTTON, example=Coded(_COMMAND)),)
     return NoteCard("⌛", say(words.OLD_BUTTON_TITLE), lines)
+
+
+def old_home() -> NoteCard:
+    """As `old_button`, in a Home."""
+    return NoteCard("⌛", say(words.OLD_BUTTON_TITLE), (say(words.OLD_HOME),))

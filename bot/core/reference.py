@@ -58,9 +58,10 @@ class References:
     courier: str | None = None  # of a courier's name that stood there without a number of its own
 
 
+_LATIN = "0-9A-Za-zÀ-ÖØ-öø-ɏ"  # with accents: half of an address would be somebody else's
 _EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+'-])[A-Za-z0-9_%+'-][A-Za-z0-9._%+'-]{0,63}"
-    r"@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,7}\.[A-Za-z]{2,24}(?![0-9A-Za-z-])"
+    rf"(?<![{_LATIN}._%+-])[{_LATIN}_%+-][{_LATIN}._%+'-]{{0,63}}"
+    rf"@[{_LATIN}-]{{1,63}}(?:\.[{_LATIN}-]{{1,63}}){{0,7}}\.[A-Za-z]{{2,24}}(?![{_LATIN}-])"
 )
 _UUID = re.compile(
     r"(?<![0-9A-Za-z-])[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}"
@@ -68,8 +69,14 @@ _UUID = re.compile(
     re.I,
 )
 _WRITTEN_OUT = re.compile(
-    r"(?<![0-9A-Za-z._/-])([^\W\d_][\w-]{1,24}):(?:\"([^\"\n]{1,64})\"|([^\s,;|<>\"]{1,64}))"
+    r"(?<![0-9A-Za-z._/-])([^\W\d_][\w-]{1,24}):( ?)(?:\"([^\"\n]{1,64})\"|([^\s,;|<>\"]{1,64}))"
 )
+# Behind a blank it may be prose: "order: 3 shirts", "Bestellung: 10x Tee".
+_BEHIND_BLANK = re.compile(
+    r"#?(?:[A-Za-z]{1,12}[-_/][0-9]{1,2}|[A-Za-z]{0,12}[-_/]?[0-9]{3})[0-9A-Za-z_/-]*", re.A
+)
+_LEAST_BEHIND_BLANK = 4  # characters
+_NAMED_BEHIND_BLANK = frozenset((Kind.ORDER_NUMBER, Kind.CUSTOMER_NUMBER, Kind.EXTERNAL_REFERENCE))
 _SHORT = 12  # characters; the shortest number that is private has 13
 _TRAILING = ".:!?)]}'*_~`"
 _PREFIXES = {
@@ -184,18 +191,29 @@ def _written_out(reading: Reading, patterns: OrderPatterns) -> Iterator[Referenc
     if ":" not in reading.text:
         return
     for match in _WRITTEN_OUT.finditer(reading.text):
-        group = 2 if match[2] else 3
-        value = match[group].strip() if group == 2 else match[group].rstrip(_TRAILING)
+        group = 3 if match[3] else 4
+        value = match[group].strip() if group == 3 else match[group].rstrip(_TRAILING)
         start = match.start(group)
         end = start + len(value)
-        is_number = any(map(str.isdigit, value)) or (group == 2 and any(map(str.isalnum, value)))
-        if is_number and reading.is_free(start, end):
-            reference = _as_written(fold(match[1]), value, patterns)
-            if reference and not reading.may_try():
-                return
-            if reference:
-                reading.take(start, end)
-                yield replace(reference, start=start, end=end)
+        is_number = any(map(str.isdigit, value)) or (group == 3 and any(map(str.isalnum, value)))
+        if not (is_number and reading.is_free(start, end)):
+            continue
+        if match[2] and not _is_meant(reading, match[1], start, end):
+            continue
+        reference = _as_written(fold(match[1]), value, patterns)
+        if reference and not reading.may_try():
+            return
+        if reference:
+            reading.take(start, end)
+            yield replace(reference, start=start, end=end)
+
+
+def _is_meant(reading: Reading, prefix: str, start: int, end: int) -> bool:
+    """Whether what stands behind colon and blank is a number: `ref: SHIPMENT-1`, `order: 4711`."""
+    if _KINDS.get(fold(prefix)) not in _NAMED_BEHIND_BLANK or end - start < _LEAST_BEHIND_BLANK:
+        return False
+    is_number = _BEHIND_BLANK.fullmatch(reading.text, start, end) is not None
+    return is_number and not (reading.is_doubtful(start, end) or _LONGER.match(reading.text, end))
 
 
 def _as_written(prefix: str, value: str, patterns: OrderPatterns) -> Reference | None:

@@ -123,11 +123,25 @@ def _owed(
         if one.watch.since <= at and (one.ended is None or one.ended >= at)
     ]
     standing = [*_standing(history, at)]
-    for listener in listeners(watching, rules):
-        watch = listener.watch
-        is_new = watch is not None and not any(watch.since <= one < at for one in times)
-        heard = [*(standing if is_new else ()), *news]
-        yield from notices_for(listener, history.name, heard)
+    for turn, some in enumerate(_apart(watching)):
+        for listener in listeners(some, () if turn else rules):
+            watch = listener.watch
+            is_new = watch is not None and not any(watch.since <= one < at for one in times)
+            heard = [*(standing if is_new else ()), *news]
+            yield from notices_for(listener, history.name, heard)
+
+
+def _apart(watching: Iterable[Watch]) -> list[list[Watch]]:
+    """Return watches so that no two of a place, by several references, are together."""
+    found: list[list[Watch]] = [[]]
+    for one in watching:
+        room = (some for some in found if all(other.place != one.place for other in some))
+        some = next(room, None)
+        if some is None:
+            found.append([one])
+        else:
+            some.append(one)
+    return found
 
 
 def _standing(history: History, at: datetime) -> Iterator[Event]:

@@ -171,8 +171,23 @@ def _looks(
 
 def _interval(lives: Sequence[_Life], calls: int, ends: datetime) -> timedelta:
     """Return between which fixed looks there is as much time as makes so many calls."""
-    spans = (min(life.ended, ends) - max(life.began, _START) for life in lives)
-    return sum((max(span, timedelta()) for span in spans), timedelta()) / max(calls, 1)
+    shortest, longest = timedelta(seconds=1), 1_000 * _DAY
+    while longest - shortest > timedelta(seconds=1):
+        middle = (shortest + longest) / 2
+        if sum(_looks_at(life, middle, ends) for life in lives) > calls:
+            shortest = middle
+        else:
+            longest = middle
+    return longest
+
+
+def _looks_at(life: _Life, interval: timedelta, ends: datetime) -> float:
+    """Return how many fixed looks there are on average, with the one that finds that it has ended.
+
+    Where calls are few that one is a great part of them.
+    """
+    begins, over = max(life.began, _START), min(life.ended, ends)
+    return max(over - begins, timedelta()) / interval + min(1.0, (ends - over) / interval)
 
 
 def _ticks(life: _Life, interval: timedelta, chance: Random, ends: datetime) -> Iterator[datetime]:

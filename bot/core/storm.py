@@ -43,6 +43,7 @@ class Storm:
 
     `parcels` are in it, those that joined last first; `apart` of it have cards of their own, and
     `left` have moved on. `ids` are the notices of `parcels`, `all_ids` those of older news, too.
+    `names` are what the channel calls the watches of `parcels`, empty where it does not.
     """
 
     head: Facts
@@ -51,6 +52,7 @@ class Storm:
     left: int = 0
     ids: tuple[int, ...] = ()
     all_ids: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:

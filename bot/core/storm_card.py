@@ -1,15 +1,16 @@
 """What a storm shows: one line that says it all, a table of the newest, and a file of all."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Final
 
 from bot.core import alert_words as said
 from bot.core import words
 from bot.core.alert import Facts
-from bot.core.alert_card import ICONS, AlertCard, headline, icon_of, where
+from bot.core.alert_card import ICONS, AlertCard, headline, icon_of, watched_as, where
 from bot.core.alert_control import card_menu, standing, storm_controls
 from bot.core.bulk.report import MARK, Cells, delimiter_of, safe_cell
 from bot.core.phrase import Coded, Phrase, Speech, count, joined, listed, phrase, say
@@ -18,11 +19,12 @@ from bot.core.storm import FAMILY, SHOWN, Storm
 
 _IN_A_LINE: Final = 15  # numbers
 _LINES: Final = 32  # of one message
+_NAMES: Final = 5  # of watches, in a line
 _ORDER, _, _PROBLEM, _, _EXPECTED = words.TABLE_HEAD
 _HEAD: Final = (_ORDER, said.STORM_PARCEL, _PROBLEM, _EXPECTED)
 _COLUMNS: Final = (
     *("order_number", "client", "courier", "location", "parcel"),
-    *("problems", "promise", "expected", "since"),
+    *("problems", "promise", "expected", "since", "watch"),
 )
 
 
@@ -65,7 +67,7 @@ def csv_of(storm: Storm, speech: Speech) -> bytes:
     written, cells = StringIO(), Cells(speech)
     rows = csv.writer(written, delimiter=delimiter_of(speech), lineterminator="\r\n")
     rows.writerow(_COLUMNS)
-    for facts in storm.parcels:
+    for facts, name in zip(storm.parcels, chain(storm.names, repeat("")), strict=False):
         problems = joined([headline(facts, kind) for kind in facts.kinds], "; ")
         rows.writerow(
             [
@@ -75,6 +77,7 @@ def csv_of(storm: Storm, speech: Speech) -> bytes:
                 facts.promises[0].isoformat() if facts.promises else "",
                 facts.expected.isoformat() if facts.expected else "",
                 facts.began.isoformat(timespec="minutes"),
+                safe_cell(name),
             ]
         )
     return (MARK + written.getvalue()).encode()
@@ -96,6 +99,9 @@ def _lines(storm: Storm) -> Iterator[Phrase]:
         apart = count(said.STORM_APART, storm.apart) if storm.apart else None
         left = count(said.STORM_LEFT, storm.left) if storm.left else None
         yield joined((apart, left))
+    if named := Counter(filter(None, storm.names)):
+        lists = [f"{name} ({number})" for name, number in named.most_common(_NAMES)]
+        yield watched_as(joined(lists, ", "))
 
 
 def _row(facts: Facts) -> tuple[Phrase, ...]:

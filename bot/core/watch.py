@@ -50,7 +50,7 @@ class Watch:
     `since` is when it was made, and `is_new` until it was told for the first time what holds.
     `kinds` is what they want to hear of, empty for all. `until` ends it by itself. `name` is what
     they call it; those of one name are a list. `parcels` are the tags of those it is about, empty
-    for the whole order.
+    for the whole order; once the way of all of them has ended, it ends at `ends_at`.
     """
 
     id: int
@@ -65,6 +65,7 @@ class Watch:
     is_new: bool = False
     name: str = ""
     parcels: frozenset[str] = frozenset()
+    ends_at: datetime | None = None
 
     @property
     def may_be_part(self) -> bool:
@@ -241,6 +242,11 @@ def name_of(reference: Reference, order_number: str, client_key: str, lead: str 
     """
     asked = f"{reference.kind.value}:{reference.value}"
     return f"{client_key}\n{order_number or lead or asked}"
+
+
+def identity_of(name: str) -> str:
+    """Return a name of an order as it is kept: hashed, so that no table tells orders."""
+    return blake2b(name.encode(), digest_size=16).hexdigest()
 
 
 def _key(place: str, name: str, event: Event) -> str:

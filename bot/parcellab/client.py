@@ -2,8 +2,8 @@
 
 import asyncio
 import ssl
+import zlib
 from collections.abc import (
-    AsyncIterable,
     AsyncIterator,
     Awaitable,
     Callable,
@@ -24,6 +24,7 @@ from bot.core.proof import Recipient
 from bot.core.question import Answer, Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
+from bot.parcellab.packing import TooLong, Unpacking
 from bot.parcellab.traffic import Traffic
 from bot.parcellab.transport import AiohttpTransport
 from bot.parcellab.wire import PLAIN, Ask
@@ -249,19 +250,17 @@ class ParcelLab:
 
 
 async def _whole(response: httpx.Response) -> bytes:
+    codings = response.headers.get("content-encoding")
+    unpack = Unpacking(codings, most=_LARGEST + 1).unpack if codings else bytes
     body = bytearray()
-    async for chunk in _chunks(response):
-        body += chunk
+    async for chunk in cast("httpx.AsyncByteStream", response.stream):
+        try:
+            body += unpack(chunk)
+        except TooLong:
+            raise Broken("The answer is too large.") from None
         if len(body) > _LARGEST:
             raise Broken("The answer is too large.")
     return bytes(body)
-
-
-def _chunks(response: httpx.Response) -> AsyncIterable[bytes]:
-    """Unpack what is packed; httpx would take all else through its unpacking, too."""
-    if "content-encoding" in response.headers:
-        return response.aiter_bytes()
-    return cast("httpx.AsyncByteStream", response.stream)
 
 
 @contextmanager
@@ -279,6 +278,7 @@ def _translated() -> Iterator[None]:
     except (
         httpx.HTTPError,
         aiohttp.ClientError,
+        zlib.error,
         OSError,
     ) as fault:
         raise Broken(f"There was no answer ({type(fault).__name__}).", is_passing=True) from None

@@ -71,7 +71,7 @@ def _card(lane: Lane, debt: Debt, *, is_repeated: bool) -> AlertCard:
     if debt.storm:
         return for_storm(debt.storm, card=debt.card, is_repeated=is_repeated)
     if debt.digest:
-        return for_digest(debt.digest, card=debt.card)
+        return for_digest(debt.digest, card=debt.card, names=debt.names)
     if debt.what is What.REMINDER:
         return named(for_reminder(debt.facts, debt.stand), debt.name)
     told = named(for_alert(debt.facts, is_repeated=is_repeated), debt.name)

@@ -22,13 +22,14 @@ from bot.core.privacy import Agent
 from bot.core.rehearsal import tried
 from bot.core.replay import Look
 from bot.core.rule import AgentsRule, By
+from bot.core.search import no_window
 from bot.slack.answer import Answer, Answers
 from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.listeners.command import Typed
 from bot.slack.people import People, refusal
 from bot.slack.told_place import told_place
-from bot.slack.views import View, Views, called, plain
+from bot.slack.views import View, Views, called, opened, plain
 
 _PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 _WEEK: Final = timedelta(days=7)
@@ -133,7 +134,9 @@ class AlertWindows:
         lang = self._people.lang(gesture.agent.user_id)
         if is_opened:
             view = self._note(refused, lang) if refused else await self._list(place, lang)
-            await called(self._client.views_open(trigger_id=gesture.trigger_id, view=view))
+            late = self._answers.drawn(no_window(), lang=lang).message
+            who = gesture.agent.user_id
+            await opened(self._client, gesture.trigger_id, view, to=who, otherwise=late)
             return
         if refused:
             await self._update(gesture.view_id, self._note(refused, lang))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeAlias
 
-from bot.core import search
+from bot.core import note, search
 from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
 from bot.core.privacy import Agent
@@ -152,8 +152,15 @@ class Modals:
             self._show(gesture, answer())
 
     def outlived(self, body: Json) -> None:
-        """Say in its window that this version does not know an element."""
-        self.show(body, lambda: self._if_member(Gesture.of(body), self._too_old))
+        """Say in its window, or above Home, that this version does not know an element."""
+        gesture = Gesture.of(body)
+        if gesture.is_home and self._gestures.is_first(gesture):
+            pane = replace(self._pane(gesture), is_search=False)
+            working = self._panes.begin(self._outlived_home(gesture.agent), pane)
+            late = self._late(gesture, pane)
+            self._panes.open(gesture.trigger_id, working, pane, otherwise=late)
+        elif not gesture.is_home:
+            self.show(body, lambda: self._if_member(gesture, self._too_old))
 
     async def fill_in(self, body: Json) -> Json:
         """Return the acknowledgement of a full form: what is wrong with it, or its answer."""
@@ -277,6 +284,10 @@ class Modals:
     async def _form(self, gesture: Gesture, lang: str) -> Content:
         origin = Origin.decoded(gesture.metadata) or Origin()
         return self._forms.search(Filled(lang=lang), origin, lang)
+
+    async def _outlived_home(self, agent: Agent) -> Answer:
+        person, _ = await self._members.asked(agent)  # whoever that is: it tells nothing
+        return self._answers.drawn(note.old_home(), lang=person.lang)
 
     async def _too_old(self, _: Gesture, lang: str) -> Content:
         return self._answers.drawn(search.old_form(), lang=lang)

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import search_words as words
 from bot.core.phrase import Phrase, Speech, say
@@ -71,6 +72,14 @@ class Views:
             _log.error("%s broke Block Kit's rules: %s", template, rules)
             raise Unfit(template)
         return view
+
+
+async def opened(
+    client: AsyncWebClient, trigger_id: str, view: View, *, to: str, otherwise: Message
+) -> None:
+    """Open a window; if Slack does not, say *otherwise* in their direct message to whom it was."""
+    if not await called(client.views_open(trigger_id=trigger_id, view=view)):
+        await called(client.chat_postMessage(channel=to, **otherwise))
 
 
 def as_blocks(message: Message) -> list[dict[str, Any]]:

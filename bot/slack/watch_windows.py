@@ -11,6 +11,7 @@ from bot.core import alert_rule_words, home_words, watch_note, watch_words
 from bot.core.letter import StoreError
 from bot.core.phrase import say
 from bot.core.privacy import Agent
+from bot.core.search import no_window
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watch import Watch, Watched
 from bot.core.watch_form import MOST, Meant, Wanted, sent_watch, watch_form, watches_form
@@ -18,7 +19,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, refusal
-from bot.slack.views import View, Views, called, plain
+from bot.slack.views import View, Views, called, opened, plain
 
 _PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 
@@ -60,7 +61,9 @@ class WatchWindows:
             return
         match gesture.action_id:
             case "watch:list":
-                await called(self.client.views_open(trigger_id=gesture.trigger_id, view=view))
+                late = self.answers.drawn(no_window(), lang=lang).message
+                who = gesture.agent.user_id
+                await opened(self.client, gesture.trigger_id, view, to=who, otherwise=late)
             case "watch:edit":
                 await called(self.client.views_push(trigger_id=gesture.trigger_id, view=view))
             case _:

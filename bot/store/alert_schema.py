@@ -46,11 +46,14 @@ orders = Table(
     Column("has_new", Boolean, nullable=False),  # a watch that was told nothing yet
     # It is looked at for rules, whoever watches it.
     Column("is_kept", Boolean, nullable=False, server_default=false()),
+    # Which order it leads to, hashed; other references may lead there, too (bot.store.kin).
+    Column("identity", String(32)),
     UniqueConstraint("kind", "value", "client_key", name="alert_order_reference"),
     sqlite_autoincrement=True,
 )
 Index("alert_order_due", orders.c.due_at)
 Index("alert_order_set", orders.c.set_at)
+Index("alert_order_identity", orders.c.identity)
 
 # By which numbers a webhook may mean an order; hashed, for nobody has to read them.
 numbers = Table(
@@ -79,6 +82,7 @@ watches = Table(
     Column("name", String(60), nullable=False, server_default=""),
     # The tags of the parcels it is about; empty: the whole order.
     Column("parcels", Text, nullable=False, server_default=""),
+    Column("ends_at", Moment),  # if the way of all its parcels has ended, and their order goes on
     UniqueConstraint("order_id", "place", name="alert_watch_place"),
     sqlite_autoincrement=True,
 )

@@ -92,6 +92,18 @@ def debt_of(row: Any) -> Debt:
     )
 
 
+async def names_in(connection: AsyncConnection, digest: str) -> tuple[str, ...]:
+    """Return what the watches are called of which a digest tells, in its order."""
+    found = (
+        select(watches.c.name)
+        .select_from(notices)
+        .join(watches, watches_there(notices), isouter=True)
+        .where(notices.c.merged_into == digest, notices.c.what == What.NEWS.value)
+        .order_by(notices.c.id)
+    )
+    return tuple(name or "" for name in (await connection.scalars(found)).all())
+
+
 async def owe(
     connection: AsyncConnection, place: str, debt: Debt, body: str, now: datetime
 ) -> None:

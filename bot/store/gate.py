@@ -20,7 +20,7 @@ from bot.core.stand import Stand, checked, moved, next_at, reminder_at, woken
 from bot.core.watch import HELD, OPEN, State
 from bot.store.alert_rules import etiquette_of
 from bot.store.alert_schema import cards, notices, orders
-from bot.store.debts import ABOVE_KEY, debt_of, debts_in, owe
+from bot.store.debts import ABOVE_KEY, debt_of, debts_in, names_in, owe
 from bot.store.held import told_today
 from bot.store.rule_schema import etiquettes
 from bot.store.storms import Storms, has_any, storm_in
@@ -60,6 +60,8 @@ class Gate:
 
     async def _whole(self, debt: Debt) -> Debt:
         """Return it with what it tells: of a storm all its parcels."""
+        if debt.digest:
+            return replace(debt, names=await names_in(self.connection, debt.key))
         if debt.what not in (What.STORM, What.FILE):
             return debt
         return replace(debt, storm=await storm_in(self.connection, debt.card, debt.facts))

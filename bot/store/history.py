@@ -63,8 +63,9 @@ class History:
             .subquery()
         )
         found = (
-            select(*(events.c[name] for name in _SEEN))
+            select(*(events.c[name] for name in _SEEN), orders.c.identity)
             .join(then, and_(then.c.order_id == events.c.order_id, then.c.tag == events.c.tag))
+            .join(orders, orders.c.id == events.c.order_id)
             .where(telling, events.c.seen_at < until)
             .order_by(events.c.id)
         )
@@ -76,7 +77,8 @@ class History:
 
 
 def _seen(row: Any) -> Seen:
-    return Seen(f"{row.order_id}/{row.tag}", row.seen_at, event_of(row, row.kind))
+    order = row.identity or row.order_id  # by whichever reference it was seen
+    return Seen(f"{order}/{row.tag}", row.seen_at, event_of(row, row.kind))
 
 
 def event_of(row: Any, kind: str) -> Event:

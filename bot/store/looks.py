@@ -8,6 +8,7 @@ whoever lost the claim meanwhile.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -33,6 +34,7 @@ from bot.store.alert_rules import rules_in
 from bot.store.alert_schema import cards, events, lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
+from bot.store.kin import Kin, join, settle, spread
 from bot.store.schema import microseconds
 from bot.store.storms import note_leaving
 from bot.store.watches import WATCH_COLUMNS, leave_unwatched, watch_of
@@ -58,9 +60,12 @@ class Looks:
         """Write down what came of looks that are still ours; return how many notices are owed."""
 
         def work(connection: Connection) -> int:
-            ours = _write(connection, outcomes, now)
-            told = [one for one in outcomes if not one.is_plain and one.claim.id in ours]
-            return _tell(connection, told, now) if told else 0
+            counting, kin = settle(connection, outcomes)
+            ours = _write(connection, counting, now)
+            told = [one for one in counting if not one.is_plain and one.claim.id in ours]
+            owed = _tell(connection, told, kin, now) if told else 0
+            join(connection, kin, ours, now)
+            return owed
 
         return await self._database.transact(work)
 
@@ -85,9 +90,10 @@ class Looks:
             return (await connection.execute(put_off)).rowcount
 
 
-def _tell(connection: Connection, told: Sequence[Outcome], now: datetime) -> int:
+def _tell(connection: Connection, told: Sequence[Outcome], kin: Kin, now: datetime) -> int:
     """Write down what is news, and what is owed for it, to who watches and by the rules."""
-    listening = _watches_of(connection, [one.claim.id for one in told])
+    theirs = {one.claim.id: kin.ids(one) for one in told}
+    listening = _watches_of(connection, [*theirs, *chain.from_iterable(theirs.values())])
     rules = rules_in(connection)
     owed: list[tuple[int, Notice]] = []
     noted: list[dict[str, Any]] = []
@@ -100,17 +106,25 @@ def _tell(connection: Connection, told: Sequence[Outcome], now: datetime) -> int
             heard = listener.heard(one.events, one.standing, is_first=is_first)
             found = notices_for(listener, one.name, heard)
             owed += [(one.claim.id, notice) for notice in found]
+        for order_id in theirs[one.claim.id]:
+            known = [watch for watch in listening.get(order_id, ()) if not watch.is_new]
+            for listener in listeners(_within(known, one), ()):
+                found = notices_for(listener, one.name, one.events)
+                owed += [(order_id, notice) for notice in found]
     _add(connection, events, noted)
     _owe(connection, owed, now)
-    note_leaving(connection, told)
+    spread(connection, told, kin, now)
+    every = {order_id: one for one in told for order_id in (one.claim.id, *theirs[one.claim.id])}
+    note_leaving(connection, every)
     _add(
         connection,
         numbers,
         [{"number": name, "order_id": one.claim.id} for one in told for name in set(one.numbers)],
     )
-    if moved := [one.claim.id for one in told if one.has_moved]:
+    if moved := [order_id for order_id, one in every.items() if one.has_moved]:
         is_moved = update(cards).where(cards.c.order_id.in_(moved))
         connection.execute(is_moved.values(moved_at=now, due_at=now))
+    _note_ends(connection, listening, every)
     _end(connection, told, listening, now)
     return len(owed)
 
@@ -223,6 +237,25 @@ def _end(
     leave_unwatched(connection, unwatched)
 
 
+def _note_ends(
+    connection: Connection,
+    listening: Mapping[int, Sequence[Watch]],
+    every: Mapping[int, Outcome],
+) -> None:
+    """Note when the watches of single parcels end; a way that goes on after all takes it back."""
+    rows = []
+    for order_id, one in every.items():
+        over = dict(one.ends)
+        for watch in _within(listening.get(order_id, ()), one):
+            ends = [over.get(tag) for tag in watch.parcels]
+            known = [at for at in ends if at]
+            at = max(known) if known and len(known) == len(ends) else None
+            if (at is None) != (watch.ends_at is None):
+                rows.append({"of": watch.id, "at": at})
+    if rows:
+        connection.execute(_ENDS, rows)
+
+
 def _event_row(order_id: int, event: Event, now: datetime) -> dict[str, Any]:
     return {
         "order_id": order_id,
@@ -311,6 +344,11 @@ _LISTENING: Final = (
     .join(orders, orders.c.id == watches.c.order_id)
     .where(watches.c.order_id.in_(bindparam("ids", expanding=True)), watches.c.ended_at.is_(None))
     .order_by(watches.c.id)
+)
+_ENDS: Final = (
+    update(watches)
+    .where(watches.c.id == bindparam("of"))
+    .values(ends_at=bindparam("at", type_=watches.c.ends_at.type))
 )
 _TOLD: Final = (
     update(watches).where(watches.c.id.in_(bindparam("ids", expanding=True))).values(is_new=False)

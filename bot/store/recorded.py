@@ -1,12 +1,13 @@
 """What was seen and owed on a day, as it was written down, to be replayed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, or_, select, union
 
 from bot.core.alert import Sighting
 from bot.core.alert_audit import read_rule
@@ -68,15 +69,17 @@ def _day(connection: Connection, begins: datetime, ends: datetime) -> Day:
         select(events.c.order_id).where(events.c.seen_at >= begins, events.c.seen_at < ends),
         select(notices.c.order_id).where(notices.c.made_at >= begins, notices.c.made_at < ends),
     )
-    ids = [row[0] for row in connection.execute(meant)]
+    every = list(_kin(connection, meant))
     made = select(alert_rules, alert_rules.c.made_at).order_by(alert_rules.c.made_at)
     lines = select(changes).where(changes.c.name == ALERT_RULE).order_by(changes.c.id.desc())
     recorded: dict[str, Recorded] = {}
     histories: list[History] = []
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
-        recorded |= _recorded(connection, some, ends)
-        histories += _histories(connection, some, ends)
+    for start in range(0, len(every), 200):
+        some = {row.id: kin[0].id for kin in every[start : start + 200] for row in kin}
+        noted = _noted(connection, some, ends)
+        keys = {row.key for row in noted}
+        recorded |= {row.key: _record(row, some[row.order_id], keys) for row in noted}
+        histories += _histories(connection, some, ends, noted)
     return Day(
         histories=tuple(histories),
         recorded=recorded,
@@ -85,18 +88,27 @@ def _day(connection: Connection, begins: datetime, ends: datetime) -> Day:
     )
 
 
-def _recorded(connection: Connection, ids: Sequence[int], ends: datetime) -> dict[str, Recorded]:
+def _kin(connection: Connection, meant: Any) -> Iterator[list[Any]]:
+    """Yield the references of each order, of which one is meant."""
+    identities = select(orders.c.identity).where(orders.c.id.in_(meant))
+    is_meant = or_(orders.c.id.in_(meant), orders.c.identity.in_(identities))
+    found = select(orders.c.id, orders.c.identity).where(is_meant).order_by(orders.c.id)
+    kin: dict[Any, list[Any]] = {}
+    for row in connection.execute(found):
+        kin.setdefault(row.identity or row.id, []).append(row)
+    yield from kin.values()
+
+
+def _noted(connection: Connection, ids: Iterable[int], ends: datetime) -> Sequence[Any]:
     found = select(notices).where(
-        notices.c.order_id.in_(ids),
+        notices.c.order_id.in_(list(ids)),
         notices.c.what == What.NEWS.value,
         notices.c.made_at < ends,
     )
-    rows = connection.execute(found).all()
-    keys = {row.key for row in rows}
-    return {row.key: _record(row, keys) for row in rows}
+    return connection.execute(found).all()
 
 
-def _record(row: Any, keys: set[str]) -> Recorded:
+def _record(row: Any, order_id: int, keys: set[str]) -> Recorded:
     """Read what was decided at first: later it may have been given back, or told with others."""
     state = State(row.state)
     if state is State.SILENCED and row.reason == "given back":
@@ -104,46 +116,62 @@ def _record(row: Any, keys: set[str]) -> Recorded:
     if state is State.MERGED and row.merged_into not in keys:
         state = State.OWED
     verdict = verdict_of(state, row.reason)
-    return Recorded(row.order_id, row.place, row.made_at, verdict)
+    return Recorded(order_id, row.place, row.made_at, verdict)
 
 
-def _histories(connection: Connection, ids: Sequence[int], ends: datetime) -> list[History]:
-    wished: dict[int, list[Wished]] = {}
-    every = (
-        select(*WATCH_COLUMNS, watches.c.ended_at, watches.c.order_id)
-        .join(orders, orders.c.id == watches.c.order_id)
-        .where(watches.c.order_id.in_(ids))
-    )
-    for row in connection.execute(every):
-        wished.setdefault(row.order_id, []).append(Wished(watch_of(row), row.ended_at))
-    seen = {row.id: row for row in connection.execute(select(orders).where(orders.c.id.in_(ids)))}
+def _histories(
+    connection: Connection, of: Mapping[int, int], ends: datetime, noted: Iterable[Any]
+) -> list[History]:
+    """Return orders with all that was seen of them; *of* tells which order a reference is of."""
+    seen = {row.id: row for row in connection.execute(select(orders).where(orders.c.id.in_(of)))}
     found = (
         select(events)
-        .where(events.c.order_id.in_(ids), events.c.seen_at < ends)
-        .order_by(events.c.order_id, events.c.id)
+        .where(events.c.order_id.in_(of), events.c.seen_at < ends)
+        .order_by(events.c.seen_at, events.c.id)
     )
-    rows = connection.execute(found).all()
-    looked = {
-        order_id: tuple(_looks(list(group), seen[order_id]))
-        for order_id, group in groupby(rows, key=lambda row: row.order_id)
-    }
-    return [
-        History(
-            id=order_id,
-            name=looks[0].name,
-            looks=looks,
-            wishes=tuple(wished.get(order_id, ())),
-            seen=Sighting.model_validate_json(seen[order_id].seen or "{}"),
-        )
-        for order_id, looks in looked.items()
-    ]
+    rows: dict[int, list[Any]] = {}
+    looked: dict[int, set[datetime]] = {}
+    for row in connection.execute(found):
+        rows.setdefault(of[row.order_id], []).append(row)
+        looked.setdefault(row.order_id, set()).add(row.seen_at)
+    for row in noted:
+        looked.setdefault(row.order_id, set()).add(row.made_at)
+    wished = _wished(connection, of, looked)
+    histories = []
+    for order_id, group in rows.items():
+        looks = tuple(_looks(group, seen))
+        kin = [seen[one].seen for one, its in of.items() if its == order_id and seen[one].seen]
+        sighting = Sighting.model_validate_json(kin[0] if kin else "{}")
+        wishes = tuple(wished.get(order_id, ()))
+        histories.append(History(order_id, looks[0].name, looks, wishes, sighting))
+    return histories
 
 
-def _looks(rows: Sequence[Any], order: Any) -> list[Look]:
-    return [
-        look_of(order, at, tuple(event_of(row, row.kind) for row in group))
-        for at, group in groupby(rows, key=lambda row: row.seen_at)
-    ]
+def _wished(
+    connection: Connection, of: Mapping[int, int], looked: Mapping[int, set[datetime]]
+) -> dict[int, list[Wished]]:
+    """Return who watches; by one of several references from when that was looked at first."""
+    wished: dict[int, list[Wished]] = {}
+    many = {order_id for order_id, count in Counter(of.values()).items() if count > 1}
+    every = (
+        select(*WATCH_COLUMNS, watches.c.ended_at)
+        .join(orders, orders.c.id == watches.c.order_id)
+        .where(watches.c.order_id.in_(of))
+    )
+    for row in connection.execute(every):
+        watch = watch_of(row)
+        if of[row.order_id] in many:
+            times = (at for at in looked.get(row.order_id, ()) if at >= watch.since)
+            watch = replace(watch, since=min(times, default=watch.since))
+        wished.setdefault(of[row.order_id], []).append(Wished(watch, row.ended_at))
+    return wished
+
+
+def _looks(rows: Sequence[Any], seen: Mapping[int, Any]) -> Iterator[Look]:
+    for at, group in groupby(rows, key=lambda row: row.seen_at):
+        found = list(group)
+        told = tuple(event_of(row, row.kind) for row in found)
+        yield look_of(seen[found[0].order_id], at, told)
 
 
 def _line(row: Any) -> RuleLine:

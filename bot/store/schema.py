@@ -36,6 +36,7 @@ REVISIONS: Final = (
     "0015",
     "0016",
     "0017",
+    "0018",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 

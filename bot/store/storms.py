@@ -4,7 +4,7 @@ What joins is merged into the notice of the storm's card in the transaction of w
 lane, so nobody is told twice, and none is lost. What leaves is written down with what was seen.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -18,8 +18,8 @@ from bot.core.gate import What, key_of
 from bot.core.lane import Debt
 from bot.core.storm import FAMILY, SHOWN, SPAN, Storm, episodes_in, head_of
 from bot.core.watch import OPEN, State, episode_key
-from bot.store.alert_schema import cards, notices
-from bot.store.debts import IN, LEFT, debt_of, debts_in, owe
+from bot.store.alert_schema import cards, notices, watches
+from bot.store.debts import IN, LEFT, debt_of, debts_in, owe, watches_there
 
 _IS_NEWS: Final = notices.c.what == What.NEWS.value
 _IS_OPEN: Final = notices.c.state.in_([state.value for state in (*OPEN, State.SNOOZED)])
@@ -128,7 +128,11 @@ async def storm_in(connection: AsyncConnection, key: str, head: Facts) -> Storm:
     has_card = select(cards.c.card).where(cards.c.card == notices.c.card).exists()
     is_apart = or_(has_card, notices.c.state != State.MERGED.value).label("is_apart")
     found = (
-        select(notices.c.id, notices.c.card, notices.c.facts, notices.c.reason, is_apart)
+        select(
+            *(notices.c[name] for name in ("id", "card", "facts", "reason")),
+            *(is_apart, watches.c.name.label("watched_as")),
+        )
+        .join(watches, watches_there(notices), isouter=True)
         .where(notices.c.merged_into == key, _IS_NEWS)
         .order_by(notices.c.id)
     )
@@ -148,6 +152,7 @@ async def storm_in(connection: AsyncConnection, key: str, head: Facts) -> Storm:
         left=left,
         ids=tuple(row.id for row, _ in listed),
         all_ids=tuple(row.id for row in rows),
+        names=tuple(row.watched_as or "" for row, _ in listed),
     )
 
 
@@ -222,9 +227,9 @@ async def show_apart(connection: AsyncConnection, debt: Debt) -> None:
     await show(connection, (await connection.execute(in_storms)).scalars())
 
 
-def note_leaving(connection: Connection, told: Sequence[Outcome]) -> None:
+def note_leaving(connection: Connection, told: Mapping[int, Outcome]) -> None:
     """Write down which parcels are late no more, or are again, and let the cards show it."""
-    by_order = {one.claim.id: one for one in told if _may_be_in_one(one)}
+    by_order = {order_id: one for order_id, one in told.items() if _may_be_in_one(one)}
     if not by_order:
         return
     columns = ("id", "key", "place", "order_id", "reason", "merged_into")

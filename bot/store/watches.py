@@ -45,6 +45,7 @@ WATCH_COLUMNS: Final = (
     watches.c.is_new,
     watches.c.name,
     watches.c.parcels,
+    watches.c.ends_at,
     orders.c.kind,
     orders.c.value,
     orders.c.couriers,
@@ -98,7 +99,7 @@ class Watches:
 
     async def end_overdue(self, now: datetime) -> int:
         """End the wishes whose time is over; return how many."""
-        return await self._end(watches.c.until <= now, now)
+        return await self._end(or_(watches.c.until <= now, watches.c.ends_at <= now), now)
 
     async def _end(self, meant: ColumnElement[bool], now: datetime) -> int:
         ended = (
@@ -124,7 +125,10 @@ class Watches:
                 change = {"parcels": ",".join(sorted(left))} if left else {"ended_at": now}
                 one = update(watches).where(watches.c.id == row.id)
                 await connection.execute(one.values(change))
-            await connection.run_sync(leave_unwatched, [row.order_id for row in rows])
+            ids = [row.order_id for row in rows]
+            told = update(orders).where(orders.c.id.in_(ids))  # the next look says what ends now
+            await connection.execute(told.values(has_new=True))
+            await connection.run_sync(leave_unwatched, ids)
         return len(rows)
 
     async def change(self, meant: Meant, by: str, wanted: Wanted) -> int:
@@ -260,6 +264,7 @@ async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: date
         "is_new": or_(watches.c.is_new, begins, grows),
         "since": case((begins, kept.excluded.since), else_=watches.c.since),
         "ended_at": None,
+        "ends_at": None,  # the look that is due says
         "name": case(
             (or_(begins, kept.excluded.name != ""), kept.excluded.name), else_=watches.c.name
         ),
@@ -302,10 +307,7 @@ def soon(now: datetime) -> Any:
 
 
 def leave_unwatched(connection: Connection, order_ids: Sequence[int]) -> None:
-    """Look no more at those of these orders that nobody watches, and that no rule is for.
-
-    Their tables go when forgotten.
-    """
+    """Look no more at those of these orders that nobody watches, and that no rule is for."""
     if not order_ids:
         return
     is_watched = exists().where(watches.c.order_id == orders.c.id, watches.c.ended_at.is_(None))
@@ -383,6 +385,7 @@ def watch_of(row: Any) -> Watch:
         is_new=row.is_new,
         name=row.name,
         parcels=frozenset(filter(None, row.parcels.split(","))),
+        ends_at=row.ends_at,
     )
 
 

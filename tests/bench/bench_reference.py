@@ -31,7 +31,15 @@ UNITS = (
     *("00340434161094042557 ", "RB123456785GB ", "DE89 3704 ", "4111 1111 1111 1111 ", "+49 "),
     *("tracking ", "tracking 123456789012 ", "dhl ", "dhl 3318810025 ", "order:1 ", "a:", "x-"),
     *("live ", "PK1004 live x ", "where is my order please ", "plz 1", "postcode ", "ist is "),
-    *("https://dhl.de/?idc=", "https://dhl.de/00340434161094042557 ", "<@U1>", "<tel:1|1>", "www."),
+    *(
+        "https://shop.example/track/",
+        "https://shop.example/track/?no=1&",
+        "https://dhl.de/?idc=",
+        "https://dhl.de/00340434161094042557 ",
+        "<@U1>",
+        "<tel:1|1>",
+        "www.",
+    ),
     *(
         "123456 00 34 92",
         "100 ",

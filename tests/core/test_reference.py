@@ -34,7 +34,7 @@ def cases(part: str) -> list[dict[str, Any]]:
     return loaded
 
 
-@pytest.mark.parametrize("part", ["tuning", "held_out"])
+@pytest.mark.parametrize("part", ["tuning", "held_out", "hostile"])
 def test_the_labelled_corpus_is_read_within_the_bars(part: str) -> None:
     count = Counter[str]()
     for case in cases(part):
@@ -142,6 +142,8 @@ def test_what_slack_writes_around_a_number_does_no_harm(text: str, expected: lis
         ('order:"4711 A"', Kind.ORDER_NUMBER, "4711 A"),
         ("Bestellung:4711", Kind.ORDER_NUMBER, "4711"),
         ("customer:K-77", Kind.CUSTOMER_NUMBER, "K-77"),
+        ("order: 4711/B", Kind.ORDER_NUMBER, "4711/B"),
+        ("Customer: K-77, VIP", Kind.CUSTOMER_NUMBER, "K-77"),
         ("ref:SHIPMENT-1.", Kind.EXTERNAL_REFERENCE, "SHIPMENT-1"),
         ("email:Jane@Example.com", Kind.RECIPIENT_EMAIL, "jane@example.com"),
         ("tracking:xyz123", Kind.TRACKING_NUMBER, "XYZ123"),
@@ -156,6 +158,20 @@ def test_what_is_written_out_is_looked_up_whatever_the_patterns_say(
     text: str, kind: Kind, value: str
 ) -> None:
     assert read(text).found == (Reference(kind, value),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["order: 3 shirts", "order: 2026-11-28", "order: 1000 EUR", "order: A4-Papier", "ref: v2.1",
+     "customer: +49 170 1234567", "order: 0170 1234567", "order: 12:30", "order: iPhone15"],
+)  # fmt: skip
+def test_behind_colon_and_blank_prose_names_nothing(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize("text", ["anna.müller@shop.example", "anna@mühle.example"])
+def test_half_of_an_address_is_never_taken_for_the_whole(text: str) -> None:
+    assert values(f"Kundin {text}") == [text]
 
 
 def test_a_courier_as_prefix_is_the_courier_and_another_word_is_none() -> None:
@@ -220,8 +236,10 @@ def test_two_words_for_the_same_lookup_are_one_reference() -> None:
 
 def test_spans_lead_back_to_the_raw_text() -> None:
     text = f"<@U1> &amp; _PK1004_ \u200b<mailto:a@b.de|x> <https://www.dhl.de/?a=1&amp;idc={DHL}|t>"
+    postnl = "3SKABA012345678"
+    text += f" <https://jouw.postnl.nl/track-and-trace/{postnl}-NL-1234AB>"
     found = read(text).found
-    assert [text[ref.start : ref.end] for ref in found] == ["PK1004", "a@b.de", DHL]
+    assert [text[ref.start : ref.end] for ref in found] == ["PK1004", "a@b.de", DHL, postnl]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +322,7 @@ ADMITTED = [
 ]
 ALONE = [
     word
-    for case in cases("tuning") + cases("held_out")
+    for case in cases("tuning") + cases("held_out") + cases("hostile")
     for word in (case["text"], *case["text"].split())
 ]
 

@@ -17,6 +17,13 @@ def test_with_as_many_calls_ours_hears_sooner_than_fixed_intervals() -> None:
     assert 0 < found.calls < 10
 
 
+@pytest.mark.parametrize("calls", [0.2, 0.5, 2.0])
+def test_with_far_too_few_calls_ours_hears_no_later_than_fixed_intervals(calls: float) -> None:
+    found = simulate(600, calls=calls, days=DAYS, pace=Pace())
+    assert found.ours.median < found.fixed.median
+    assert found.ours.most < found.fixed.most
+
+
 @pytest.mark.parametrize("calls", [0.5, 2.0])
 def test_no_more_calls_are_made_than_there_may_be(calls: float) -> None:
     found = simulate(300, calls=calls, days=DAYS, pace=Pace())

@@ -1,6 +1,7 @@
 """Which parcels a storm takes, what its card and its file say."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -194,7 +195,23 @@ def test_the_file_lists_all_and_no_formula() -> None:
     lines = csv_of(told, Speech.of("en")).decode().splitlines()
     assert (
         lines[1]
-        == "PK1,,DHL,Leipzig,…5017,2 days late,2026-11-19,2026-11-21,2026-11-20T10:40+00:00"
+        == "PK1,,DHL,Leipzig,…5017,2 days late,2026-11-19,2026-11-21,2026-11-20T10:40+00:00,"
     )
     assert lines[2].startswith("'=1+1,")
     assert len(lines) == 3
+
+
+def test_a_storm_says_of_which_lists_its_parcels_are_and_its_file_of_each() -> None:
+    named = replace(storm(5), names=("Black Friday", "", "Toys", "Black Friday", "=1+1"))
+    message = Blocks().draw(for_storm(named, card="a" * 32))
+    assert "👀 Black Friday (2), Toys (1), =1+1 (1)" in message["blocks"][0]["text"]["text"]
+    lines = csv_of(named, Speech.of("en")).decode().splitlines()
+    assert [line.rpartition(",")[2] for line in lines[1:]] == [
+        *("Black Friday", "", "Toys", "Black Friday", "'=1+1")
+    ]
+
+
+def test_the_morning_message_says_of_which_list_each_is() -> None:
+    digest = Digest(alerts=(changed(order="PK2", kinds=(Kind.DELIVERED,)), LATE))
+    [text] = (str(Blocks().draw(for_digest(digest, names=("Toys", "")))["text"]),)
+    assert [line.partition("👀 ")[2] for line in text.splitlines()] == ["", "", "Toys"]

@@ -4,6 +4,8 @@ import asyncio
 import gzip
 import json
 import logging
+import tracemalloc
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -209,6 +211,36 @@ async def test_an_answer_without_end_is_cut_off_and_the_next_one_is_read(
     async with answering(answer) as server, parcellab(server.url) as orders:
         with pytest.raises(Broken, match="too large"):
             await orders.find(Reference(Kind.ORDER_NUMBER, "flood"))
+        assert await orders.find(PK1004)
+
+
+async def test_a_small_answer_that_unpacks_to_no_end_takes_no_more_room_than_any() -> None:
+    bomb = with_body(gzip.compress(b"x" * 150 * 2**20), header=("Content-Encoding", "gzip"))
+    async with answering(bomb) as server, parcellab(server.url) as orders:
+        tracemalloc.start()
+        try:
+            with pytest.raises(Broken, match="too large"):
+                await orders.find(PK1004)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < 40 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("packed", "coding"),
+    [
+        (gzip.compress(ORDER), "GZIP"),
+        (zlib.compress(ORDER), "deflate"),
+        (zlib.compress(ORDER)[2:-4], "deflate"),
+        (gzip.compress(zlib.compress(ORDER)), "deflate, gzip"),
+        (ORDER, "identity"),
+        (ORDER, ""),
+    ],
+)
+async def test_an_answer_is_unpacked_however_it_was_packed(packed: bytes, coding: str) -> None:
+    answer = with_body(packed, header=("Content-Encoding", coding))
+    async with answering(answer) as server, parcellab(server.url) as orders:
         assert await orders.find(PK1004)
 
 

@@ -32,7 +32,7 @@ IMPERSONAL = {
         "key", "card", "state", "facts", "lang", "ts", "merged_into", "reason", "what", "storm",
     },
     "alert_number": {"number"},
-    "alert_order": {"kind", "value", "couriers", "client_key", "seen", "judged"},
+    "alert_order": {"kind", "value", "couriers", "client_key", "seen", "judged", "identity"},
     "alert_rule": {"id", "name", "kinds", "condition", "lang"},
     "alert_watch": {"lang", "kinds", "parcels"},
     "audit_entry": {"team_id", "door", "audience", "outcome", "reference"},

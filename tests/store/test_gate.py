@@ -12,6 +12,7 @@ from bot.core.alert_rule import Etiquette
 from bot.core.gate import What
 from bot.core.lane import Lane
 from bot.core.stand import Deed
+from bot.core.watch_form import Meant, Wanted
 from bot.store.alert_rules import AlertRules
 from bot.store.alert_schema import notices
 from bot.store.database import Database
@@ -69,6 +70,7 @@ async def test_what_came_in_quiet_hours_is_told_together_once_and_adds_up(
 ) -> None:
     await AlertRules(database).set_etiquette(QUIET, NOON)
     await owing(watches, looks, Kind.LATE, number="PK1")
+    await watches.change(Meant(id=1), "U1", Wanted("Toys", frozenset(), None))
     await owing(watches, looks, Kind.DELIVERED, Kind.EXCEPTION, number="PK2")
     lane = await lane_at(outbox)
     [urgent] = await outbox.debts(lane, 9, NOON)
@@ -81,6 +83,7 @@ async def test_what_came_in_quiet_hours_is_told_together_once_and_adds_up(
     [digest] = await outbox.debts(theirs, 9, NOON + later)
     assert digest.digest
     assert len(digest.digest.alerts) == 2
+    assert digest.names == ("Toys", "")
     assert [one.key for one in await outbox.debts(theirs, 9, NOON + later)] == [digest.key]
     receipts = await watches.receipts(NOON.date())
     assert {(one.state.value, one.count) for one in receipts} == {("merged", 2), ("posted", 1)}

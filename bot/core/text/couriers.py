@@ -49,9 +49,11 @@ class Format:
 
 
 COURIERS = (
-    Courier("dhl-germany", ("dhl", "dhl paket", "dhl germany"), ("dhl.de", "dhl.com")),
+    Courier("dhl-germany", ("dhl", "dhl paket", "dhl parcel", "dhl germany"), ("dhl.de",
+                                                                                "dhl.com")),
     Courier("dhl-express", ("dhl express",), ("mydhl.express.dhl",)),
-    Courier("dhl-ecommerce", ("dhl ecommerce", "dhl parcel"), ("dhlparcel.nl", "dhlecommerce.nl")),
+    Courier("dhl-ecommerce", ("dhl ecommerce",), ("dhlparcel.nl", "dhlecommerce.nl",
+                                                    "dhlglobalmail.com")),
     Courier("deutsche-post", ("deutsche post",), ("deutschepost.de",)),
     Courier("ups", ("ups",), ("ups.com",)),
     Courier("pclx", ("pclx",)),
@@ -209,6 +211,7 @@ FORMATS = (
     Format("Mondial Relay", ("mondial-relay",), r"\d{8}|\d{10}|\d{12}"),
     Format("Colis Privé", ("colis-prive",), r"\d{12}|\d{17}"),
     Format("Chronopost", ("chronopost",), r"\d{12,15}"),
+    Format("Chronopost, letters", ("chronopost",), r"[A-Z]{2}\d{9}[A-Z]{2}"),
     Format("La Poste, letter", ("colissimo",), r"[1-4][A-Z]\d{11}|\d{13,15}"),
     Format("BRT", ("brt",), r"\d{12}|\d{15,19}"),
     Format("SDA", ("sda",), r"\d{12,13}"),
@@ -288,6 +291,13 @@ def telling_format(number: str) -> Format | None:
             if fits(number) and is_sound(row, number):
                 return row
     return None
+
+
+def is_unsound(number: str) -> bool:
+    """True where a number would identify itself but for its check digit."""
+    rows = _TELLING_BY_LENGTH[len(number)] if len(number) <= LONGEST else ()
+    fitting = [row for row, fits in rows if fits(number)]
+    return bool(fitting) and not any(is_sound(row, number) for row in fitting)
 
 
 def couriers_of(row: Format, number: str) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ _NOT_LIVE = _words(
     "customers live,customer live,clients live,go live,goes live,going live,went live,gone live,"
     "be live,is live on,to live,still live,not live,live betrieb,live gang,live schaltung,ist live,"
     "sind live,geht live,live gehen,wohne live,live music,live concert,en direct de,en direct a la,"
-    "en direct sur,na zywo w,na zywo na,en vivo en,en vivo desde,refresh rate,refresh token,"
+    "en direct sur,vente en direct,na zywo w,na zywo na,czat na zywo,czacie na zywo,"
+    "transmisja na zywo,relacja na zywo,en vivo en,en vivo desde,refresh rate,refresh token,"
     "refresh the page,refresh page,refresh your browser,refresh my memory,live person"
 )
 _LIVE = _words(
@@ -54,7 +55,8 @@ _NOT_RETURNS = _words(
     "happy returns,tax return,tax returns,return to office,return to work,return to sender,"
     "return value,return values,return code,return codes,return type,return my call,"
     "return the call,return your call,return call,return a call,return flight,return ticket,"
-    "return trip,of no return,return on investment,return address,return policy,return null,"
+    "return trip,of no return,return of post,returns my,he returns,she returns,"
+    "return on investment,return address,return policy,return null,"
     "customer returns to,returns on,i return,will return on,return on monday,"
     "votre retour,ton retour,vos retours,de retour,en retour,mon retour de,aller retour,"
     "retour d'experience,retours d'experience,sans retour de,par retour,retour client,"

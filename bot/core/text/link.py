@@ -15,11 +15,12 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.text.tracking import TrackingNumber, compact, named
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:[^/@?#]*@)?([^/:?#]+)(?::[0-9]+)?([^?#]*)", re.I)
-_PART = re.compile(r"[^/?#&;=,+|]+(=?)")
+_PART = re.compile(r"[^/?#&;=,+|*]+(=?)")
 _TRACKING_KEY = re.compile(
     r"(?:tracking|track|trk|parcel|package|shipment|consignment|colis|paket|sendungs?|piece|awb"
     r"|inquiry)[-_]?(?:number|numbers|num|nums|nbr|no|nr|id|code|nummer|key)?s?[0-9]?"
     r"|piececode|idc|tno|tracknum|trknbr|tlabels?|qtc_tlabels1|match|barcode|code|codes|nummer"
+    r"|num(?:ero)?expedition|listenumeroslt|nspediz|segonlineidentificador"
     r"|number|numero|numer|query|q|b|rodneid|numbers|trackingids|searchfor|itemcode|ship_id",
     re.I,
 )
@@ -59,13 +60,17 @@ def numbers_in(
     is_page = any(host == page or host.endswith(f".{page}") for page in patterns.pages)
     if courier is None and not (is_page or _TRACKING_PAGE.search(host + path)):
         return
+    named_courier = courier or _courier_in(address)
     for key, value, start in _parts(address, whole.end(1)):
         if courier is None and key.lower() == _HASH:
             continue
-        found = _number(key, value, courier or _courier_in(address))
+        found = _number(key, value, named_courier)
         if found:
             number, codes = found
-            yield TrackingNumber(number, codes, 0.95, offset + start, offset + start + len(value))
+            front = value.partition("-")[0]  # PostNL's "3S…-NL-1234AB" names the place behind it
+            written = front if compact(unquote(front)) == compact(number) else value
+            at = offset + start
+            yield TrackingNumber(number, codes, 0.95, at, at + len(written))
         elif courier is None and (not key or _ORDER_KEY.fullmatch(key)):
             for first, last, order in patterns.find(unquote(value)):
                 yield OrderInLink(order, offset + start + first, offset + start + last)

@@ -50,16 +50,20 @@ _IBAN = re.compile(
     + r")(?![0-9A-Za-z])",
     re.I | re.A,
 )
+_LONGEST_CARD = 24  # characters of 19 digits and the gaps between them, and a word more
 _WITHOUT_GAPS = str.maketrans("", "", " -")
 _LETTERS_AS_NUMBERS = {code: str(code - 55) for code in range(ord("A"), ord("Z") + 1)}
 _ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0-9A-Za-z])")
-_INTERNATIONAL = re.compile(r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}")
+# A longer run of digits behind a plus is a parcel of a list.
+_INTERNATIONAL = re.compile(
+    r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}(?![0-9])"
+    r"|(?<![0-9A-Za-z])00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
+)
 # Shapes of telephones, dates, times, prices and addresses of computers: no number there counts
 # unless a word beside it says that it is a tracking number.
 _DOUBTFUL = re.compile(
     r"(?<![0-9A-Za-z])(?=\(?[0-9][0-9 .,'/()-]{2})(?:"
-    r"00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
-    r"|\(?0[1-9][0-9]{1,4}\)?[ /.-]{1,3}[0-9](?:[ /.-]?[0-9]){4,8}(?![ -]?[0-9])"
+    r"\(?0[1-9][0-9]{0,4}\)?[ /.-]{1,3}[0-9](?:[ /.-]?[0-9]){4,8}(?![ -]?[0-9])"
     r"|0[1-9](?:[ .-][0-9]{2}){4}(?![0-9])"
     r"|\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[ .-][0-9]{3,4}(?![ .-]?[0-9])"
     r"|0[1-9][0-9]{8,10}(?![0-9])"
@@ -152,9 +156,8 @@ class Reading:
         for match in _ACCOUNT_POLAND.finditer(self.text):
             if _is_iban("PL" + match[0]):
                 self.take(*match.span())
-        if "+" in self.text:
-            for match in _INTERNATIONAL.finditer(self.text):
-                self.take(*match.span())
+        for match in _INTERNATIONAL.finditer(self.text):
+            self.take(*match.span())
         for match in _DOUBTFUL.finditer(self.text):
             self._doubtful[match.start() : match.end()] = b"\1" * len(match[0])
 
@@ -164,7 +167,8 @@ class Reading:
         behind = _DIGITS_BEHIND.match(self.text, end, end + 12)
         first, last = before.start() if before else start, behind.end() if behind else end
         row = telling_format(self.text[first:last].translate(_WITHOUT_GAPS))
-        return (first, last) != (start, end) and row is not None and row.check is not None
+        is_sure = row is not None and (row.check is not None or last - first > _LONGEST_CARD)
+        return (first, last) != (start, end) and is_sure
 
 
 def _is_iban(text: str) -> bool:

@@ -133,6 +133,7 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     if not any(word.sense is not Sense.OTHER for word in reading.words):
         return
     before: tuple[TrackingNumber, Word] | None = None
+    used: Word | None = None  # the name behind the number before: of a list "… (UPS), … (DPD)"
     for match in _WORDED.finditer(reading.text):
         start, end = match.span()
         if end - start < 6 or not reading.is_free(start, end):
@@ -141,19 +142,27 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
             word: Word | None = before[1]
             is_beside = True
         else:
-            word, is_beside = _word_for(reading, start, end)
+            word, is_beside = _word_for(reading, start, end, used)
         before = None
         if word and not reading.may_try():
             return
         if word and (found := _worded(reading, match, word, is_beside=is_beside)):
             before = found, word
+            used = word if word.start >= end and word.courier else None
             yield found
 
 
-def _word_for(reading: Reading, start: int, end: int) -> tuple[Word | None, bool]:
-    """The word that says what the number is, and whether it stands right beside it."""
+def _word_for(
+    reading: Reading, start: int, end: int, used: Word | None
+) -> tuple[Word | None, bool]:
+    """The word that says what the number is, and whether it stands right beside it.
+
+    One that is used stands behind the number before: it counts only if nothing stands behind this.
+    """
     left, earlier = (*reading.words_before(start, most=2), None, None)[:2]
     right = next(iter(reading.words_after(end, most=1)), None)
+    if used and left == used and right and right.courier and reading.is_beside(end, right.start):
+        return right, True
     if left and reading.is_beside(left.end, start):
         if (
             left.sense in (Sense.COURIER, Sense.PARCEL)
@@ -188,7 +197,10 @@ def _worded(
         is_good = not (is_doubtful or is_lower) and (
             _fits(number, courier, is_enough=is_beside and match[1] is None)
             if courier
-            else is_beside and number.isdigit() and len(number) >= 11
+            else is_beside
+            and number.isdigit()
+            and len(number) >= 11
+            and not couriers.is_unsound(number)
         )
     if not is_good:
         return None

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.core.stand import Deed
 from bot.slack.alert_clicks import AlertClicks
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
-_ACTION: Final = re.compile(r"alert:[a-z]+")
+_ACTION: Final = re.compile(f"alert:(?:{'|'.join(Deed)})")
 
 
 def register(app: AsyncApp, *, clicks: AlertClicks, urls: ResponseUrls, tasks: Tasks) -> None:

@@ -12,7 +12,8 @@ from bot.slack.gesture import agent_of
 from bot.slack.tasks import Tasks
 from bot.slack.watch_windows import WatchWindows
 
-_WATCH: Final = re.compile(r"watch:[a-z]+")
+_WATCH: Final = re.compile("watch:(?:list|edit|end|field)")
+_FORM: Final = "watch:form"
 
 
 def register(
@@ -39,5 +40,5 @@ def register(
         tasks.start(retried(body))
 
     app.action(_WATCH)(acted)
-    app.view(_WATCH)(submitted)
+    app.view(_FORM)(submitted)
     app.action("parked:retry")(tried_again)

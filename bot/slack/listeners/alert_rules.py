@@ -8,7 +8,9 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack.alert_windows import AlertWindows
 from bot.slack.tasks import Tasks
 
-_ALERTS: Final = re.compile(r"alerts:[a-z_]+")
+_ALERTS: Final = re.compile("alerts:(?:open|add|edit|hours|try|remove|field|zone)")
+_FORMS: Final = re.compile("alerts:(?:rule|hours)")
+_ZONE: Final = "alerts:zone"
 
 
 def register(app: AsyncApp, *, windows: AlertWindows, tasks: Tasks) -> None:
@@ -23,5 +25,5 @@ def register(app: AsyncApp, *, windows: AlertWindows, tasks: Tasks) -> None:
         await ack(options=await windows.zones(body))
 
     app.action(_ALERTS)(acted)
-    app.view(_ALERTS)(submitted)
-    app.options(_ALERTS)(suggested)
+    app.view(_FORMS)(submitted)
+    app.options(_ZONE)(suggested)

@@ -12,15 +12,19 @@ from bot.core.catalogue import LANGUAGES
 from bot.core.home import AS_IN_SLACK
 from bot.core.listening import LISTENING
 from bot.core.privacy import Agent
+from bot.core.rule import AGENTS, ORDER_PATTERNS
+from bot.core.search import no_window
 from bot.slack.answer import Answer, Answers
 from bot.slack.home import Homes, Sources
 from bot.slack.people import People, refusal
 from bot.slack.rule_windows import Reply, RuleWindows
 from bot.slack.tasks import Tasks
-from bot.slack.views import View, called
+from bot.slack.views import View, called, opened
 
-_HOME: Final = re.compile(r"home:[a-z_]+")
 _OPEN: Final = "home:open_"
+_WINDOWS: Final = (AGENTS, ORDER_PATTERNS, LISTENING)
+_SUBMITTED: Final = re.compile(f"home:(?:{AGENTS}|{ORDER_PATTERNS})")
+_GROUPS: Final = "home:groups"
 _log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
@@ -46,9 +50,9 @@ def register(app: AsyncApp, *, deeds: "Deeds", tasks: Tasks) -> None:
         await ack(options=await deeds.suggested(body))
 
     app.event("app_home_opened")(opened)
-    app.action(_HOME)(acted)
-    app.view(_HOME)(submitted)
-    app.options(_HOME)(suggested)
+    app.action(deeds.names)(acted)
+    app.view(_SUBMITTED)(submitted)
+    app.options(_GROUPS)(suggested)
 
 
 class Deeds:
@@ -78,6 +82,12 @@ class Deeds:
             "home:try": self._try,
             "home:try_text": self._try,
         }
+
+    @property
+    def names(self) -> re.Pattern[str]:
+        """What can be clicked; of another version's buttons others speak."""
+        known = (*self._acts, *(f"{_OPEN}{name}" for name in _WINDOWS))
+        return re.compile("|".join(map(re.escape, known)))
 
     async def act(self, body: Body) -> None:
         """Do what was clicked; a fault is said in Home, a text of a fault in the log."""
@@ -111,6 +121,8 @@ class Deeds:
     async def _forget(self, body: Body) -> None:
         if self._recollection:
             await self._for_agents(body, self._recollection.forget(_who(body)))
+        else:  # switched off since that Home was drawn
+            await self.homes.show(_who(body))
 
     async def _for_agents(self, body: Body, work: Any) -> None:
         """Do what agents alone can do, and show how it stands then."""
@@ -122,9 +134,10 @@ class Deeds:
         await self.homes.show(who)
 
     async def _open(self, body: Body, name: str) -> None:
+        user_id, trigger_id = _who(body).user_id, str(body.get("trigger_id", ""))
         view = await self._surely(body, self._windows.opened(_who(body), name))
-        trigger_id = str(body.get("trigger_id", ""))
-        await called(self._client.views_open(trigger_id=trigger_id, view=view))
+        late = self._answers.drawn(no_window(), lang=self._people.lang(user_id)).message
+        await opened(self._client, trigger_id, view, to=user_id, otherwise=late)
 
     async def _turn(self, body: Body) -> None:
         await self._update(body, lambda view: self._windows.turned(_who(body).user_id, view))

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack.modals import Modals
 from bot.slack.sharing import Sharing
 
-_ELEMENT: Final = re.compile(r"search:.+")
+_ELEMENT: Final = re.compile("search:(?:start|field|chosen|again|open|more|back)")
 _FORM: Final = re.compile(r"where:.+")
 
 

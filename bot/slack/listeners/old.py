@@ -1,6 +1,7 @@
 """What no other listener knows: a button or a form of another version says so. Registered last."""
 
 import re
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -12,10 +13,12 @@ from bot.core.customer_answer import CustomerAnswer
 from bot.core.customer_card import form_is_old
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
+from bot.slack.gesture import Gesture
 from bot.slack.listeners.click import Pressed
 from bot.slack.modals import Modals
 from bot.slack.people import People, refusal
 from bot.slack.reaction import Place, Reactions
+from bot.slack.tasks import Tasks
 
 _OURS: Final = re.compile(r"[a-z_]+:.*")  # a button that leads out has another kind of name
 _ANY: Final = re.compile(r".*")
@@ -42,10 +45,22 @@ class OldButtons:
         return self.answers.drawn(refused or note.old_button(), lang=person.lang)
 
 
-def register(app: AsyncApp, *, old: OldButtons, modals: Modals) -> None:
+def register(
+    app: AsyncApp,
+    *,
+    old: OldButtons,
+    modals: Modals,
+    show: Callable[[Agent], Coroutine[Any, Any, None]],
+    tasks: Tasks,
+) -> None:
+    """*show* draws somebody's Home anew: there the button is gone then."""
+
     @app.action(_OURS)
     async def clicked(ack: Any, body: dict[str, Any]) -> None:
         await ack()
+        gesture = Gesture.of(body)
+        if gesture.is_home:
+            tasks.start(show(gesture.agent))
         if Pressed.of(body).is_in_view:
             modals.outlived(body)
         else:
