@@ -10,12 +10,11 @@ from bot.bulk import AT_ONCE as LISTS_AT_ONCE
 from bot.parcellab.breaker import Breaker
 from bot.parcellab.budget import Budget, Lists, Spare
 from bot.parcellab.cached import Cached
-from bot.parcellab.client import ParcelLab, open_client
+from bot.parcellab.client import Http, ParcelLab, open_client
 from bot.parcellab.key import Keys
 from bot.parcellab.memory import Memory
 from bot.parcellab.shared import Shared, open_shared
 from bot.parcellab.traffic import Traffic
-from bot.parcellab.transport import Http
 from bot.settings import Settings, secret
 from bot.store.database import Database
 from bot.store.ledger import Ledger

@@ -1,4 +1,4 @@
-"""Carries the wire's asks to parcelLab, and reads what comes back with it."""
+"""Carries the wire's asks to parcelLab over httpx, and reads what comes back with it."""
 
 import asyncio
 import ssl
@@ -13,8 +13,8 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
-from functools import cache, partial
-from typing import Any, TypeVar
+from functools import cache, cached_property, partial
+from typing import Any, TypeVar, cast
 
 import aiohttp
 import httpx
@@ -24,13 +24,17 @@ from bot.core.proof import Recipient
 from bot.core.question import Answer, Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
+from bot.parcellab.packing import TooLong, Unpacking
 from bot.parcellab.traffic import Traffic
-from bot.parcellab.transport import Http
+from bot.parcellab.transport import AiohttpTransport
 from bot.parcellab.wire import PLAIN, Ask
 
 _CONNECT = 2.0  # seconds
 _TIMEOUT = 8.0  # seconds
+_LARGEST = 10 * 2**20  # bytes of an answer, unpacked
+_ADDRESS = 8000  # bytes of a path and query, which every server should take (RFC 9110, 4.1)
 
+_NOTHING = httpx.ByteStream(b"")
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate", "User-Agent": "Wherebot"}
 
 _T = TypeVar("_T")
@@ -44,11 +48,11 @@ async def open_client(
     jwt: str | None = None,
     timeout: float = _TIMEOUT,  # noqa: ASYNC109 - handed on to the client, which keeps it
     connections: int = 100,
-) -> AsyncIterator[Http]:
+) -> "AsyncIterator[Http]":
     """Open the way to parcelLab at *url*; *timeout* seconds is a whole question's time."""
     headers = _HEADERS | wire.authorization(token, jwt)
-    async with Http(_session(connections, headers), url, timeout=timeout) as http:
-        yield http
+    async with AiohttpTransport(_session(connections, headers)) as transport:
+        yield Http(transport, url, timeout=timeout)
 
 
 def _session(connections: int, headers: Mapping[str, str]) -> aiohttp.ClientSession:
@@ -70,6 +74,37 @@ def _session(connections: int, headers: Mapping[str, str]) -> aiohttp.ClientSess
 def _trust() -> ssl.SSLContext:
     """Return whose certificates are believed; reading them takes longer than opening all else."""
     return httpx.create_ssl_context()
+
+
+class Http:
+    """GETs below an address, asked of httpx's transport itself.
+
+    httpx's client would look for cookies, redirects and proxies, which nobody wants here, and
+    cost as much again as the call.
+    """
+
+    def __init__(self, transport: httpx.AsyncBaseTransport, url: str, *, timeout: float) -> None:
+        self.timeout = timeout
+        self._transport = transport
+        self._url = url
+
+    async def get(self, target: str) -> tuple[httpx.Response, bytes]:
+        """Return an answer, read and closed, and its body."""
+        address = self._address
+        path = address.raw_path.rstrip(b"/") + target.encode()
+        if len(path) > _ADDRESS:
+            raise Broken("What is asked is too long for an address.")
+        # With a stream httpx adds no headers, which aiohttp adds again.
+        request = httpx.Request("GET", address, extensions={"target": path}, stream=_NOTHING)
+        response = await self._transport.handle_async_request(request)
+        try:
+            return response, await _whole(response)
+        finally:
+            await response.aclose()
+
+    @cached_property
+    def _address(self) -> httpx.URL:
+        return httpx.URL(self._url)
 
 
 class ParcelLab:
@@ -198,8 +233,22 @@ class ParcelLab:
 
     async def _get(self, ask: Ask, read: Callable[..., _T]) -> _T:
         with _translated():
-            answer = await self._http.get(ask.target)
-        return read(*answer, now=datetime.now(UTC))
+            response, body = await self._http.get(ask.target)
+        return read(response.status_code, response.headers, body, now=datetime.now(UTC))
+
+
+async def _whole(response: httpx.Response) -> bytes:
+    codings = response.headers.get("content-encoding")
+    unpack = Unpacking(codings, most=_LARGEST + 1).unpack if codings else bytes
+    body = bytearray()
+    async for chunk in cast("httpx.AsyncByteStream", response.stream):
+        try:
+            body += unpack(chunk)
+        except TooLong:
+            raise Broken("The answer is too large.") from None
+        if len(body) > _LARGEST:
+            raise Broken("The answer is too large.")
+    return bytes(body)
 
 
 def _is_refused(failure: ParcelLabError, status: int) -> bool:
@@ -208,17 +257,18 @@ def _is_refused(failure: ParcelLabError, status: int) -> bool:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Turn all that aiohttp and zlib can raise into Broken, less their words.
+    """Turn all that httpx and what lies below it can raise into Broken, less their words.
 
     `from None`, because those words quote the address, and with it what was asked.
     """
     try:
         yield
-    except TimeoutError:
+    except (TimeoutError, httpx.TimeoutException):
         raise Broken("There was no answer in time.", is_passing=True) from None
     except (httpx.InvalidURL, UnicodeError) as fault:
         raise Broken(f"There was no answer ({type(fault).__name__}).") from None
     except (
+        httpx.HTTPError,
         aiohttp.ClientError,
         zlib.error,
         OSError,
