@@ -233,7 +233,7 @@ class Customers:
         """Answer about the order they proved last; without one, ask for its number."""
         held = await self.proofs.proven(asker.person, self.clock())
         if held:
-            asked = _Question.of(held[0])
+            asked = _Question(_Question.of(held[0]).reference, email=asker.email)
             return await self._noted(asked, asker, self._about(asked, asker, concerns))
         if concerns[0] in card.BEYOND:
             return card.beyond(concerns[0])
@@ -251,17 +251,17 @@ class Customers:
             return card.courier_wanted(asked.reference)
         held = await self.proofs.proven(asker.person, self.clock())
         known = next((q for q in map(_Question.of, held) if q.reference == asked.reference), None)
-        known = replace(known, email=asker.email) if known else None  # it may have changed since
-        if asked.postal_code and not known:
-            return await self._tried(asked, asker, concerns)
-        shown: CustomerCard | None = None
-        has_email = asked.email and asked.reference.kind in _NAMED
         if known:
-            shown = await self._looked(known, asker, concerns, is_known=True)
-        elif has_email and self.rule is not Rule.POSTAL_CODE:
-            shown = await self._evenly(asked.reference, self._looked(asked, asker, concerns))
-        if not shown and asked.reference.kind not in _NAMED:
+            known = replace(known, email=asker.email)  # another one, perhaps, than it was then
+            if shown := await self._looked(known, asker, concerns, is_known=True):
+                return shown
+        if asked.postal_code:
+            return await self._tried(asked, asker, concerns)
+        if asked.reference.kind not in _NAMED:
             return card.number_wanted(self.patterns().examples, self._email(asker))
+        shown = None
+        if asked.email and not known and self.rule is not Rule.POSTAL_CODE:
+            shown = await self._evenly(asked.reference, self._looked(asked, asker, concerns))
         return shown or card.proof_wanted(asked.reference)
 
     async def _tried(
