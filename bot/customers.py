@@ -349,9 +349,9 @@ class Customers:
     async def _evenly(self, reference: Reference, look: Look) -> CustomerCard | None:
         """Look; a None comes at one moment, which tells nothing, however long it took to find out.
 
-        What parcelLab has not said by then is a no, too: it may be slow for this order alone. If it
-        is slow for all, that is told at the same moment. The look goes on: what proves to be theirs
-        is theirs when they ask once more.
+        What parcelLab has not said when it has of a number of nobody's is a no, too: it is slow for
+        this order alone. The look goes on: what proves to be theirs is theirs when they ask once
+        more. If it is slow for all, all wait, a step more and another.
         """
         calls = self.accounts * max(1, len(reference.couriers))
         wait = min((1 + calls) * self.step, self.timeout + self.step)
@@ -361,10 +361,14 @@ class Customers:
         await asyncio.wait((looking,), timeout=wait / 4)
         others: asyncio.Task[bool] | None
         others = None if looking.done() else self.start(self._answers_others())
-        await asyncio.wait((looking,), timeout=until - loop.time())
-        if looking.done() and (shown := looking.result()):
-            return shown
-        await asyncio.sleep(until - loop.time())
-        if others is None or looking.done() or (others.done() and others.result()):
+        while True:
+            await asyncio.wait((looking,), timeout=until - loop.time())
+            if looking.done() and (shown := looking.result()):
+                return shown
+            await asyncio.sleep(until - loop.time())
+            if others is None or others.done():
+                break
+            until += self.step
+        if others is None or looking.done() or others.result():
             return None
         return card.busy()

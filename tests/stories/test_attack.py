@@ -201,14 +201,24 @@ async def test_an_order_that_alone_is_slow_is_as_unknown_as_any_and_theirs_when_
         assert not await opened.proofs.proven("U1", opened.clock())
 
 
-@pytest.mark.parametrize("kind", ["slow", "hang"])
-async def test_that_parcellab_is_slow_for_all_is_told_of_whatever_number(
-    sandbox: Addresses, tmp_path: Path, kind: str
+async def test_that_parcellab_is_away_for_all_is_told_of_whatever_number(
+    sandbox: Addresses, tmp_path: Path
 ) -> None:
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
-        sandbox.parcellab.fault = Fault(kind, seconds=3)
+        sandbox.parcellab.fault = Fault("hang", seconds=3)
         for number in (UNKNOWN, WRONG):
             assert words.BUSY in str(await opened.prove([order(number)], CODE, asker("U1")))
+
+
+async def test_a_parcellab_that_is_slow_for_all_is_waited_for(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        sandbox.parcellab.fault = Fault("slow", seconds=2 * opened.step + 0.5)
+        asked = [opened.prove([order(n)], CODE, asker("U1")) for n in (UNKNOWN, WRONG)]
+        unknown, theirs = await asyncio.gather(*asked)
+        assert NOT_SHOWN in str(unknown)
+        assert OPENED in str(theirs)
 
 
 @pytest.mark.parametrize("kind", ["500", "hang"])
