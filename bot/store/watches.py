@@ -6,11 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     and_,
     case,
-    delete,
-    exists,
     false,
     func,
     literal,
@@ -31,6 +28,7 @@ from bot.core.watch_form import Meant, Wanted
 from bot.store.alert_schema import lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
+from bot.store.unwatched import leave_unwatched
 from bot.store.wishes import overtaken, remember
 
 _AT_ONCE: Final = 500  # rows of one statement: SQLite takes 32,766 values in all
@@ -304,20 +302,6 @@ def soon(now: datetime) -> Any:
     at = literal(now, orders.c.due_at.type)
     is_looked_at = and_(orders.c.is_claimed, orders.c.due_at.is_not(None))
     return case((is_looked_at, orders.c.due_at), else_=at)
-
-
-def leave_unwatched(connection: Connection, order_ids: Sequence[int]) -> None:
-    """Look no more at those of these orders that nobody watches, and that no rule is for."""
-    if not order_ids:
-        return
-    is_watched = exists().where(watches.c.order_id == orders.c.id, watches.c.ended_at.is_(None))
-    connection.execute(
-        update(orders)
-        .where(orders.c.id.in_(order_ids), ~is_watched, orders.c.is_kept.is_(False))
-        .values(due_at=None)
-    )
-    unwatched = select(orders.c.id).where(orders.c.id.in_(order_ids), orders.c.due_at.is_(None))
-    connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
 
 
 def _of(reference: Reference, places: Sequence[str]) -> ColumnElement[bool]:
