@@ -28,15 +28,16 @@ from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
-from bot.upstream import keys_of
+from bot.upstream import names_of
 
 _SERVERS: Final = ("run", "worker")
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
 _NO_ENTRY: Final = "No entry is like that."
 _NO_REFERENCE: Final = (
-    "A number is found by a hash keyed with PARCELLAB_TOKEN or PARCELLAB_JWT, PARCELLAB_URL and "
-    "PARCELLAB_ACCOUNTS: with others than the bot has now, or from before they changed, it is not."
+    "A number is found by a hash keyed with WHEREBOT_SECRET, or without it with PARCELLAB_TOKEN or "
+    "PARCELLAB_JWT, PARCELLAB_URL and PARCELLAB_ACCOUNTS: with others than the bot has now, or "
+    "from before they changed, it is not."
 )
 
 
@@ -248,7 +249,7 @@ async def _audit(chosen: argparse.Namespace) -> int:
             found = find_references(chosen.reference, OrderPatterns.of(patterns)).found
             if len(found) != 1:
                 raise SettingsError(f"{chosen.reference} is not one number such as PK1004")
-            asked = replace(asked, reference=name_of(keys_of(settings), found[0]))
+            asked = replace(asked, reference=name_of(names_of(settings), found[0]))
         out.write(write(None))
         is_empty = True
         async for entry in AuditLog(database).found(asked):

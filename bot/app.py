@@ -16,7 +16,6 @@ from typing import Final
 import aiohttp
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -25,18 +24,20 @@ from bot.auditing import Auditing
 from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
+from bot.core.text.concern import preparations
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
+from bot.knowing import known
 from bot.loop import every
 from bot.opening import Cases, Clock, auditing_in, customers, open_cases, utc_now
+from bot.preparing import preparing
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
 from bot.settings import Settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
-from bot.slack.door import BadToken, Identity, bolt
+from bot.slack.door import Identity, bolt
 from bot.slack.endpoint import Endpoint, web_app
-from bot.slack.error import reason
 from bot.slack.people import People
 from bot.slack.picture import Pictures
 from bot.slack.scope import OF_APP
@@ -49,10 +50,9 @@ from bot.store.paste import Pastes
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
 from bot.store.seal import Seal
-from bot.upstream import Upstream, credentials, open_upstream
+from bot.upstream import Upstream, open_upstream, own_secret
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
-_FIRST_WORD: Final = 2.0  # seconds of waiting for Slack; `/health` has to answer while it is away
 _CONNECTIONS: Final = 100
 _CALLERS: Final = 1024  # who wait to be taken in; the next one comes again a second later
 _TIDIED: Final = 600.0  # seconds until what customers have proven, and is over, is erased
@@ -79,7 +79,7 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         stack.push_async_callback(_drain, parts.tasks, closing)
         if parts.pictures:
             stack.push_async_callback(parts.pictures.close)  # before answers are waited for
-        await enter(known(parts.identity))
+        await enter(known(parts.identity, parts.database))
         await enter(work.answering.at_work())
         await enter(work.cases.at_work(settings.poll))
         proofs = _proofs(settings, inside.kept.database)
@@ -126,8 +126,9 @@ def _parts(
     kept, lookup = inside.kept, inside.cases.lookup
     client = slack_client(settings, session)
     identity, blocks = Identity(client), Blocks(settings.templates)
-    seal = Seal(credentials(settings))
+    seal = Seal(own_secret(settings))
     pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
+    tasks = Tasks()
     return Parts(
         app=bolt(client, identity),
         client=client,
@@ -137,13 +138,13 @@ def _parts(
         lookup=lookup,
         answers=Answers(lookup, blocks, pictures),
         bulk=inside.cases.bulk,
-        customers=_customers(settings, inside, clock),
+        customers=_customers(settings, inside, clock, tasks),
         case=case_parts(settings, seal, kept.ruling.patterns),
         blocks=blocks,
         pictures=pictures,
         views=Views(blocks),
-        tasks=Tasks(),
-        name=partial(inside.upstream.keys.of, "told"),
+        tasks=tasks,
+        name=partial(inside.upstream.names.of, "told"),
         database=kept.database,
         ruling=kept.ruling,
         recollection=kept.recollection,
@@ -199,17 +200,24 @@ async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
             yield _Kept(database, ruling, recollection, auditing)
 
 
-def _customers(settings: Settings, inside: _Inside, clock: Clock) -> Customers | None:
+def _customers(settings: Settings, inside: _Inside, clock: Clock, tasks: Tasks) -> Customers | None:
     if not settings.customers:
         return None
     proofs = _proofs(settings, inside.kept.database)
     patterns = inside.kept.ruling.patterns
-    audit = inside.kept.auditing
-    return customers(inside.upstream, settings, proofs, clock=clock, ruled=patterns, audit=audit)
+    return customers(
+        inside.upstream,
+        settings,
+        proofs,
+        clock=clock,
+        ruled=patterns,
+        start=tasks.start,
+        audit=inside.kept.auditing,
+    )
 
 
 def _proofs(settings: Settings, database: Database) -> CustomerStore:
-    return CustomerStore(database, Seal(credentials(settings)))
+    return CustomerStore(database, Seal(own_secret(settings)))
 
 
 def _people(
@@ -243,37 +251,6 @@ def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWeb
         session=session,
         retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
     )
-
-
-@asynccontextmanager
-async def known(identity: Identity) -> AsyncIterator[None]:
-    """Learn who the bot is, and go on trying while Slack is away; a bad token raises."""
-    learning: asyncio.Task[None] | None = None
-    if not await _learnt(identity):
-        learning = asyncio.create_task(_keep_learning(identity))
-    try:
-        yield
-    finally:
-        if learning:
-            learning.cancel()
-
-
-async def _learnt(identity: Identity) -> bool:
-    try:
-        async with asyncio.timeout(_FIRST_WORD):
-            await identity.learn()
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        _log.warning("Slack cannot be asked who the bot is: %s", reason(error))
-    return identity.is_known
-
-
-async def _keep_learning(identity: Identity) -> None:
-    """Slack says nothing when it is back: it has to be asked."""
-    try:
-        while not await _learnt(identity):  # noqa: ASYNC110
-            await asyncio.sleep(5)
-    except BadToken as wrong:
-        _log.error("%s; the bot will not be ready", wrong)
 
 
 @asynccontextmanager
@@ -336,7 +313,7 @@ async def _drain(tasks: Tasks, closing: _Closing) -> None:
 async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     stop = asked_to_stop()
-    async with running(settings) as bot:
+    async with running(settings) as bot, preparing(preparations() if settings.customers else ()):
         collect_seldom()
         _log.info("listening at %s", bot.address)
         await stop.wait()

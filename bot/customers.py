@@ -8,16 +8,15 @@ allowed are answered alike, and after the same time.
 import asyncio
 import json
 import logging
-import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from bot.core import customer_card as card
 from bot.core.asker import Asker
 from bot.core.audit import Audit
-from bot.core.customer_answer import CustomerAnswer, CustomerCard
+from bot.core.customer_answer import CustomerAnswer, CustomerCard, Want
 from bot.core.order import Order
 from bot.core.privacy import reveal
 from bot.core.proof import (
@@ -32,14 +31,14 @@ from bot.core.proof import (
     code_to_ask,
     is_proven,
 )
-from bot.core.question import Broken, Options, ParcelLabError, Refused
+from bot.core.question import Broken, Busy, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.story import outcome_for_customer
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
 from bot.core.wanted import Wanted, from_words, in_words, joined, number_alone
 
-_STEP: Final = 1.0  # seconds for each call that a look-up may take: a "no" comes after them
+_STEP: Final = 1.0  # seconds for each call that a look-up may take, and one more: then comes a "no"
 _NAMED: Final = {Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER}  # what a customer can have at hand
 _ABOUT_AN_ORDER: Final = {
     *card.BEYOND,
@@ -55,6 +54,9 @@ _log = logging.getLogger(__name__)
 
 # Tell who should know that this person, or an order by its hash, is locked.
 Tell: TypeAlias = Callable[[Locked, str, str], Awaitable[None]]
+# Begin what goes on after the answer is given, and keep it until it is done.
+Look: TypeAlias = Coroutine[Any, Any, CustomerCard | None]
+Start: TypeAlias = Callable[[Coroutine[Any, Any, Any]], "asyncio.Task[Any]"]
 
 
 async def _tell_nobody(_what: Locked, _person: str, _key: str) -> None:
@@ -131,6 +133,7 @@ class Customers:
     step: float = _STEP
     audit: Audit | None = None
     tell: Tell = _tell_nobody
+    start: Start = asyncio.create_task
 
     async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
         """Answer a message: what it names, else what was proven lately, else what to do."""
@@ -146,6 +149,9 @@ class Customers:
         if left := questions[card.MOST_ORDERS :]:
             cards.append(card.three_at_a_time([one.reference for one in left]))
         first = concerns[0] if concerns else None
+        if not cards and first is Concern.SHOP:
+            asked_for = Want(wanted.orders, wanted.is_number)
+            return await self._said(asker, [card.shop_question(asked_for)], wanted.about)
         if not cards and first in _ABOUT_AN_ORDER:
             is_asked = wanted.orders and not wanted.is_number
             cards.append(
@@ -171,7 +177,7 @@ class Customers:
         wanted = Wanted.of(await self.proofs.wanted(asker.person, self.clock()))
         about = wanted.about if {*orders} & {*wanted.orders} else ()
         asked = [_Question(one, postal_code, asker.email) for one in orders]
-        tried = (self._noted(one, asker, self._tried(one, asker, about)) for one in asked)
+        tried = (self._noted(one, asker, self._about(one, asker, about)) for one in asked)
         return await self._said(asker, card.together(await asyncio.gather(*tried)), about)
 
     async def _said(
@@ -228,7 +234,7 @@ class Customers:
         if concerns[0] in card.BEYOND:
             return card.beyond(concerns[0])
         email = asker.email if self.rule is Rule.ANY else None
-        return card.number_wanted(self.patterns().examples, email)
+        return card.number_wanted(self.patterns().examples, email, concern=concerns[0])
 
     async def _about(
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]
@@ -239,14 +245,12 @@ class Customers:
         known = next((q for q in map(_Question.of, held) if q.reference == asked.reference), None)
         if asked.postal_code and not known:
             return await self._tried(asked, asker, concerns)
-        question = known or asked
         shown: CustomerCard | None = None
         has_email = asked.email and asked.reference.kind in _NAMED
-        if known or (has_email and self.rule is not Rule.POSTAL_CODE):
-            shown = await self._steadily(
-                asked.reference,
-                lambda: self._looked(question, asker, concerns, is_known=bool(known)),
-            )
+        if known:
+            shown = await self._looked(known, asker, concerns, is_known=True)
+        elif has_email and self.rule is not Rule.POSTAL_CODE:
+            shown = await self._evenly(asked.reference, self._looked(asked, asker, concerns))
         return shown or card.proof_wanted(asked.reference)
 
     async def _tried(
@@ -270,7 +274,7 @@ class Customers:
                 await self.tell(what, asker.person, key)
             return None
 
-        return await self._steadily(asked.reference, looked) or card.not_shown(asked.reference)
+        return await self._evenly(asked.reference, looked()) or card.not_shown(asked.reference)
 
     async def _looked(
         self,
@@ -294,7 +298,10 @@ class Customers:
         except Refused:
             return None  # parcelLab's way to say that there is none, or that it is not theirs
         except Broken:
-            return None if not is_known and await self._answers_others(options) else card.busy()
+            if is_known or not await self._answers_others():
+                return card.busy()
+            _log.warning("parcelLab's answer about one order cannot be read: told as if unknown")
+            return None
         except ParcelLabError:  # whom it asks to wait it has not looked up
             return card.busy()
         if not found or not is_proven(asked.claim, found[1], self.rule):
@@ -314,31 +321,39 @@ class Customers:
         except TimeoutError:
             raise Broken("no answer in time") from None
 
-    async def _answers_others(self, options: Options) -> bool:
-        """Return whether parcelLab answers what is asked of no order.
+    async def _answers_others(self) -> bool:
+        """Return whether parcelLab answers what is asked of no order, as far as it can be asked.
 
         Then a failure is one order's own, and tells that there is such an order. An outage concerns
         every number alike: it may be told.
         """
         try:
-            await self._found(_NOBODYS, Options(lang=options.lang))
-        except Refused:
+            await self._found(_NOBODYS, Options())
+        except (Refused, Busy):
             pass
         except ParcelLabError:
             return False
-        _log.warning("parcelLab's answer about one order cannot be read: told as if unknown")
         return True
 
-    async def _steadily(
-        self, reference: Reference, work: Callable[[], Awaitable[CustomerCard | None]]
-    ) -> CustomerCard | None:
-        """Do *work*; a None comes after as many steps as it may take: its moment tells nothing."""
+    async def _evenly(self, reference: Reference, look: Look) -> CustomerCard | None:
+        """Look; a None comes at one moment, which tells nothing, however long it took to find out.
+
+        What parcelLab has not said by then is a no, too: it may be slow for this order alone. If it
+        is slow for all, that is told at the same moment. The look goes on: what proves to be theirs
+        is theirs when they ask once more.
+        """
         calls = self.accounts * max(1, len(reference.couriers))
-        step = min(calls * self.step, self.timeout + self.step)
+        wait = min((1 + calls) * self.step, self.timeout + self.step)
         loop = asyncio.get_running_loop()
-        begun = loop.time()
-        shown = await work()
-        if shown is None:
-            spent = loop.time() - begun
-            await asyncio.sleep(math.ceil(spent / step) * step - spent)
-        return shown
+        until = loop.time() + wait
+        looking: asyncio.Task[CustomerCard | None] = self.start(look)
+        await asyncio.wait((looking,), timeout=wait / 4)
+        others: asyncio.Task[bool] | None
+        others = None if looking.done() else self.start(self._answers_others())
+        await asyncio.wait((looking,), timeout=until - loop.time())
+        if looking.done() and (shown := looking.result()):
+            return shown
+        await asyncio.sleep(until - loop.time())
+        if others is None or looking.done() or (others.done() and others.result()):
+            return None
+        return card.busy()

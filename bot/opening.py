@@ -14,13 +14,13 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
-from bot.customers import Customers, Proofs
+from bot.customers import Customers, Proofs, Start
 from bot.lookup import Lookup
 from bot.parcellab.key import Keys
 from bot.settings import Settings
 from bot.store.audit import AuditLog
 from bot.store.database import Database
-from bot.upstream import Upstream, for_customers, keys_of, open_orders, open_upstream
+from bot.upstream import Upstream, for_customers, names_of, open_orders, open_upstream
 
 Clock = Callable[[], datetime]
 
@@ -47,7 +47,7 @@ async def auditing_in(database: Database, settings: Settings) -> AsyncIterator[A
     """Open the audit log of a database."""
     auditing = Auditing(
         AuditLog(database),
-        name_of=partial(name_of, keys_of(settings)),
+        name_of=partial(name_of, names_of(settings)),
         clock=utc_now,
         bounds=Bounds(timedelta(days=settings.audit_days), settings.lookups),
     )
@@ -88,7 +88,7 @@ async def open_cases(
             ruled,
             clock,
             most=settings.references,
-            name_of=partial(name_of, upstream.keys),
+            name_of=partial(name_of, upstream.names),
             audit=audit,
             remember=remember,
         )
@@ -104,15 +104,16 @@ def customers(
     *,
     clock: Clock,
     ruled: Callable[[], OrderPatterns],
+    start: Start,
     audit: Audit | None = None,
 ) -> Customers:
-    """Return what customers ask, all of it dated by *clock*."""
+    """Return what customers ask, all of it dated by *clock*; *start* keeps what goes on."""
 
     def key_of(reference: Reference) -> str:
         # Whatever parcelLab takes for one number is guessed at as one.
         number = unicodedata.normalize("NFKC", reference.value).casefold()
         number = "".join(filter(str.isalnum, number)) or number
-        return upstream.keys.of("customer", reference.kind.value, number)
+        return upstream.names.of("customer", reference.kind.value, number)
 
     return Customers(
         for_customers(upstream, settings),
@@ -125,4 +126,5 @@ def customers(
         holds=timedelta(hours=settings.proof_hours),
         accounts=max(1, len(settings.accounts)),
         audit=audit,
+        start=start,
     )

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
         default=10.0, ge=0.1, le=30, validation_alias="WHEREBOT_SLACK_TIMEOUT"
     )
     slack_lag: float = Field(default=4.0, ge=0, le=60, validation_alias="WHEREBOT_SLACK_LAG")
+    secret: SecretStr | None = Field(
+        default=None, min_length=16, validation_alias="WHEREBOT_SECRET"
+    )
     webhook_token: SecretStr | None = Field(
         default=None, min_length=12, validation_alias="WHEREBOT_WEBHOOK_TOKEN"
     )

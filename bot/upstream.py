@@ -23,7 +23,8 @@ _TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried ag
 _AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
 _PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
 FOR_ALERTS: Final = 0.7  # of a minute's calls; the others are left to people
-_NEVER: Final = 1_000_000_000  # failures: alerts mind an outage themselves
+FOR_CUSTOMERS: Final = 0.8  # of a minute's calls; the others are left to agents
+_NEVER: Final = 1_000_000_000  # failures: alerts and customers mind an outage themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,14 @@ class Upstream:
     """The way to parcelLab, and the one budget for all who take it.
 
     `anonymous` is the way without credentials: parcelLab then decides by what is asked how much it
-    shows.
+    shows. `keys` name what may be forgotten with the credentials, `names` what is written down.
     """
 
     http: Http
     anonymous: Http
     shared: Shared
     keys: Keys
+    names: Keys
     budget: Budget
 
 
@@ -76,7 +78,7 @@ async def open_upstream(
         is_shared = database is not None and not database.is_file and not settings.redis_url
         ledger = Ledger(database) if database and is_shared else None
         budget = Budget(shared, keys, calls=calls, at_once=int(calls * _AT_ONCE), ledger=ledger)
-        yield Upstream(http, anonymous, shared, keys, budget)
+        yield Upstream(http, anonymous, shared, keys, names_of(settings), budget)
 
 
 @asynccontextmanager
@@ -106,12 +108,23 @@ async def open_orders(
 
 
 def for_customers(upstream: Upstream, settings: Settings) -> ParcelLab:
-    """Return what customers ask: without the account's credentials, and nothing remembered."""
+    """Return what customers ask: without the account's credentials, and nothing remembered.
+
+    What they ask can keep no agent from asking: some calls are left to those, and a parcelLab that
+    is too busy for strangers is not yet for the account. And it tells nobody of another's order: a
+    breaker that a few failing orders open for all would tell that there are such orders.
+    """
+    traffic = Traffic(
+        Spare(upstream.budget, share=FOR_CUSTOMERS),
+        Breaker(most=_NEVER),
+        concurrency=settings.concurrency,
+        tries=_TRIES,
+    )
     return ParcelLab(
         upstream.anonymous,
         accounts=settings.accounts,
         max_couriers=settings.couriers,
-        traffic=Traffic(upstream.budget, concurrency=settings.concurrency, tries=_TRIES),
+        traffic=traffic,
     )
 
 
@@ -131,8 +144,22 @@ def for_alerts(upstream: Upstream, settings: Settings) -> ParcelLab:
 
 
 def keys_of(settings: Settings) -> Keys:
-    """Return what names things so that they reveal nothing."""
+    """Return what names answers so that they reveal nothing, to the same credentials alone."""
     return Keys(credentials(settings), settings.parcellab_url, settings.accounts)
+
+
+def names_of(settings: Settings) -> Keys:
+    """Return what names orders in the database and the log.
+
+    With a secret of their own, locks and the audit log go on when the credentials change.
+    """
+    own = secret(settings.secret)
+    return Keys(own) if own else keys_of(settings)
+
+
+def own_secret(settings: Settings) -> str:
+    """Return what texts in the database are sealed with."""
+    return secret(settings.secret) or credentials(settings)
 
 
 def credentials(settings: Settings) -> str:

@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot import app
 from bot.alerting import Alerts
+from bot.knowing import known
 from bot.opening import utc_now
 from bot.settings import Settings, secret
 from bot.slack.blocks import Blocks
@@ -28,7 +29,7 @@ async def working(settings: Settings) -> AsyncIterator[Alerts]:
         session = await enter(app.slack_session(settings.slack_timeout))
         client = app.slack_client(settings, session)
         identity = Identity(client)
-        await enter(app.known(identity))
+        await enter(known(identity, database))
         alerts = Alerts(settings, database, upstream, clock=utc_now, world=utc_now)
         await enter(alerts.at_work(client, identity, Blocks(settings.templates)))
         yield alerts

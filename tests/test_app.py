@@ -7,15 +7,18 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 from aiohttp import web
+from sqlalchemy import update
 
 from bot.app import running, served
 from bot.sandbox.parcellab.outage import Fault as ParcelLabFault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import AGENT_ONE
+from bot.slack.door import BadToken
 from bot.slack.letter import letter
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
+from bot.store.schema import rules
 from tests.conftest import StartBot, settings_for, until
 
 
@@ -27,6 +30,20 @@ async def test_a_token_that_proves_bad_later_is_said_in_the_log(
     async with running(settings) as bot:
         await until(lambda: "does not accept SLACK_BOT_TOKEN" in caplog.text)
         assert not bot.is_ready()
+
+
+async def test_with_the_database_of_another_workspace_the_bot_does_not_start(
+    sandbox: Addresses, start_bot: StartBot
+) -> None:
+    """Its people may have the ids of people here, who would find what those have proven."""
+    async with start_bot():
+        pass
+    async with open_database("sqlite:///wherebot.sqlite") as database, database.begin() as opened:
+        of_another = update(rules).where(rules.c.name == "workspace").values(value="T0OTHER")
+        assert (await opened.execute(of_another)).rowcount == 1
+    with pytest.raises(BadToken, match="T0OTHER"):
+        async with start_bot():
+            raise AssertionError
 
 
 async def test_hundreds_can_call_while_the_bot_is_busy(sandbox: Addresses) -> None:

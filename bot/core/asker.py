@@ -16,5 +16,8 @@ class Asker:
 
     @property
     def person(self) -> str:
-        """Name them without a team: a payload says the app's or their own, a user id is enough."""
+        """Name them without a team: a payload says the app's or their own.
+
+        A database is of one workspace (`Identity.learn`), and a user id there is one person's.
+        """
         return self.customer.user_id

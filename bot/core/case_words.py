@@ -62,6 +62,7 @@ CONCERNS: Final = {
     Concern.ADDRESS: N_("another address"),
     Concern.REFUND: N_("a refund"),
     Concern.INVOICE: N_("an invoice"),
+    Concern.SHOP: N_("a question to the shop"),
     Concern.NOT_RECEIVED: N_("it says delivered, and they have nothing"),
     Concern.RETURN: N_("a return"),
     Concern.PICKUP: N_("collecting a parcel"),

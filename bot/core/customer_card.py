@@ -68,9 +68,19 @@ def thanks() -> CustomerCard:
     return CustomerCard("🙂", say(said.WELCOME), (say(said.WELCOME_NEXT),))
 
 
-def number_wanted(examples: Sequence[str], email: str | None = None) -> CustomerCard:
+def shop_question(wants: Want) -> CustomerCard:
+    """Say that a question is none about a parcel, and who can answer it; go on waiting for that."""
+    lines = (say(said.SHOP_ONLY), say(said.SUPPORT_CAN), say(said.WELCOME_NEXT))
+    person = replace(_PERSON, is_primary=True)
+    return CustomerCard("🙋", say(said.CANNOT_SHOP), lines, buttons=(person,), wants=wants)
+
+
+def number_wanted(
+    examples: Sequence[str], email: str | None = None, *, concern: Concern | None = None
+) -> CustomerCard:
     """Ask for the number, and say where it stands; *email*: a postal code would do as well."""
     lines = (
+        *([say(said.SHOP_HOURS)] if concern is Concern.PICKUP else []),
         say(said.NUMBER_WHERE),
         say(said.NUMBER_LOOKS, examples=_examples(examples)),
         *([say(said.CODE_DOES)] if email else []),
@@ -304,6 +314,7 @@ _BEYOND: Final = {
     Concern.DAMAGED: (said.SORRY_DAMAGED, said.DAMAGED_KEEP),
     Concern.INCOMPLETE: (said.SORRY_INCOMPLETE, said.INCOMPLETE_CHECK),
     Concern.INVOICE: (said.CANNOT_INVOICE, said.INVOICE_LOOK),
+    Concern.SHOP: (said.CANNOT_SHOP, said.SHOP_ONLY),
 }
 BEYOND: Final = frozenset(_BEYOND)
 _ABOUT: Final = {

@@ -48,8 +48,10 @@ PROOF_PRIVATE: Final = N_("What you enter stays between us, and I never keep it 
 
 NOT_SHOWN_TITLE: Final = N_("Sorry, I cannot show you this order")
 NOT_SHOWN_ALL_TITLE: Final = N_("Sorry, I cannot show you these orders")
-NOT_SHOWN: Final = N_("{number} and what you entered do not match.")
-NOT_SHOWN_ALL: Final = N_("What you entered does not match these orders: {numbers}.")
+NOT_SHOWN: Final = N_("I have found nothing so far for {number} together with what you entered.")
+NOT_SHOWN_ALL: Final = N_(
+    "I have found nothing so far for these numbers together with what you entered: {numbers}."
+)
 NOT_SHOWN_CHECK: Final = N_(
     "Please compare both with your order confirmation: the number, and the postal code of the "
     "delivery address."
@@ -58,7 +60,10 @@ NOT_SHOWN_NUMBER: Final = N_(
     "Perhaps it was ordered with another e-mail address. Please send me the order number instead: "
     "you will find it in your order confirmation."
 )
-NOT_SHOWN_NEXT: Final = N_("If both are right, talk to someone: just click below.")
+NOT_SHOWN_NEXT: Final = N_(
+    "If both are right, send them once more in a minute: sometimes the answer takes me too long. "
+    "Or talk to someone: just click below."
+)
 LOCKED_TITLE: Final = N_("Too many attempts")
 LOCKED: Final = N_("For your safety, I cannot accept any more entries from you for an hour.")
 LOCKED_NEXT: Final = N_("If you cannot wait, talk to someone: just click below.")
@@ -123,6 +128,12 @@ INCOMPLETE_CHECK: Final = N_(
 )
 CANNOT_INVOICE: Final = N_("I have no invoices or receipts")
 INVOICE_LOOK: Final = N_("They often come with the e-mail that confirmed your order.")
+CANNOT_SHOP: Final = N_("Sorry, that is something I do not know")
+SHOP_ONLY: Final = N_(
+    "I only know about parcels that were ordered: not about prices, delivery areas, shops, "
+    "vouchers or payments."
+)
+SHOP_HOURS: Final = N_("I know the opening hours of collection points, not those of our shops.")
 SUPPORT_CAN: Final = N_("Support can help you: just click below.")
 NUMBER_FIRST: Final = N_(
     "Send me your order number first if you have it: support then sees which order it is about."

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import httpx
+from yarl import URL
 
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
@@ -25,7 +26,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
         target: bytes = request.extensions.get("target", url.raw_path)
         answer = await self._session.request(
             request.method,
-            f"{url.scheme}://{url.netloc.decode()}{target.decode()}",
+            # Encoded: aiohttp would read each part of it again, and write it anew.
+            URL(f"{url.scheme}://{url.netloc.decode()}{target.decode()}", encoded=True),
             allow_redirects=False,
             auto_decompress=False,  # httpx unpacks
         )
@@ -39,9 +41,9 @@ class _Body(httpx.AsyncByteStream):
     def __init__(self, answer: aiohttp.ClientResponse) -> None:
         self._answer = answer
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.content.iter_any():
-            yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """Give aiohttp's own iterator: a generator is noted down by the loop, each time."""
+        return self._answer.content.iter_any()
 
     async def aclose(self) -> None:
         """Give the connection back; one with something unread on it is closed."""

@@ -1,8 +1,8 @@
 """What both doors, HTTP and Socket Mode, share: the Bolt app and one way to ask it."""
 
 import logging
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, TypeAlias
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -35,6 +35,10 @@ def raise_bad_token(error: SlackApiError, setting: str) -> None:
         raise BadToken(f"Slack does not accept {setting}: {reason(error)}") from None
 
 
+# Say which workspace the database is of, which is that of whoever comes first.
+Whose: TypeAlias = Callable[[str], Awaitable[str]]
+
+
 class Identity:
     """Who the bot is in its workspace; asked once, not with every request as Bolt would."""
 
@@ -47,14 +51,25 @@ class Identity:
     def is_known(self) -> bool:
         return bool(self._bot)
 
-    async def learn(self) -> None:
-        """Ask Slack; raise BadToken for a definite no, another SlackApiError or OSError else."""
+    async def learn(self, whose: Whose | None = None) -> None:
+        """Ask Slack; raise BadToken for a definite no, another SlackApiError or OSError else.
+
+        Within one workspace a user id names one person, and a channel's one channel; what is kept
+        goes by them. So a database of another workspace is a no as well.
+        """
         try:
             answer = await self._client.auth_test()
         except SlackApiError as error:
             raise_bad_token(error, "SLACK_BOT_TOKEN")
             raise
-        self.team_id = answer.get("team_id")
+        team_id = str(answer.get("team_id") or "")
+        owner = await whose(team_id) if whose else team_id
+        if owner != team_id:
+            raise BadToken(
+                f"SLACK_BOT_TOKEN is of the workspace {team_id}, and the database of {owner}: "
+                "give each workspace a DATABASE_URL of its own"
+            )
+        self.team_id = team_id
         self._bot = {"bot_user_id": answer.get("user_id"), "bot_id": answer.get("bot_id")}
 
     def authorized(self) -> AuthorizeResult:

@@ -16,6 +16,7 @@ from bot.store.database import Database
 from bot.store.schema import changes, rules
 
 _INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_WORKSPACE: Final = "workspace"  # no rule: nobody changes it
 
 
 class Rulebook:
@@ -28,7 +29,16 @@ class Rulebook:
         """Return every rule that was ever changed, as it stands now."""
         async with self._database.begin() as connection:
             rows = (await connection.execute(select(rules))).all()
-        return {row.name: Ruled(row.value, row.version, row.by, row.at) for row in rows}
+        ruled = (row for row in rows if row.name != _WORKSPACE)
+        return {row.name: Ruled(row.value, row.version, row.by, row.at) for row in ruled}
+
+    async def workspace(self, team_id: str, now: datetime) -> str:
+        """Return the workspace that this database is of: the first that ever came with it."""
+        row = {"name": _WORKSPACE, "value": team_id, "version": 1, "by": "", "at": now}
+        async with self._database.begin() as connection:
+            await _written(connection, row)
+            found = select(rules.c.value).where(rules.c.name == _WORKSPACE)
+            return str((await connection.execute(found)).scalar_one())
 
     async def change(self, name: str, value: Json, *, version: int, by: str, now: datetime) -> bool:
         """Rule *value* in the place of *version*, with its audit line; False: that is outdated."""

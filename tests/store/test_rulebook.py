@@ -74,3 +74,11 @@ async def test_what_is_kept_elsewhere_has_its_line_too(rulebook: Rulebook) -> No
     await rulebook.note(line)
     assert await rulebook.changes(5) == [line]
     assert await rulebook.rules() == {}
+
+
+async def test_a_database_is_of_the_workspace_that_came_first(rulebook: Rulebook) -> None:
+    both = (rulebook.workspace(team, NOON) for team in ("T1", "T2"))
+    first, second = await asyncio.gather(*both)
+    assert first == second
+    assert await rulebook.workspace("T3", NOON) == first
+    assert await rulebook.rules() == {}

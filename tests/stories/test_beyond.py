@@ -38,6 +38,39 @@ async def test_what_only_a_person_can_do_is_said_with_the_way_to_one(
     assert not sandbox.parcellab.calls
 
 
+@pytest.mark.parametrize("text", ["what does shipping cost?", "Do you ship to Austria?"])
+async def test_a_question_to_the_shop_is_not_known_and_asks_for_no_order(
+    sandbox: Addresses, bot: Running, text: str
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    message = told(await customer.says(text))
+    for said in (words.CANNOT_SHOP, words.SHOP_ONLY, words.SUPPORT_CAN, ASK):
+        assert said in message
+    assert words.NUMBER_WANTED not in message
+    assert words.NUMBER_FIRST not in message
+
+
+async def test_a_question_to_the_shop_in_between_forgets_nothing(
+    sandbox: Addresses, bot: Running
+) -> None:
+    customer = Customer(sandbox, PARTNER)
+    await customer.says("PK1004")
+    assert words.CANNOT_SHOP in told(await customer.says("do you have a discount code?"))
+    shown_now = told(await customer.says("10115"))
+    assert WHOLE in shown_now
+    assert words.CANNOT_SHOP not in shown_now
+    assert words.CANNOT_SHOP in told(await customer.says("and do you deliver on Saturdays?"))
+    assert words.CANNOT_SHOP not in told(await customer.says("will it come on Saturday?"))
+
+
+async def test_opening_hours_without_an_order_are_those_of_collection_points(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = told(await Customer(sandbox, PARTNER).says("opening hours of the shop"))
+    assert words.SHOP_HOURS in message
+    assert words.NUMBER_WANTED in message
+
+
 async def test_an_order_that_is_named_may_be_proven_before_somebody_is_asked(
     sandbox: Addresses, start_bot: StartBot
 ) -> None:

@@ -4,13 +4,24 @@ Rules, no guesses: what none of them knows is said to be not understood.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from enum import IntEnum
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from bot.core.text.phrasing import expression, plain
 from bot.core.text.slack_text import read
-from bot.core.text.talk import beyond, courtesy, delay, missing, person, pickup, refund, whereabouts
+from bot.core.text.talk import (
+    beyond,
+    courtesy,
+    delay,
+    missing,
+    person,
+    pickup,
+    refund,
+    shop,
+    whereabouts,
+)
 
 
 class Concern(IntEnum):
@@ -27,6 +38,7 @@ class Concern(IntEnum):
     NOT_RECEIVED = 1  # it says delivered, but it is not there
     ADDRESS = 12  # it is to go elsewhere
     REFUND = 13
+    SHOP = 15  # prices, countries, vouchers, payments: nothing that is on its way
     RETURN = 2
     PICKUP = 3  # where and when it can be collected
     LATE = 4
@@ -45,6 +57,7 @@ _SAID: Final = {
     Concern.ADDRESS: beyond.ADDRESS,
     Concern.REFUND: beyond.REFUND,
     Concern.INVOICE: beyond.INVOICE,
+    Concern.SHOP: shop.SAID,
     Concern.RETURN: refund.SAID,
     Concern.PICKUP: pickup.SAID,
     Concern.LATE: delay.SAID,
@@ -53,20 +66,36 @@ _SAID: Final = {
     Concern.THANKS: courtesy.THANKS,
     Concern.GREETING: courtesy.GREETING,
 }
+_EVERY: Final = (*_SAID.values(), shop.AT_LARGE, shop.THEIRS)
 _READ: Final = 4000  # characters: nobody says later what they want
 # "Delivered or not?" is no complaint.
 _OR_NOT: Final = re.compile(
     r"(?<![a-z])(?:or not|oder nicht|ou non|ou pas|o no|o non|of niet|czy nie)(?![a-z])"
 )
+# "They don't fit, how do I send them back?" is no "don't send them".
+_SEND_BACK: Final = re.compile(r"(?<![a-z])send(?:ing)? (?:it|them|this|these|that) back(?![a-z])")
 
 
 def concerns_of(text: str) -> tuple[Concern, ...]:
     """Return what a raw Slack text is about, what counts most first; of nothing known, nothing."""
     said = _OR_NOT.sub("", plain(read(text).text[:_READ]))
-    return tuple(one for one in Concern if _expression(one).search(said))
+    said = _SEND_BACK.sub("return", said)
+    return tuple(one for one in Concern if _is_in(said, one))
+
+
+def _is_in(said: str, concern: Concern) -> bool:
+    if _expression(_SAID[concern]).search(said):
+        return True
+    is_about_all = concern is Concern.SHOP and _expression(shop.AT_LARGE).search(said)
+    return bool(is_about_all) and not _expression(shop.THEIRS).search(said)
 
 
 @cache
-def _expression(concern: Concern) -> re.Pattern[str]:
-    """All take 0.6 s: more than any other part of a start, and most never read a customer."""
-    return expression(_SAID[concern])
+def _expression(phrases: str) -> re.Pattern[str]:
+    """All take a second: more than any other part of a start, and most never read a customer."""
+    return expression(phrases)
+
+
+def preparations() -> Iterator[Callable[[], object]]:
+    """Yield what compiles the words, in parts of 0.1 s: then the first text is read at once."""
+    return (partial(_expression, phrases) for phrases in _EVERY)

@@ -52,5 +52,5 @@ GREETING: Final = """
     |goeienavond|dag|goede morgen|goede middag,
     czesc|dzien dobry|dobry wieczor|dobry|witam|witaj|hej|hejka|siema|siemka|siemano|elo,
     good day|goeiedag|goeie dag|buondi|muy buenas|bien le bonjour|guten,
-    huhu|na du
+    huhu|na du|morning|afternoon|evening|wenas|ola|ehila
     """

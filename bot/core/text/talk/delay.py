@@ -106,5 +106,7 @@ SAID: Final = """
     poniedzialek|wtorek|sroda|srode|czwartek|piatek|sobota|sobote|niedziela|niedziele ~ juz
     |teraz|dzis*,
     no|not a|keine|aucune|ni|sin|nessuna|geen|ani
-    ~ sign of|trace of|spur|trace|rastro|noticias de|traccia|spoor|sladu
+    ~ sign of|trace of|spur|trace|rastro|noticias de|traccia|spoor|sladu,
+    it's been|its been|it has been|been ~ weeks|a week|days|month*,
+    settiman*|giorni|mesi ~ aspett*
     """

@@ -62,5 +62,15 @@ SAID: Final = """
     |date of delivery,
     expected arrival|expected delivery|post my|posted my|posted yet|voraussichtlich*|arrivee prevue
     |date prevue|llegada prevista|fecha prevista|arrivo previsto|data prevista|aankomst
-    |verwachte|opgestuurd|przewidywan*|termin*
+    |verwachte|opgestuurd|przewidywan*|termin*,
+    wheres|where's|where is|wo is|wo ist|gdzie|aufm weg|auf dem weg,
+    on ~ a truck|the truck|a van|the van,
+    can|could|would|please|pls ~ check|look at|look into|look up,
+    konnt|konnen|konnten|kannst|konntest|bitte ~ schauen|nachschauen|nachsehen|prufen|gucken
+    |checken,
+    pouvez|peux|pourriez|svp ~ regarder|verifier|checker,
+    podeis|pueden|puedes|podrian|puede ~ mirar|comprobar|revisar,
+    potete|puoi|potreste|puo ~ controllare|verificare|guardare,
+    kunnen|kun|kunt|konden|kan ~ checken|kijken|nakijken|nagaan,
+    mozecie|mozesz|moze|mozna|prosze ~ sprawdz*|zerkn*|zobacz*
     """
