@@ -270,6 +270,7 @@ def alpha2(iso3: str) -> str | None:
     return known[0] if known else None
 
 
+@lru_cache(maxsize=512)
 def country_code(code: str) -> str | None:
     """Return a country's two-letter code for one of two or three letters, in whatever case."""
     found = alpha2(code) or code.upper()

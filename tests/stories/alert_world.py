@@ -91,6 +91,14 @@ class Worker:
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the system has halted each of its threads, which it does not at once."""
+        assert self._process
+        threads = Path(f"/proc/{self._process.pid}/task").iterdir()
+        states = [(one / "stat").read_text().rpartition(")")[2].split()[0] for one in threads]
+        return set(states) == {"T"}
+
     async def end(self) -> None:
         if self._process and self._process.returncode is None:
             self._process.kill()
@@ -133,6 +141,9 @@ class World:
         file = make_url(self.url).database if self.url.startswith("sqlite") else None
         async with locked(file) if file else nullcontext():
             worker.pause()
+            async with asyncio.timeout(60):
+                while not worker.is_paused:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
 
     async def calm(self, count: int) -> None:
         """Wait until every order was looked at: what comes then is a change."""
