@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bot.core.claim import Outcome
 from bot.core.look import Pace
-from bot.core.question import Answer, Options
+from bot.core.question import Answer, Busy, Options
 from bot.core.reference import Kind, Reference
 from bot.core.watch import Watch
 from bot.looking import Habits, Looking
@@ -100,6 +100,17 @@ async def place(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         found = Place(database, ParcelLab(http), says)
         await found.watch()
         yield found
+
+
+async def test_who_is_to_wait_for_calls_keeps_the_place_in_the_line(place: Place) -> None:
+    """Of many that wait for long, none waits anew because calls were short when it was its turn."""
+
+    async def busy(*_: object, **__: object) -> Answer | None:
+        raise Busy(30)
+
+    place.answer = busy  # type: ignore[method-assign]
+    assert await place.look(NOW + HOUR) == []
+    assert await place.due() == NOW + HOUR
 
 
 async def test_the_same_answer_is_not_read_again_and_another_one_is(place: Place) -> None:

@@ -51,4 +51,5 @@ def _search(part: Any, found: dict[str, None], *, deep: int) -> None:
 def _number(value: Any) -> str:
     is_number = isinstance(value, str | int) and not isinstance(value, bool)
     text = str(value).strip() if is_number else ""
-    return text if _SHORTEST <= len(text) <= _LONGEST else ""
+    # What nobody can type is no number, and no database takes all of it.
+    return text if _SHORTEST <= len(text) <= _LONGEST and text.isprintable() else ""

@@ -170,6 +170,23 @@ async def test_a_hint_without_the_token_or_sense_is_refused(bot: Running) -> Non
         assert answer.status == 400
 
 
+@pytest.mark.parametrize(
+    "scheme", ["X-Wherebot-Token: ", "Authorization: Basic ", "Authorization: "]
+)
+async def test_whatever_bytes_come_as_a_token_are_refused(bot: Running, scheme: str) -> None:
+    port = int(bot.address.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    head = f"POST /webhooks/parcellab HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n{scheme}"
+    writer.write(head.encode() + b"\xff\xfe\r\n\r\n{}")
+    assert b" 401 " in await reader.readline()
+    writer.close()
+
+
+async def test_what_is_no_number_means_no_order(bot: Running) -> None:
+    for number in ("PK\0001003", "PK\ud8001003", "PK\u202e1003"):
+        assert await hint(bot, {"order_number": number}, **bearer()) == 200
+
+
 async def test_one_hint_five_times_tells_once(sandbox: Addresses, bot: Running) -> None:
     await say(sandbox, f"watch PK1003 in <#{DELAYS}|delays>")
     await until(lambda: bool(sandbox.parcellab.calls))
