@@ -158,7 +158,8 @@ def pace_of(settings: Settings) -> Pace:
 def _habits(settings: Settings) -> Habits:
     return Habits(
         batch=settings.batch,
-        concurrency=2 * settings.batch,
+        at_once=settings.concurrency,
+        turn=settings.lease / 2,
         pause=settings.poll,
         pace=pace_of(settings),
         settling=timedelta(seconds=settings.settling),

@@ -6,12 +6,13 @@ seen, what is owed for it and when to look next together. Whoever dies of it los
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias, cast
 
 from bot.core.alert import Sighting, has_moved
 from bot.core.claim import Claim, Judged, Outcome, read_judged
@@ -58,7 +59,8 @@ class Habits:
     """How to look: so many at once, written down in batches, and when something is news."""
 
     batch: int = 250
-    concurrency: int = 500
+    at_once: int = 100
+    turn: float = 30.0  # seconds that what is claimed may wait for its look; less than the lease
     pause: float = 2.0  # seconds between looks for what is due
     pace: Pace = field(default_factory=Pace)
     settling: timedelta = timedelta(minutes=15)
@@ -101,7 +103,9 @@ class Looking:
         self._habits = habits or Habits()
         self._mark = self._habits.mark
         self._outage = _Outage()
-        self._under_way: dict[Claim, asyncio.Task[None]] = {}
+        self._under_way: dict[tuple[int, int], Claim] = {}
+        self._waiting: deque[tuple[Claim, float]] = deque()  # of these, until when
+        self._hands: set[asyncio.Task[None]] = set()
         self._done: list[tuple[Outcome, datetime]] = []  # with when that was, by our clock
         self._flushing: asyncio.TimerHandle | None = None
         self._to_write = asyncio.Event()
@@ -119,11 +123,11 @@ class Looking:
                 yield
             finally:
                 self._is_closing = True
-                for task in self._under_way.values():
-                    task.cancel()
+                for hand in self._hands:
+                    hand.cancel()
                 self._room.set()
         await surely(self._flush())
-        await surely(self._leave(list(self._under_way)))
+        await surely(self._leave(list(self._under_way.values())))
 
     def stir(self) -> None:
         """Look for what is due now, and not only after the pause."""
@@ -134,9 +138,8 @@ class Looking:
         wait = self._outage.wait()
         if wait:
             return wait
-        room = self._habits.concurrency - len(self._under_way) - len(self._done)
-        most = min(room, self._habits.batch, self._outage.most)
-        if most <= 0 or (self._under_way and most < self._habits.batch // 4 and room == most):
+        most = min(self._free, self._habits.batch, self._outage.most)
+        if most <= 0 or (self._outage.is_over and not self._is_worth_it):
             self._room.clear()
             await self._room.wait()
             return 0.0
@@ -144,11 +147,40 @@ class Looking:
         if self._is_closing:
             await self._leave(claims)
             return 0.0
-        for claim in claims:
-            self._under_way[claim] = asyncio.create_task(self._look(claim))
+        self._take(claims)
         if len(claims) < most:
             return self._habits.pause
         return 0.0 if self._outage.is_over else await self._all_back()
+
+    @property
+    def _free(self) -> int:
+        """How many more may be claimed: those of one batch are looked at, the next ones wait."""
+        return 2 * self._habits.batch - len(self._under_way) - len(self._done)
+
+    @property
+    def _is_worth_it(self) -> bool:
+        """Whether so many may be claimed, or so few are left, that it pays to ask the database."""
+        batch = self._habits.batch
+        least = batch if self._waiting else max(1, batch // 4)
+        return self._free >= least or not self._under_way
+
+    def _take(self, claims: Sequence[Claim]) -> None:
+        until = _now() + self._habits.turn
+        for claim in claims:
+            self._under_way[claim.id, claim.fence] = claim
+            self._waiting.append((claim, until))
+        for _ in range(min(len(self._waiting), self._habits.at_once - len(self._hands))):
+            self._hands.add(asyncio.create_task(self._work()))
+
+    async def _work(self) -> None:
+        """Look at what waits, one after the other; who is cancelled leaves it for others."""
+        while self._waiting:
+            claim, until = self._waiting.popleft()
+            await surely(self._look_at(claim, until))
+            self._under_way.pop((claim.id, claim.fence), None)
+            if self._is_worth_it:
+                self._room.set()
+        self._hands.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     async def _all_back(self) -> float:
         """Wait for the few that were sent ahead."""
@@ -157,14 +189,14 @@ class Looking:
             await self._room.wait()
         return 0.0
 
-    async def _look(self, claim: Claim) -> None:
-        await surely(self._look_at(claim))
-        self._under_way.pop(claim, None)  # who is cancelled leaves it for others
-        self._room.set()
-
-    async def _look_at(self, claim: Claim) -> None:
-        outcome = await self._outcome(claim)  # meanwhile the list may be another
-        self._done.append((outcome, self._clock()))
+    async def _look_at(self, claim: Claim, until: float) -> None:
+        now = _now()
+        wait = self._outage.wait()
+        if wait or now > until:
+            outcome = Outcome(claim, self._clock() + timedelta(seconds=wait), claim.failures)
+        else:
+            outcome = await self._outcome(claim)
+        self._done.append((outcome, self._clock()))  # meanwhile the list may be another
         if len(self._done) >= self._habits.batch:
             self._to_write.set()
         elif self._flushing is None:
@@ -184,7 +216,7 @@ class Looking:
         self.counts.looks += 1
         if self._clock() - claim.due_at > timedelta(minutes=1):
             self.counts.late += 1
-        options = Options(client_key=claim.client_key or None)
+        options = Options(client_key=claim.client_key) if claim.client_key else _PLAIN
         judged = self._judged(claim)
         known = judged.mark if judged else ""
         try:
@@ -326,6 +358,7 @@ class _Outage:
 
 
 _MANY: Final = 1_000_000
+_PLAIN: Final = Options()
 
 
 def _nobody() -> None:

@@ -36,6 +36,7 @@ MAY_IMPORT = {
         "bot.parcellab",
         "httpx",
         "aiohttp",
+        "yarl",
         "aiocache",
         "redis",
     },

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -119,7 +120,7 @@ async def test_a_clock_put_back_before_a_look_is_written_down_puts_off_no_other(
     looks = Looks(place.database, lease=MINUTE)
     looking = Looking(place, looks, lambda: place.now)
     [claim] = await looks.claim(place.now, 9)
-    await looking._look_at(claim)
+    await looking._look_at(claim, math.inf)
     usual = looking._done[0][0].due_at - place.now
     place.now -= 9 * HOUR
     await looking._flush()

@@ -28,9 +28,10 @@ from bot.store.audit import AuditLog
 from bot.store.database import open_database
 from bot.upstream import keys_of
 from tests.conftest import Verb, until
+from tests.copies import Copy, start
 from tests.store.standing import empty_database
 
-WHEREBOT = [sys.executable, "-m", "bot"]
+WHEREBOT = Path(sys.executable).with_name("wherebot")
 
 
 def environment(sandbox: Addresses | None = None, **more: str) -> dict[str, str]:
@@ -49,14 +50,10 @@ def environment(sandbox: Addresses | None = None, **more: str) -> dict[str, str]
 
 async def wherebot(*arguments: str, env: dict[str, str], typed: str = "") -> tuple[int, str, str]:
     """Run a verb to its end; return its exit code and what it printed."""
-    process = await asyncio.create_subprocess_exec(
-        *WHEREBOT, *arguments, env=env,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    process = await start("bot", *arguments, env=env, typed=typed)
     async with asyncio.timeout(40):
-        out, err = await process.communicate(typed.encode())
-    assert process.returncode is not None
-    return process.returncode, out.decode(), err.decode()
+        out, err = await process.communicate()
+    return await process.wait(), out.decode(), err.decode()
 
 
 async def test_the_demo_answers_at_its_prompt_as_two_people_see_it() -> None:
@@ -93,13 +90,9 @@ async def test_the_demo_shows_faults() -> None:
 
 
 @asynccontextmanager
-async def demo(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+async def demo(*arguments: str) -> AsyncIterator[tuple[Copy, str]]:
     """Run the demo as a service does: nothing to type on, the page's address printed."""
-    process = await asyncio.create_subprocess_exec(
-        *WHEREBOT, "demo", "--no-browser", *arguments, env=environment(),
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert process.stdout is not None
+    process = await start("bot", "demo", "--no-browser", *arguments, env=environment())
     try:
         async with asyncio.timeout(30):
             while not (line := (await process.stdout.readline()).decode().strip()).startswith(
@@ -108,8 +101,7 @@ async def demo(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Proces
                 assert process.returncode is None
         yield process, line
     finally:
-        if process.returncode is None:
-            process.kill()
+        process.kill()
         await process.communicate()
 
 
@@ -150,10 +142,9 @@ async def test_the_demo_says_what_it_cannot_go_on_from(tmp_path: Path) -> None:
 
 async def test_another_slack_can_take_the_sandboxs_place(sandbox: Addresses) -> None:
     tokens = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_APP_TOKEN": "xapp-sandbox"}
-    process = await asyncio.create_subprocess_exec(
-        *WHEREBOT, "demo", "--slack-api-url", sandbox.slack_url,
-        env=environment() | tokens, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-    )  # fmt: skip
+    process = await start(
+        *("bot", "demo", "--slack-api-url", sandbox.slack_url), env=environment() | tokens
+    )
     try:
         await until(lambda: bool(sandbox.slack.sockets.connections), seconds=30)
         await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", "PK1004")
@@ -298,9 +289,7 @@ async def test_templates_check_names_file_and_line(verb: Verb, tmp_path: Path) -
 async def process(sandbox: Addresses) -> AsyncIterator[asyncio.subprocess.Process]:
     """`wherebot run` as an administrator starts it, over HTTP."""
     env = environment(sandbox, SLACK_SIGNING_SECRET=sandbox.slack.signing_secret)
-    process = await asyncio.create_subprocess_exec(
-        *WHEREBOT, "run", env=env, stderr=subprocess.PIPE
-    )
+    process = await asyncio.create_subprocess_exec(WHEREBOT, "run", env=env, stderr=subprocess.PIPE)
     assert process.stderr
     line = json.loads(await process.stderr.readline())
     sandbox.slack.request_url = line["message"].removeprefix("listening at ") + "/slack/events"

@@ -152,7 +152,7 @@ def for_order(
     *as_of* is when parcelLab said so, if not now; *is_stale* if it says nothing any more, and
     *is_live* if it was to ask the courier for it, which not every courier answers.
     *parcel* is the tag of the one parcel to show, *is_returns* asks for the returns alone; the
-    whole order is shown if there are none such.
+    whole order is shown if there are none such, and that there is no return is said.
     """
     order = visible.order
     age = [*data_age(as_of or now, now=now, is_stale=is_stale)]
@@ -168,7 +168,7 @@ def for_order(
     return OrderCard(
         icon=main[0].icon,
         title=title_of(order, main),
-        summary=_summary(outward, returns) if len(parcels) > 1 else None,
+        summary=_above(outward, returns, is_returns=is_returns),
         parcels=tuple(map(_parcel_card, outward)),
         returns=tuple(map(_parcel_card, returns)),
         more=None,
@@ -212,6 +212,14 @@ def title_of(order: Order, parcels: Sequence[Parcel]) -> Phrase:
     if len(parcels) > 1:
         return say(words.TITLE, order=number, status=count(words.PARCELS, len(parcels)))
     return say(words.TITLE, order=number, status=parcels[0].headline)
+
+
+def _above(
+    outward: Sequence[Parcel], returns: Sequence[Parcel], *, is_returns: bool
+) -> Phrase | None:
+    if is_returns and not returns:
+        return say(words.NO_RETURN)
+    return _summary(outward, returns) if len(outward) + len(returns) > 1 else None
 
 
 def _summary(outward: Sequence[Parcel], returns: Sequence[Parcel]) -> Phrase:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 from bot.core.alert import LATENESS, NO_STEP, Episode, Event, Facts, Kind, ParcelSeen, Sighting
 from bot.core.click import lead_of, tag_of
@@ -74,6 +75,7 @@ def news_about(
     known = before.parcels if before else {}
     parcels_now = parcels_of(order, now) if read is None else read
     every = [_Look(parcel, settling) for parcel in parcels_now]
+    words = _Words(order, now)
     parcels = {**known}
     events: list[Event] = []
     standing: list[Event] = []
@@ -83,11 +85,10 @@ def news_about(
         seen, begun = look.against(old or ParcelSeen())
         parcels[tag] = seen
         if old is not None:
-            events += _told(order, index, look, seen, begun)
+            events += words.of(index, look, seen, begun)
         if has_new:
-            standing += _told(
-                order, index, look, seen, _standing(look, seen), is_found=before is None
-            )
+            holds = _standing(look, seen)
+            standing += words.of(index, look, seen, holds, is_found=before is None)
     ended = (before and before.ended) or now if _is_over(every) else None
     news = tuple(events) if before else ()
     return News(news, tuple(standing), Sighting(parcels=parcels, ended=ended))
@@ -132,7 +133,7 @@ def _standing(look: "_Look", seen: ParcelSeen) -> list[tuple[Kind, Episode]]:
     stage = look.parcel.stage
     last = _LAST | {_BY_STAGE[stage]} if look.parcel.is_over and stage else None
     return [
-        (kind, one.model_copy(update={"below": NO_STEP}))
+        (kind, one if one.below == NO_STEP else one.model_copy(update={"below": NO_STEP}))
         for kind, one in seen.episodes.items()
         if not one.ended and (last is None or kind in last)
     ]
@@ -308,58 +309,71 @@ def _kind_of(checkpoint: Checkpoint) -> Kind | None:
     return next((kind for looks, kind in _BY_CODE if looks.search(code)), None)
 
 
-def _told(
-    order: Order,
-    index: int,
-    look: _Look,
-    seen: ParcelSeen,
-    episodes: Sequence[tuple[Kind, Episode]],
-    *,
-    is_found: bool = False,
-) -> list[Event]:
-    """Say the episodes as events, with no more of the order than a channel may see."""
-    if not episodes:
-        return []
-    visible = reveal(order, _CHANNEL).order
-    parcel = parcels_of(visible, look.parcel.now)[index]
-    turns = look.in_turn(episodes)
-    tag = tag_of(look.parcel.tracking)
-    more = {"traits": traits_of(order, look.parcel.tracking), "is_found": is_found}
-    where = {"location": location_of(look.parcel), "country": visible.destination_country_iso3}
-    where = {name: value for name, value in where.items() if value}
-    if lead := lead_of(order):
-        more["lead"] = lead
-    told = ((kind, one, _facts(visible, parcel, seen, kind, one)) for kind, one in turns)
-    return [
-        Event(
-            tag=tag,
-            kind=kind,
-            episode=one.number,
-            facts=facts.model_copy(update={**more, **(where if kind in FAMILY else {})}),
-        )
-        for kind, one, facts in told
-    ]
+class _Words:
+    """Says episodes as events, with no more of the order than a channel may see."""
+
+    def __init__(self, order: Order, now: datetime) -> None:
+        self._order = order
+        self._now = now
+
+    @cached_property
+    def _visible(self) -> Order:
+        return reveal(self._order, _CHANNEL).order
+
+    def of(
+        self,
+        index: int,
+        look: _Look,
+        seen: ParcelSeen,
+        episodes: Sequence[tuple[Kind, Episode]],
+        *,
+        is_found: bool = False,
+    ) -> list[Event]:
+        """Say what *look* found of the order's parcel at *index*."""
+        if not episodes:
+            return []
+        order, visible, tracking = self._order, self._visible, look.parcel.tracking
+        country = visible.destination_country_iso3
+        parcel = Parcel((visible.trackings or ())[index], now=self._now, country=country)
+        tag, lead, traits = tag_of(tracking), lead_of(order), traits_of(order, tracking)
+        family = {"location": location_of(look.parcel), "country": country or ""}
+        facts = {"is_found": is_found, "traits": traits, "lead": lead}
+        return [
+            Event(
+                tag=tag,
+                kind=kind,
+                episode=one.number,
+                facts=Facts(
+                    **_facts(visible, parcel, seen, kind, one),
+                    **facts,
+                    **(family if kind in FAMILY else {}),
+                ),
+            )
+            for kind, one in look.in_turn(episodes)
+        ]
 
 
-def _facts(order: Order, parcel: Parcel, seen: ParcelSeen, kind: Kind, one: Episode) -> Facts:
+def _facts(
+    order: Order, parcel: Parcel, seen: ParcelSeen, kind: Kind, one: Episode
+) -> dict[str, Any]:
     tracking, courier = parcel.tracking, parcel.tracking.courier_info
     expected = parcel.forecast or parcel.promised
-    return Facts(
-        order=order.order_number or "",
-        kinds=(kind,),
-        began=one.began,
-        seen=parcel.now,
-        is_return=parcel.is_return,
-        client=order.client_key or "",
-        parcel=tracking.tracking_number or "",
-        courier=(courier and courier.courier_name) or "",
-        stage=parcel.stage.value if parcel.stage else "",
-        promises=seen.promises if kind in LATENESS else (),
-        expected=expected.last if expected and kind in LATENESS else None,
-        what=_what(parcel, kind),
-        below=one.below,
-        step=one.step,
-    )
+    return {
+        "order": order.order_number or "",
+        "kinds": (kind,),
+        "began": one.began,
+        "seen": parcel.now,
+        "is_return": parcel.is_return,
+        "client": order.client_key or "",
+        "parcel": tracking.tracking_number or "",
+        "courier": (courier and courier.courier_name) or "",
+        "stage": parcel.stage.value if parcel.stage else "",
+        "promises": seen.promises if kind in LATENESS else (),
+        "expected": expected.last if expected and kind in LATENESS else None,
+        "what": _what(parcel, kind),
+        "below": one.below,
+        "step": one.step,
+    }
 
 
 def _what(parcel: Parcel, kind: Kind) -> str:

@@ -6,12 +6,12 @@ message into another language.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from babel import Locale
 from babel.core import get_global
@@ -180,29 +180,20 @@ class Speech:
         return _TWO_STOPS.sub(".", text) if ".." in text else text
 
     def _other(self, value: Value, pen: Pen) -> str:
-        match value:
-            case datetime():
-                utc = value.astimezone(UTC)
-                return pen.moment(value, f"{_day(utc.date(), self)} {_clock(utc)} UTC")
-            case Coded():
-                return pen.code(value.text)
-            case Mention():
-                sign = _SIGNS.get(value.id[:1]) if value.id.isalnum() else None
-                return f"<{sign}{value.id}>" if sign else pen.foreign(value.id)
-            case date():
-                return _day(value, self)
-            case time():
-                return _clock(value)
-            case Ago():
-                return self._age(value.since)
-            case Country():
-                name = self.locale.territories.get(alpha2(value.iso3) or value.iso3)
-                return str(name) if name else pen.foreign(value.iso3)
-            case Weekdays():
-                days = dict.fromkeys((value.first, value.last))
-                return "–".join(_weekday(day, self) for day in days)
-            case _:
-                return str(value)
+        write = _WRITERS.get(type(value))
+        return write(self, value, pen) if write else str(value)
+
+    def _moment(self, at: datetime, pen: Pen) -> str:
+        utc = at.astimezone(UTC)
+        return pen.moment(at, f"{_day(utc.date(), self)} {_clock(utc)} UTC")
+
+    def _country(self, country: Country, pen: Pen) -> str:
+        name = self.locale.territories.get(alpha2(country.iso3) or country.iso3)
+        return str(name) if name else pen.foreign(country.iso3)
+
+    def _weekdays(self, span: Weekdays) -> str:
+        days = dict.fromkeys((span.first, span.last))
+        return "–".join(_weekday(day, self) for day in days)
 
     def _message(self, phrase: Phrase) -> str:
         if phrase.many is None:
@@ -218,6 +209,11 @@ class Speech:
 @cache
 def _speech(lang: str, is_letter: bool) -> Speech:  # noqa: FBT001 - `of` names it
     return Speech(Locale.parse(_LOCALES.get(lang, lang)), catalogue(lang), is_letter)
+
+
+def _mention(mention: Mention, pen: Pen) -> str:
+    sign = _SIGNS.get(mention.id[:1]) if mention.id.isalnum() else None
+    return f"<{sign}{mention.id}>" if sign else pen.foreign(mention.id)
 
 
 def _clock(at: time | datetime) -> str:
@@ -255,6 +251,17 @@ _LOCALES: Final = {"en": "en_GB"}
 _MINUTE: Final = timedelta(minutes=1)
 _A_MONDAY: Final = date(2024, 1, 1)
 JUST_NOW: Final = N_("just now")
+# By the type itself: to match one class after the other takes longer than to write most values.
+_WRITERS: Final[dict[type, Callable[[Speech, Any, Pen], str]]] = {
+    datetime: Speech._moment,
+    Coded: lambda _, coded, pen: pen.code(coded.text),
+    Mention: lambda _, mention, pen: _mention(mention, pen),
+    date: lambda speech, day, _: _day(day, speech),
+    time: lambda _, at, __: _clock(at),
+    Ago: lambda speech, ago, _: speech._age(ago.since),
+    Country: Speech._country,
+    Weekdays: lambda speech, span, _: speech._weekdays(span),
+}
 
 
 def alpha2(iso3: str) -> str | None:
@@ -263,6 +270,7 @@ def alpha2(iso3: str) -> str | None:
     return known[0] if known else None
 
 
+@lru_cache(maxsize=512)
 def country_code(code: str) -> str | None:
     """Return a country's two-letter code for one of two or three letters, in whatever case."""
     found = alpha2(code) or code.upper()

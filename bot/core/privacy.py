@@ -6,7 +6,8 @@ Which member is for whom: parcelLab's OrderInfo, member by member, agent, recipi
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from functools import cache
+from typing import Any, Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel
 
@@ -54,6 +55,7 @@ class Channel:
 
 
 Audience: TypeAlias = Agent | Customer | Channel
+_Part = TypeVar("_Part", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def reveal(order: Order, to: Audience) -> VisibleOrder:
         case Customer():
             return VisibleOrder(_only(_without_hidden(order), _CUSTOMER_SEES), to)
         case Channel():
-            return VisibleOrder(_only(_last_digits(order), _CHANNEL_SEES), to)
+            return VisibleOrder(_last_digits(_only(order, _CHANNEL_SEES)), to)
 
 
 _CHANNEL_SEES: Final[dict[type[BaseModel], frozenset[str]]] = {
@@ -215,20 +217,36 @@ def _only(part: Any, sees: dict[type[BaseModel], frozenset[str]]) -> Any:
         return tuple(_only(item, sees) for item in part)
     if not isinstance(part, BaseModel):
         return part
-    kind = type(part)
+    kind, members = type(part), part.__dict__
     if kind not in sees:
         return None
-    return kind.model_construct(**{name: _only(getattr(part, name), sees) for name in sees[kind]})
+    seen = {name: _only(members[name], sees) for name in sees[kind] if members[name] is not None}
+    return _made(kind, seen)
+
+
+def _made(kind: type[_Part], members: dict[str, Any]) -> _Part:
+    """Do what model_construct does, at a tenth of its price: it asks each field for its default."""
+    part = kind.__new__(kind)
+    object.__setattr__(part, "__dict__", {**_defaults(kind), **members})
+    object.__setattr__(part, "__pydantic_fields_set__", set(members))
+    object.__setattr__(part, "__pydantic_extra__", None)
+    object.__setattr__(part, "__pydantic_private__", None)
+    return part
+
+
+@cache
+def _defaults(kind: type[BaseModel]) -> dict[str, Any]:
+    return dict(kind.model_construct().__dict__)
 
 
 def _last_digits(order: Order) -> Order:
     trackings = tuple(
-        parcel.model_copy(update={"tracking_number": _last_four(parcel.tracking_number)})
-        if parcel.tracking_number
-        else parcel
-        for parcel in order.trackings or ()
+        _made(Tracking, one.__dict__ | {"tracking_number": _last_four(one.tracking_number)})
+        if one.tracking_number
+        else one
+        for one in order.trackings or ()
     )
-    return order.model_copy(update={"trackings": trackings})
+    return _made(Order, order.__dict__ | {"trackings": trackings})
 
 
 def _without_hidden(order: Order) -> Order:

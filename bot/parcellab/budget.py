@@ -95,17 +95,19 @@ class Budget:
         for moments in counted:
             moments[account].append(self._clock())
         limits = Limits(most, self._at_once, self._distance, is_waited_for)
-        held = await self._count(self._names(account), limits)
+        held = await self._count(self._names(account), limits) if self._is_shared else 0.0
         for moments in counted if held else ():
             moments[account].pop()
         return held
+
+    @property
+    def _is_shared(self) -> bool:
+        return self._ledger is not None or self._shared.is_up
 
     async def _count(self, names: list[str], limits: Limits) -> float:
         """Count a call together with other processes, if there is where to."""
         if self._ledger:
             return await self._ledger.take(names[0], names[1], limits)
-        if not self._shared.is_up:
-            return 0.0
         distance = round(limits.distance * 1000)
         numbers = (limits.most, self._calls, limits.at_once, distance, int(limits.is_waited_for))
         return (await self._shared.run(_TAKE, names, *numbers) or 0) / 1000
@@ -128,11 +130,13 @@ class Budget:
     def _wait(self, account: str, most: int, *, is_waited_for: bool) -> float:
         now = self._clock()
         made = _of_a_minute(self._made, account, now)
-        asked = _of_a_minute(self._waited_for, account, now)
         full = made[-most] + _MINUTE - now if len(made) >= most else 0.0
-        is_near = is_waited_for and len(asked) >= self._at_once
-        near = asked[-1] + self._distance - now if is_near else 0.0
-        return max(full, near, self._held_until - now, 0.0)
+        wait = max(full, self._held_until - now, 0.0)
+        if not is_waited_for:
+            return wait
+        asked = _of_a_minute(self._waited_for, account, now)
+        near = asked[-1] + self._distance - now if len(asked) >= self._at_once else 0.0
+        return max(wait, near)
 
     def _names(self, account: str) -> list[str]:
         """Name what is kept of an account; there are few, and each call asks for them."""

@@ -194,9 +194,8 @@ class ParcelLab:
         """Return what carries the asks of one question, whose time begins now."""
         until = asyncio.get_running_loop().time() + self.timeout
 
-        async def carry(ask: Ask) -> _T:
-            get = partial(self._get, ask, read)
-            return await traffic.carry(get, account=ask.account, until=until)
+        def carry(ask: Ask) -> Awaitable[_T]:
+            return traffic.carry(partial(self._get, ask, read), account=ask.account, until=until)
 
         return carry
 
@@ -211,36 +210,25 @@ class ParcelLab:
         carry: Callable[[Ask], Awaitable[_T | None]],
         couriers: Sequence[str | None],
     ) -> tuple[_T | None, str | None]:
-        """Ask one account after the other; a failure counts only if none has the order."""
+        """Ask one account after the other, each for one courier after the other.
+
+        A failure counts only if no account has the order; a 400 means "not this courier" while
+        one is left.
+        """
         failures: list[ParcelLabError] = []
         for account in self._accounts:
-            try:
-                found = await self._first_courier(partial(ask, account=account), carry, couriers)
-            except ParcelLabError as failure:
-                failures.append(failure)
-            else:
-                if found[0] is not None:
-                    return found
-        if failures:
-            raise failures[0]
-        return None, None
-
-    async def _first_courier(
-        self,
-        ask: Callable[..., Ask],
-        carry: Callable[[Ask], Awaitable[_T | None]],
-        couriers: Sequence[str | None],
-    ) -> tuple[_T | None, str | None]:
-        """Ask for one courier after the other; a 400 means "not this one" while one is left."""
-        for courier in couriers:
-            try:
-                answer = await carry(ask(courier=courier))
-            except Refused as refusal:
-                if refusal.status != 400 or courier == couriers[-1]:
-                    raise
-            else:
+            for courier in couriers:
+                try:
+                    answer = await carry(ask(account=account, courier=courier))
+                except ParcelLabError as failure:
+                    if courier != couriers[-1] and _is_refused(failure, 400):
+                        continue
+                    failures.append(failure)
+                    break
                 if answer is not None:
                     return answer, courier
+        if failures:
+            raise failures[0]
         return None, None
 
     async def _get(self, ask: Ask, read: Callable[..., _T]) -> _T:
@@ -261,6 +249,10 @@ async def _whole(response: httpx.Response) -> bytes:
         if len(body) > _LARGEST:
             raise Broken("The answer is too large.")
     return bytes(body)
+
+
+def _is_refused(failure: ParcelLabError, status: int) -> bool:
+    return isinstance(failure, Refused) and failure.status == status
 
 
 @contextmanager

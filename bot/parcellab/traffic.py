@@ -2,12 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from typing import Final, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 from bot.core.question import Broken, Busy
 from bot.parcellab.breaker import Breaker
 from bot.parcellab.budget import Budget, Lists, Spare
+from bot.parcellab.deadline import Deadlines
 
 # Seconds before the second and the third try, half of it by chance: short enough for the answer to
 # come within the acknowledgement of a command all the same.
@@ -15,6 +16,7 @@ _PAUSES: Final = (0.06, 0.16)
 _PATIENCE: Final = 2.0  # seconds of Retry-After that a question waits; nobody likes to wait longer
 _QUEUE: Final = 1.5  # seconds that a call waits for its turn in the budget, again and again
 _CALL: Final = 1.0  # seconds that are kept for the call itself
+_LATE: Final = "There was no answer in time."
 _OWN_QUEUE: Final = 5.0  # seconds after which to come back when our own calls are too many
 
 _T = TypeVar("_T")
@@ -39,9 +41,17 @@ class Traffic:
         self._breaker = breaker or Breaker()
         self._slots = asyncio.Semaphore(concurrency)
         self._pauses = _PAUSES[: tries - 1]
+        self._deadlines = Deadlines()
 
-    async def carry(self, call: Callable[[], Awaitable[_T]], *, account: str, until: float) -> _T:
+    def carry(
+        self, call: Callable[[], Awaitable[_T]], *, account: str, until: float
+    ) -> Coroutine[Any, Any, _T]:
         """Return what *call* returns, by *until* of the loop's clock; raise ParcelLabError."""
+        if not self._pauses:
+            return self._once(call, account, until)
+        return self._again(call, account, until)
+
+    async def _again(self, call: Callable[[], Awaitable[_T]], account: str, until: float) -> _T:
         for pause in self._pauses:
             try:
                 return await self._once(call, account, until)
@@ -54,35 +64,31 @@ class Traffic:
 
     async def _once(self, call: Callable[[], Awaitable[_T]], account: str, until: float) -> _T:
         self._breaker.check()
+        if asyncio.get_running_loop().time() >= until:
+            raise Broken(_LATE)
         await self._take_slot(until)
         try:
             await self._spend(account, until)
-            return await self._watched(call, until)
+            try:
+                with self._breaker.attempt(), self._deadlines.at(until):
+                    return await call()
+            except TimeoutError:
+                raise Broken(_LATE) from None
+            except Busy as busy:
+                await self._hold(busy.retry_after)
+                raise
         finally:
             self._slots.release()
 
     async def _take_slot(self, until: float) -> None:
-        if asyncio.get_running_loop().time() >= until:
-            raise Broken("There was no answer in time.")
-        if not self._slots.locked():  # nobody has to wait: no need for a timer
+        if not self._slots.locked():  # nobody has to wait
             await self._slots.acquire()
             return
         try:
-            async with asyncio.timeout_at(until):
+            with self._deadlines.at(until):
                 await self._slots.acquire()
         except TimeoutError:
             raise Busy(_OWN_QUEUE) from None
-
-    async def _watched(self, call: Callable[[], Awaitable[_T]], until: float) -> _T:
-        try:
-            with self._breaker.attempt():
-                async with asyncio.timeout_at(until):
-                    return await call()
-        except TimeoutError:
-            raise Broken("There was no answer in time.") from None
-        except Busy as busy:
-            await self._hold(busy.retry_after)
-            raise
 
     async def _spend(self, account: str, until: float) -> None:
         self._breaker.check()  # it may have opened in the queue: the budget is for real calls

@@ -31,14 +31,19 @@ class Ask:
 
     @property
     def target(self) -> str:
-        """Path and query, encoded: httpx would read the address again for each part it joins."""
-        params = [f"{name}={quote(value, safe='')}" for name, value in self.params]
+        """Path and query, encoded."""
+        params = [f"{name}={_quoted(value)}" for name, value in self.params]
         return f"{self.path}?{'&'.join(params)}"
 
     @property
     def account(self) -> str:
         """The account that is asked, or nothing."""
-        return dict(self.params).get("account", "")
+        return next((value for name, value in self.params if name == "account"), "")
+
+
+def _quoted(value: str) -> str:
+    """Encode what has to be; most numbers hold nothing of that."""
+    return value if value.isascii() and value.isalnum() else quote(value, safe="")
 
 
 PLAIN: Final = Options()

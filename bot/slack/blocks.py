@@ -72,17 +72,30 @@ def template_of(card: Card, *, is_view: bool = False) -> str:
 class Drawn(dict[str, Any]):
     """A message, and the same as the JSON text it was drawn as."""
 
-    __slots__ = ("_written",)
+    __slots__ = ("_more", "written")
 
     def __init__(self, message: Message, written: str) -> None:
         super().__init__(message)
-        self._written = written.strip()
+        self.written = written.strip()
+        self._more: dict[tuple[str, str], Message] = {}
 
-    def written_with(self, name: str, value: str) -> str:
-        """Return it as JSON, with one member more or changed."""
+    def plus(self, name: str, value: str) -> Message:
+        """Return it with one member more or changed; made once, and not to be changed."""
+        more = self._more.get((name, value))
+        if more is None:
+            more = self._more[name, value] = self._with(name, value)
+        return more
+
+    def _with(self, name: str, value: str) -> Message:
+        message = {**self, name: value}
         if name in self:
-            return json.dumps({**self, name: value})
-        return f'{self._written[:-1]}, "{name}": {json.dumps(value)}}}'
+            return message
+        return Drawn(message, f'{self.written[:-1]}, "{name}": {json.dumps(value)}}}')
+
+
+def written(message: Message) -> str:
+    """Write a message as JSON, if it is not written yet."""
+    return message.written if isinstance(message, Drawn) else json.dumps(message)
 
 
 class Blocks:

@@ -5,7 +5,6 @@ One that carries no answer promises it: the command is written down before.
 """
 
 import asyncio
-import json
 import logging
 import time
 from collections import OrderedDict
@@ -15,12 +14,12 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from bot.core.letter import Kept, Letter, Sent, StoreError
 from bot.slack.answer import Answer, Answers
-from bot.slack.blocks import Drawn
-from bot.slack.response import Address, Responses, addressed, audience
+from bot.slack.blocks import written
+from bot.slack.response import Address, Responses, addressed
 from bot.slack.tasks import Tasks
 
 _AT_ONCE: Final = 0.12  # seconds the acknowledgement may wait for its answer
-_WRITING: Final = 1.0  # seconds more it may wait until the command is written down
+_WRITING: Final = 1.8  # seconds more it may wait until the command is written down: of Slack's 3
 _PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looking
 _REMEMBERED: Final = 2000
 _log = logging.getLogger(__name__)
@@ -87,7 +86,7 @@ class Replies:
             await asyncio.wait({answering}, timeout=_AT_ONCE)
         if answering.done():
             answer = answering.result()
-            await ack(_body(answer, is_public=address.is_public))
+            await ack(written(addressed(answer, is_public=address.is_public)))
             if answer.later and self._is_first(address.trigger):
                 self._responses.follow_up(answer, address)
             return
@@ -190,10 +189,3 @@ class Replies:
         if len(self._pictured) > _REMEMBERED:
             self._pictured.popitem(last=False)
         return True
-
-
-def _body(answer: Answer, *, is_public: bool) -> str:
-    """Write what addressed() returns, if need be: what was drawn is written already."""
-    if isinstance(answer.message, Drawn):
-        return answer.message.written_with("response_type", audience(answer, is_public=is_public))
-    return json.dumps(addressed(answer, is_public=is_public))

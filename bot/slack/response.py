@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core.letter import Posted, Postponed, Refused, Sent
 from bot.slack.answer import Answer, Answers, Lang
-from bot.slack.blocks import Message
+from bot.slack.blocks import Drawn, Message
 from bot.slack.response_url import UNREACHABLE, ResponseUrls
 
 # Seconds before each try to show a picture: the acknowledgement comes first, and of five posts
@@ -54,7 +54,7 @@ class Responses:
             # What is private stays private, whatever replaces it.
             await self._urls.post(address.response_url, {"delete_original": True})
         elif not is_first:
-            message["replace_original"] = True
+            message = {**message, "replace_original": True}
         against = await self._urls.say(address.response_url, message)
         if against == UNREACHABLE:
             return Postponed(_LATER, against)
@@ -81,8 +81,8 @@ def _private(message: Message) -> Message:
 
 
 def addressed(answer: Answer, *, is_public: bool) -> Message:
-    return {**answer.message, "response_type": audience(answer, is_public=is_public)}
-
-
-def audience(answer: Answer, *, is_public: bool) -> str:
-    return "in_channel" if is_public and not answer.is_note else "ephemeral"
+    audience = "in_channel" if is_public and not answer.is_note else "ephemeral"
+    message = answer.message
+    if isinstance(message, Drawn):
+        return message.plus("response_type", audience)
+    return {**message, "response_type": audience}

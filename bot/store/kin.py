@@ -17,6 +17,8 @@ from bot.core.claim import Outcome
 from bot.core.watch import identity_of
 from bot.store.alert_schema import orders, watches
 
+_MOST: Final = 30  # references that lead to one order
+
 
 @dataclass(slots=True)
 class Kin:
@@ -26,7 +28,7 @@ class Kin:
     """
 
     rows: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    identities: Mapping[int, str] = field(default_factory=dict)
+    identities: dict[int, str] = field(default_factory=dict)
     joining: list[Outcome] = field(default_factory=list)
 
     def of(self, outcome: Outcome) -> list[Any]:
@@ -47,9 +49,10 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[list[Ou
     """Return what of these counts, and whose kin they are; until the end nobody changes those.
 
     Of two kin that were seen at once the first counts. The other is looked at again, and so is who
-    was not known to be kin: what it saw was compared with too little.
+    was not known to be kin: what it saw was compared with too little. No order goes by so many
+    references that more than `_MOST` lead to it: where they do, each of the others counts alone.
     """
-    identities = {
+    identities: dict[int, str] = {
         one.claim.id: identity_of(one.name) for one in outcomes if one.seen is not None and one.name
     }
     if not identities:
@@ -63,12 +66,19 @@ def settle(connection: Connection, outcomes: Sequence[Outcome]) -> tuple[list[Ou
 
 def _counting(outcomes: Iterable[Outcome], kin: Kin) -> Iterable[Outcome]:
     taken: set[str] = set()
+    room = {name: _MOST - len(kin.rows.get(name, ())) for name in kin.identities.values()}
     for one in outcomes:
         identity = kin.identities.get(one.claim.id)
         if identity is None:
             yield one
             continue
-        is_joining = not kin.knows(one) and any(row.seen for row in kin.of(one))
+        is_known = kin.knows(one)
+        if not is_known and room[identity] <= 0:
+            del kin.identities[one.claim.id]
+            yield one
+            continue
+        room[identity] -= not is_known
+        is_joining = not is_known and any(row.seen for row in kin.of(one))
         if is_joining:
             kin.joining.append(one)
         if is_joining or identity in taken:

@@ -194,6 +194,18 @@ def test_an_order_of_returns_alone_speaks_of_them() -> None:
     assert drawn.summary is None
 
 
+def test_whoever_asks_for_returns_alone_is_told_that_there_are_none() -> None:
+    for parcels in ((tracking("Delivered"),), (tracking("Delivered"), tracking("Transit"))):
+        drawn = for_order(reveal(order(*parcels), AGENT), now=NOW, is_returns=True)
+        assert isinstance(drawn, OrderCard)
+        assert len(drawn.parcels) == len(parcels)
+        assert english(drawn.summary).startswith("No return is known")
+    both = order(tracking("Delivered"), tracking("Transit", is_return=True))
+    drawn = for_order(reveal(both, AGENT), now=NOW, is_returns=True)
+    assert isinstance(drawn, OrderCard)
+    assert drawn.summary is None
+
+
 @pytest.mark.parametrize(
     ("courier", "expected"),
     [

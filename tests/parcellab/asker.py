@@ -1,16 +1,18 @@
 """A process that asks the same question many times at once, and says what came back.
 
 `python -m tests.parcellab.asker <parcelLab's address> <Redis's address> <how many>` says when it is
-ready, and asks when its input ends.
+ready, and asks at a SIGUSR1.
 """
 
 import asyncio
+import os
+import signal
 import sys
-from asyncio.subprocess import PIPE
 from collections import Counter
 
 from bot.core.question import ParcelLabError
 from bot.parcellab.cached import Cached
+from tests.copies import start
 from tests.parcellab.standing import PK1004, standing
 
 READY = b"ready\n"
@@ -26,23 +28,25 @@ async def asked(orders: Cached) -> str:
 
 async def main(url: str, redis_url: str, times: str) -> None:
     async with standing(url, redis_url=redis_url) as orders:
+        begin = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, begin.set)
         sys.stdout.buffer.write(READY)
         sys.stdout.flush()
-        await asyncio.to_thread(sys.stdin.read)
+        await begin.wait()
         outcomes = await asyncio.gather(*(asked(orders) for _ in range(int(times))))
     sys.stdout.write("".join(f"{number} {name}" for name, number in Counter(outcomes).items()))
 
 
 async def four_processes(url: str, redis_url: str) -> list[str]:
     """Ask 50 times in each of four processes at the same moment; return what each says."""
-    command = (sys.executable, "-m", "tests.parcellab.asker", url, redis_url, "50")
     asking = [
-        await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE) for _ in range(4)
+        await start("tests.parcellab.asker", url, redis_url, "50", env=os.environ) for _ in range(4)
     ]
     for process in asking:
-        assert process.stdout
         await process.stdout.readuntil(READY)
-    said = await asyncio.gather(*(process.communicate(b"") for process in asking))
+    for process in asking:
+        process.send_signal(signal.SIGUSR1)
+    said = await asyncio.gather(*(process.communicate() for process in asking))
     return [out.decode() for out, _ in said]
 
 

@@ -22,7 +22,7 @@ from bot.sandbox.parcellab.order import SandboxOrder
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.sandbox.slack.judge import judge_message
-from bot.slack.blocks import Blocks, Drawn, Message
+from bot.slack.blocks import Blocks, Drawn, Message, written
 from bot.slack.validate import check_message
 from tests.core.sample import (
     AGENT,
@@ -293,8 +293,8 @@ def test_every_other_note_is_a_good_message(made: NoteCard) -> None:
 def test_what_is_written_is_what_was_drawn_and_one_member_more(foreign: str) -> None:
     message = drawn(body(tracking(last_delivery_status=status(status_text=foreign))))
     assert isinstance(message, Drawn)
-    written = json.loads(message.written_with("response_type", "ephemeral"))
-    assert written == {**message, "response_type": "ephemeral"}
+    told = json.loads(written(message.plus("response_type", "ephemeral")))
+    assert told == {**message, "response_type": "ephemeral"}
 
 
 def test_an_own_template_sends_no_member_that_was_not_judged(tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_an_own_template_sends_no_member_that_was_not_judged(tmp_path: Path) -> 
     (tmp_path / "note.json.j2").write_text(twice)
     message = Blocks(tmp_path).draw(note.looking())
     assert isinstance(message, Drawn)
-    written = message.written_with("response_type", "ephemeral")
-    assert "in_channel" not in written
-    assert "<!channel>" not in written
-    assert json.loads(written) == {"response_type": "ephemeral", "text": message["text"]}
+    told = written(message.plus("response_type", "ephemeral"))
+    assert "in_channel" not in told
+    assert "<!channel>" not in told
+    assert json.loads(told) == {"response_type": "ephemeral", "text": message["text"]}

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.slack.response_url import ResponseUrls
+from bot.slack.response_url import UNREACHABLE, ResponseUrls
 
 CARD = {"text": "words", "blocks": [{"type": "divider"}]}
 
@@ -75,6 +75,13 @@ async def test_a_busy_slack_is_asked_again() -> None:
     async with served(slack) as (urls, url):
         await urls.say(url, CARD)
     assert slack.sent == [CARD, CARD]
+
+
+async def test_a_slack_that_stays_busy_can_be_asked_later() -> None:
+    slack = Slack(busy, busy, busy, busy)
+    async with served(slack) as (urls, url):
+        assert await urls.say(url, CARD) == UNREACHABLE
+    assert slack.sent == [CARD] * 4
 
 
 def failed() -> web.Response:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.core.calls import Limits
 from bot.parcellab.budget import Budget, Spare
@@ -13,6 +14,7 @@ from bot.parcellab.shared import Shared
 from bot.settings import read_settings
 from bot.store.database import Database, open_database
 from bot.store.ledger import Ledger
+from bot.store.ledger_schema import made
 from bot.upstream import open_upstream
 from tests.store.standing import ask, migrated_database, some_database
 
@@ -49,6 +51,23 @@ async def test_alerts_and_pictures_leave_calls_to_people(database: Database) -> 
     assert await granted(Spare(one, share=0.7), 20) == 7
     assert await granted(Spare(two, share=0.7), 20) == 0
     assert await granted(two, 20) == 3
+
+
+async def test_many_calls_at_once_are_counted_ahead_and_never_more_than_there_may_be(
+    database: Database,
+) -> None:
+    async def counted() -> int:
+        async with database.begin() as connection:
+            return int(await connection.scalar(select(func.sum(made.c.calls))))
+
+    alerts, people = Spare(budget(database, 2000), share=0.7), budget(database, 2000)
+    assert await granted(alerts, 40) == 40
+    assert await counted() == 40 + 13  # a hundredth of what is left
+    assert await granted(alerts, 13) == 13
+    assert await counted() == 40 + 13
+    more = [await granted(alerts, 9) for _ in range(200)]
+    assert sum(more) == 1400 - 40 - 13
+    assert await granted(people, 1000) == 600
 
 
 async def test_after_a_burst_processes_keep_their_distance_together(database: Database) -> None:

@@ -1,9 +1,8 @@
 """Several real processes share an inbox, and die."""
 
 import asyncio
+import os
 import signal
-import sys
-from asyncio.subprocess import PIPE
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,17 +10,15 @@ import pytest
 
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
+from tests.copies import start
 from tests.store.racer import LEASE, LETTERS, letter
-
-ROOT = Path(__file__).parents[2]
 
 
 async def racer(*arguments: str) -> tuple[int, str]:
     """Run one to its end; return how it ended and what it said."""
-    command = (sys.executable, "-m", "tests.store.racer", *arguments)
-    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, cwd=ROOT)
+    process = await start("tests.store.racer", *arguments, env=os.environ)
     said, _ = await process.communicate()
-    return process.returncode or 0, said.decode()
+    return await process.wait(), said.decode()
 
 
 async def test_processes_that_write_down_the_same_get_each_letter_once(url: str) -> None:
@@ -30,7 +27,7 @@ async def test_processes_that_write_down_the_same_get_each_letter_once(url: str)
     assert sum(int(said) for _, said in ended) == LETTERS
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(150)
 async def test_each_letter_is_answered_once_although_who_answers_dies(
     url: str, tmp_path: Path
 ) -> None:

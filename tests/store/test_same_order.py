@@ -197,6 +197,19 @@ async def test_both_seen_at_once_are_told_of_once(world: World) -> None:
     assert (await world.told(), await world.told(OTHER)) == (2, 2)
 
 
+async def test_one_answer_for_every_reference_keeps_nobody_from_looking(world: World) -> None:
+    wishes = [wish(Reference(Asked.ORDER_NUMBER, f"PK{n:04}")) for n in range(250)]
+    await world.watches.watch(wishes, world.at)
+    looks = 0
+    for is_late in (False, True, False):
+        world.is_late, world.at = is_late, world.at + HOUR + timedelta(minutes=10)
+        while claims := await world.looks.claim(world.at, 250):
+            looks += len(claims)
+            await world.looks.record([world.seen(one) for one in claims], world.at)
+        assert looks < 2500
+    assert await world.told() > 0
+
+
 async def test_what_was_seen_apart_is_put_together(world: World) -> None:
     """As it was before orders were known by who they are, or when an order is another's now."""
     await world.watches.watch([wish(BY_ORDER), wish(BY_TRACKING, OTHER)], world.at)

@@ -6,8 +6,6 @@ import os
 import random
 import re
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
@@ -30,9 +28,9 @@ from bot.sandbox.slack.workspace import BOT_USER, DELAYS, SUPPORT
 from bot.store.alert_rules import AlertRules
 from bot.store.database import open_database
 from bot.store.watches import Watches
+from tests.copies import Copy, start
 from tests.store.standing import locked, migrated_database
 
-ROOT: Final = Path(__file__).parents[2]
 LONG: Final = os.environ.get("FAULTS") == "long"
 AFTER: Final = 4.0 if LONG else 1.5  # seconds for whoever would say it a second time
 CHANNELS: Final = (DELAYS, SUPPORT)
@@ -55,25 +53,21 @@ class Worker:
     def __init__(self, environment: dict[str, str], folder: Path) -> None:
         self._environment = environment
         self._folder = folder
-        self._process: Process | None = None
-        self._reading: asyncio.Task[bytes] | None = None
+        self._process: Copy | None = None
         self.deaths = 0
 
     async def start(self) -> None:
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "worker"),
+        self._process = await start(
+            *("bot", "worker"),
             env=self._environment,
             cwd=self._folder,
-            stdout=DEVNULL,
-            stderr=PIPE,
+            anew="LD_PRELOAD" in self._environment,
         )
-        assert self._process.stderr
         said = b""
         while b"looking at what is due" not in said:
             line = await self._process.stderr.readline()
             said += line
             assert line, f"it ended by itself: {said.decode()}"
-        self._reading = asyncio.create_task(self._process.stderr.read())  # or the pipe fills up
 
     async def kill(self) -> None:
         assert self._process
@@ -97,13 +91,21 @@ class Worker:
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the system has halted each of its threads, which it does not at once."""
+        assert self._process
+        threads = Path(f"/proc/{self._process.pid}/task").iterdir()
+        states = [(one / "stat").read_text().rpartition(")")[2].split()[0] for one in threads]
+        return set(states) == {"T"}
+
     async def end(self) -> None:
         if self._process and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
 
     async def said(self) -> str:
-        return (await self._reading).decode() if self._reading else ""
+        return (await self._process.stderr.read()).decode() if self._process else ""
 
 
 class World:
@@ -139,6 +141,9 @@ class World:
         file = make_url(self.url).database if self.url.startswith("sqlite") else None
         async with locked(file) if file else nullcontext():
             worker.pause()
+            async with asyncio.timeout(60):
+                while not worker.is_paused:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
 
     async def calm(self, count: int) -> None:
         """Wait until every order was looked at: what comes then is a change."""
@@ -222,7 +227,6 @@ class World:
 def environment(slack: str, parcellab: str, url: str, **changes: str) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
         "SLACK_API_URL": slack,
         "PARCELLAB_URL": parcellab,

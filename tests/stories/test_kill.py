@@ -5,9 +5,7 @@ import contextlib
 import os
 import random
 import signal
-import sys
 import time
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +23,7 @@ from bot.sandbox.slack.exchange import Exchange
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, LEAD, SUPPORT, Message
 from tests.conftest import until
+from tests.copies import Copy, start
 from tests.store.standing import KINDS, migrated_database
 
 # So many for the suite; `make faults` asks 200.
@@ -34,7 +33,6 @@ A_DEATH = 10  # questions, at most, from one death to the next
 PEOPLE = (AGENT_ONE, AGENT_TWO, LEAD)
 LEASE = 4.0  # seconds
 AFTER = 3 * LEASE if QUESTIONS > 50 else LEASE  # seconds for whoever would say it a second time
-ROOT = Path(__file__).parents[2]
 SEED = int(os.environ.get("SEED", "7"))
 
 
@@ -64,8 +62,7 @@ class Replica:
     def __init__(self, sandbox: Addresses, url: str, chance: random.Random) -> None:
         self._environment = environment(sandbox, url)
         self._chance = chance
-        self._starting: asyncio.Task[Process] | None = None
-        self._reading: asyncio.Task[bytes] | None = None
+        self._starting: asyncio.Task[Copy] | None = None
         self.deaths = 0
         self.is_immortal = False
         self.is_listening = False
@@ -75,19 +72,18 @@ class Replica:
 
         How long it lives depends on how long it takes to start, and so on how busy the machine is.
         """
-        command = (sys.executable, "-m", "bot", "run")
-        environment = self._environment | {"PYTHONPATH": str(ROOT)}
+        anew = True  # at first, so that not all share the seed of their hashes
         while True:
             begun, self.is_listening = time.monotonic(), False
             self._starting = asyncio.create_task(
-                asyncio.create_subprocess_exec(
-                    *command, env=environment, cwd=folder, stdout=DEVNULL, stderr=PIPE
-                )
+                start("bot", "run", env=self._environment, cwd=folder, anew=anew)
             )
+            anew = False
             process = await asyncio.shield(self._starting)
             await self._listens(process)
             self.is_listening = True
-            span = self._chance.uniform(0.05, 0.05 + time.monotonic() - begun)
+            most = max(1.0, 4 * (time.monotonic() - begun))
+            span = self._chance.uniform(0.05, most)
             with contextlib.suppress(TimeoutError):
                 code = await asyncio.wait_for(process.wait(), None if self.is_immortal else span)
                 raise AssertionError(f"it ended by itself with {code}")
@@ -109,11 +105,9 @@ class Replica:
                 process.kill()
         return await process.wait()
 
-    async def _listens(self, process: Process) -> None:
-        assert process.stderr
+    async def _listens(self, process: Copy) -> None:
         while b"listening" not in (line := await process.stderr.readline()):
             assert line, "it ended by itself"
-        self._reading = asyncio.create_task(process.stderr.read())  # or the pipe fills up
 
 
 @asynccontextmanager

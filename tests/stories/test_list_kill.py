@@ -1,8 +1,5 @@
 """The bot is killed while it works off lists: one message and one file come of each."""
 
-import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from pathlib import Path
 
 import pytest
@@ -11,21 +8,18 @@ from bot.sandbox.parcellab.outage import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, Message
 from tests.conftest import until
+from tests.copies import Copy, start
 from tests.store.standing import beside, migrated_database
-from tests.stories.test_kill import ROOT, environment
+from tests.stories.test_kill import environment
 from tests.stories.test_search_form import form
 from tests.stories.windows import text
 
 NUMBERS = "\n".join(f"PK{number}" for number in range(1001, 1051))
 
 
-async def started(settings: dict[str, str], folder: Path) -> Process:
-    command = (sys.executable, "-m", "bot", "run")
-    more = {"PYTHONPATH": str(ROOT), "WHEREBOT_CALLS_PER_MINUTE": "600"}
-    process = await asyncio.create_subprocess_exec(
-        *command, env=settings | more, cwd=folder, stdout=DEVNULL, stderr=PIPE
-    )
-    assert process.stderr
+async def started(settings: dict[str, str], folder: Path) -> Copy:
+    more = {"WHEREBOT_CALLS_PER_MINUTE": "600"}
+    process = await start("bot", "run", env=settings | more, cwd=folder)
     while b"listening" not in (line := await process.stderr.readline()):
         assert line, "it ended by itself"
     return process

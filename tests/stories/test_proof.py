@@ -1,8 +1,6 @@
 """A customer proves an order, in a form or in their own words, whatever happens meanwhile."""
 
 import asyncio
-import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,10 +16,11 @@ from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, LEAD, PARTNER, SUPPORT, Message
 from tests.conftest import StartBot, settings_for, until
+from tests.copies import start
 from tests.store.standing import KINDS, beside, migrated_database
 from tests.stories.customer import CODE, ONE_ACCOUNT, ONE_DOOR, PROVE, Customer, told
 from tests.stories.test_customer import WHOLE, Recipient
-from tests.stories.test_kill import LEASE, ROOT, environment
+from tests.stories.test_kill import LEASE, environment
 
 WRONG = "99999"
 
@@ -29,20 +28,14 @@ WRONG = "99999"
 @asynccontextmanager
 async def a_process(sandbox: Addresses, url: str, folder: Path) -> AsyncIterator[None]:
     """Run the bot in a process of its own, and kill it at the end."""
-    told = environment(sandbox, url) | {"PYTHONPATH": str(ROOT)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=told, cwd=folder, stdout=DEVNULL, stderr=PIPE
-    )
-    assert process.stderr
+    process = await start("bot", "run", env=environment(sandbox, url), cwd=folder)
     try:
         while b"listening" not in (line := await process.stderr.readline()):
             assert line, "it ended by itself"
-        reading = asyncio.create_task(process.stderr.read())  # or the pipe fills up
         yield
     finally:
         process.kill()
         await process.wait()
-    await reading
 
 
 @pytest.mark.timeout(300)
