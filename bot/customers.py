@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -197,7 +197,11 @@ class Customers:
         code = code_alone(text) if wanted.orders else None
         if code or (heard.postal_code and not named):
             code = code or heard.postal_code
-            return [_Question(one, code, asker.email) for one in wanted.orders]
+            return [
+                _Question(one, code, asker.email)
+                for one in wanted.orders
+                if one.kind in _NAMED or one.value == asker.email
+            ]
         code = heard.postal_code
         if named and not code and len(heard.found) == 1:
             only = named[0]
@@ -229,12 +233,16 @@ class Customers:
         """Answer about the order they proved last; without one, ask for its number."""
         held = await self.proofs.proven(asker.person, self.clock())
         if held:
-            asked = _Question.of(held[0])
+            asked = _Question(_Question.of(held[0]).reference, email=asker.email)
             return await self._noted(asked, asker, self._about(asked, asker, concerns))
         if concerns[0] in card.BEYOND:
             return card.beyond(concerns[0])
-        email = asker.email if self.rule is Rule.ANY else None
-        return card.number_wanted(self.patterns().examples, email, concern=concerns[0])
+        examples = self.patterns().examples
+        return card.number_wanted(examples, self._email(asker), concern=concerns[0])
+
+    def _email(self, asker: Asker) -> str | None:
+        """Return the address with which a postal code is enough."""
+        return asker.email if self.rule is Rule.ANY else None
 
     async def _about(
         self, asked: _Question, asker: Asker, concerns: Sequence[Concern]
@@ -243,13 +251,16 @@ class Customers:
             return card.courier_wanted(asked.reference)
         held = await self.proofs.proven(asker.person, self.clock())
         known = next((q for q in map(_Question.of, held) if q.reference == asked.reference), None)
-        if asked.postal_code and not known:
-            return await self._tried(asked, asker, concerns)
-        shown: CustomerCard | None = None
-        has_email = asked.email and asked.reference.kind in _NAMED
         if known:
-            shown = await self._looked(known, asker, concerns, is_known=True)
-        elif has_email and self.rule is not Rule.POSTAL_CODE:
+            known = replace(known, email=asker.email)  # another one, perhaps, than it was then
+            if shown := await self._looked(known, asker, concerns, is_known=True):
+                return shown
+        if asked.postal_code:
+            return await self._tried(asked, asker, concerns)
+        if asked.reference.kind not in _NAMED:
+            return card.number_wanted(self.patterns().examples, self._email(asker))
+        shown = None
+        if asked.email and not known and self.rule is not Rule.POSTAL_CODE:
             shown = await self._evenly(asked.reference, self._looked(asked, asker, concerns))
         return shown or card.proof_wanted(asked.reference)
 

@@ -425,6 +425,38 @@ async def test_ten_wrong_codes_a_day_lock_an_order_whether_there_is_one(
         assert len(sandbox.parcellab.calls) == before, "nor by another spelling"
 
 
+async def test_what_an_address_has_proven_ends_when_slack_vouches_for_another(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    """The same account may be somebody else's by then."""
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        theirs, moved = (replace(asker("U1"), email=one) for one in (THEIRS, NOBODYS))
+        assert OPENED in str(await opened.answer(WRONG, theirs))
+        for one in (moved, asker("U1")):
+            for text in (WRONG, "where is it?"):
+                assert words.PROOF_WANTED in str(await opened.answer(text, one))
+        assert OPENED in str(await opened.answer(WRONG, theirs))
+        assert OPENED in str(await opened.prove([order(WRONG)], CODE, moved))
+        assert OPENED in str(await opened.answer("where is it?", moved)), "number and code hold"
+
+
+async def test_an_address_that_slack_no_longer_vouches_for_is_not_named(
+    sandbox: Addresses, tmp_path: Path
+) -> None:
+    async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
+        theirs, moved = (replace(asker("U1"), email=one) for one in (THEIRS, NOBODYS))
+        await opened.answer("where is my parcel?", theirs)
+        said = str(await opened.answer("99999", moved))
+        assert THEIRS not in said
+        await opened.answer("where is my parcel?", theirs)
+        assert CODE not in (shown := str(await opened.answer(CODE, theirs)))
+        assert words.NOT_SHOWN_TITLE not in shown
+        for text in ("where is it?", CODE):
+            said = str(await opened.answer(text, moved))
+            assert THEIRS not in said
+            assert nothing_told(said)
+
+
 @pytest.mark.parametrize("own", [True, False])
 async def test_new_credentials_forget_proofs_and_locks_only_without_a_secret_of_their_own(
     sandbox: Addresses, tmp_path: Path, *, own: bool
