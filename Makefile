@@ -9,8 +9,8 @@ export PYTHONDONTWRITEBYTECODE =
 demo: .venv/run
 	@$(BIN)/wherebot demo
 
-# Many tests wait, for a browser, a lease, a breaker: a third process keeps two cores busy.
-JOBS ?= 3
+# Every other second a test waits, for a browser, a lease, a breaker: four keep two cores busy.
+JOBS ?= 4
 test: .venv/test
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 

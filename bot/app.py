@@ -333,7 +333,6 @@ def collect_seldom() -> None:
     """Leave what was loaded out of garbage collection, which then costs a tenth of the CPU less."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 class JsonLines(logging.Formatter):

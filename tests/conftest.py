@@ -30,6 +30,19 @@ _LOOKING: Final = tuple(plain(say(LOOKING), lang) for lang in LANGUAGES)
 StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what may take longest: nobody is to be left alone with it at the end.
+
+    It waits more than it works, so that it goes well beside all the others.
+    """
+
+    def may_take(item: pytest.Item) -> int:
+        own = item.get_closest_marker("timeout")
+        return own.args[0] if own else 0
+
+    items.sort(key=lambda item: -may_take(item))
+
+
 def pytest_collection_finish() -> None:
     """What stays till the end anyway need not be looked through for garbage again and again."""
     gc.freeze()

@@ -73,7 +73,9 @@ _WRITTEN_OUT = re.compile(
 )
 # Behind a blank it may be prose: "order: 3 shirts", "Bestellung: 10x Tee".
 _BEHIND_BLANK = re.compile(
-    r"#?(?:[A-Za-z]{1,12}[-_/][0-9]{1,2}|[A-Za-z]{0,12}[-_/]?[0-9]{3})[0-9A-Za-z_/-]*", re.A
+    r"#?(?:[A-Za-z]{1,12}[-_/][0-9]{1,2}|[A-Za-z]{0,12}[-_/]?[0-9]{3})[0-9A-Za-z_/-]*"
+    r"(?! {1,2}[0-9]{2})",
+    re.A,
 )
 _LEAST_BEHIND_BLANK = 4  # characters
 _NAMED_BEHIND_BLANK = frozenset((Kind.ORDER_NUMBER, Kind.CUSTOMER_NUMBER, Kind.EXTERNAL_REFERENCE))
@@ -212,7 +214,8 @@ def _is_meant(reading: Reading, prefix: str, start: int, end: int) -> bool:
     """Whether what stands behind colon and blank is a number: `ref: SHIPMENT-1`, `order: 4711`."""
     if _KINDS.get(fold(prefix)) not in _NAMED_BEHIND_BLANK or end - start < _LEAST_BEHIND_BLANK:
         return False
-    is_number = _BEHIND_BLANK.fullmatch(reading.text, start, end) is not None
+    match = _BEHIND_BLANK.match(reading.text, start)
+    is_number = match is not None and match.end() == end
     return is_number and not (reading.is_doubtful(start, end) or _LONGER.match(reading.text, end))
 
 

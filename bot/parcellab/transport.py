@@ -10,6 +10,9 @@ import aiohttp
 import httpx
 from yarl import URL
 
+# The headers of an answer that anybody reads: httpx takes each apart, for a fifth of a call.
+_READ = {b"content-encoding", b"retry-after"}
+
 
 class AiohttpTransport(httpx.AsyncBaseTransport):
     """Carries requests without a body; headers and time-outs are the session's, for all alike.
@@ -31,7 +34,8 @@ class AiohttpTransport(httpx.AsyncBaseTransport):
             allow_redirects=False,
             auto_decompress=False,  # httpx unpacks
         )
-        return httpx.Response(answer.status, headers=answer.raw_headers, stream=_Body(answer))
+        headers = [one for one in answer.raw_headers if one[0].lower() in _READ]
+        return httpx.Response(answer.status, headers=headers, stream=_Body(answer))
 
     async def aclose(self) -> None:
         await self._session.close()

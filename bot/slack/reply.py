@@ -19,7 +19,7 @@ from bot.slack.response import Address, Responses, addressed
 from bot.slack.tasks import Tasks
 
 _AT_ONCE: Final = 0.12  # seconds the acknowledgement may wait for its answer
-_WRITING: Final = 1.0  # seconds more it may wait until the command is written down
+_WRITING: Final = 1.8  # seconds more it may wait until the command is written down: of Slack's 3
 _PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looking
 _REMEMBERED: Final = 2000
 _log = logging.getLogger(__name__)

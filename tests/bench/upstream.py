@@ -11,17 +11,22 @@ from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 
 
-async def main(port: int, delay: float) -> None:
+async def main(port: int, delay: float, changes: int) -> None:
+    """Answer at *port* after *delay* seconds; one in so many *changes* is not as before, if any."""
     body = ORDERS[0].info(Scene(datetime.now(UTC)))
     text = json.dumps(body)
     counts = {"info": 0, "answers": 0}
+    asked: dict[str, str] = {}  # what is new of an order
 
     async def info(request: web.Request) -> web.Response:
         counts["info"] += 1
         if delay:
             await asyncio.sleep(delay)
         number = request.query.get("order_number", "PK1004")
-        return web.Response(text=text.replace("PK1004", number), content_type="application/json")
+        if changes and counts["info"] % changes == 0:
+            asked[number] = str(counts["info"])
+        said = text.replace("PK1004", number).replace("Hamburg", f"Hamburg {asked.get(number, '')}")
+        return web.Response(text=said, content_type="application/json")
 
     async def slack(request: web.Request) -> web.Response:
         await request.read()
@@ -46,4 +51,4 @@ async def main(port: int, delay: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2])))
+    asyncio.run(main(int(sys.argv[1]), float(sys.argv[2]), int([*sys.argv, "0"][3])))

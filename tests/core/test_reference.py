@@ -81,6 +81,13 @@ PRIVATE = {
     "a Visa in groups": "4111 1111 1111 1111",
     "a Mastercard": "5500-0055-5555-5559",
     "an American Express": "3782 822463 10005",
+    "a Visa with dots": "4111.1111.1111.1111",
+    "a Visa far apart": "4111  1111  1111  1111",
+    "an American Express with dots": "3782.822463.10005",
+    "an IBAN with dots": "AT61.1904.3002.3457.3201",
+    "an IBAN far apart": "AT61  1904  3002  3457  3201",
+    "an IBAN behind its country": "AT 611904300234573201",
+    "a telephone with two zeros": "0049 30 1234567",
     "a German IBAN": "DE89 3704 0044 0532 0130 00",
     "a French IBAN": "FR7630006000011234567890189",
     "a Polish account": "61 1090 1014 0000 0712 1981 2874",
@@ -94,6 +101,15 @@ PRIVATE = {
 )
 def test_a_card_an_account_or_a_telephone_is_never_looked_up(frame: str, number: str) -> None:
     assert values(frame.format(number), r"PK\d{4}", r"\d{8,20}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["FedEx 004915148191506", "DHL 334 0883876", "SEUR 350-7753637", "DHL 06-66493385",
+     "Mondial Relay 303 787721"],
+)  # fmt: skip
+def test_a_telephone_beside_a_courier_is_no_parcel(text: str) -> None:
+    assert values(text) == []
 
 
 TRAPS = {
@@ -163,7 +179,9 @@ def test_what_is_written_out_is_looked_up_whatever_the_patterns_say(
 @pytest.mark.parametrize(
     "text",
     ["order: 3 shirts", "order: 2026-11-28", "order: 1000 EUR", "order: A4-Papier", "ref: v2.1",
-     "customer: +49 170 1234567", "order: 0170 1234567", "order: 12:30", "order: iPhone15"],
+     "customer: +49 170 1234567", "customer: 4686  6606  3519  2317",
+     "order: 1234 5678 9012", "order: 0170 1234567", "order: 12:30",
+     "order: iPhone15"],
 )  # fmt: skip
 def test_behind_colon_and_blank_prose_names_nothing(text: str) -> None:
     assert values(text) == []

@@ -239,3 +239,41 @@ def test_no_question_about_an_order_is_taken_for_one_to_the_shop() -> None:
         for line in lines
     ]
     assert not [line for line in every if Concern.SHOP in concerns_of(line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "will you deliver it on Saturday?",
+        "how long does delivery of PK1004 take",
+        "bringt ihr das Paket am Samstag",
+        "ich hab Versandkosten für Express bezahlt und nix ist da",
+        "est-ce que mon colis sera livré samedi",
+        "¿entregan mi pedido el sábado?",
+        "il corriere consegna il mio pacco sabato?",
+        "wordt mijn pakket zaterdag bezorgd",
+        "czy kurier przywiezie paczkę w sobotę",
+    ],
+)
+def test_a_question_about_an_order_sounds_like_one_to_the_shop(line: str) -> None:
+    assert Concern.SHOP not in concerns_of(line)
+    assert {Concern.LATE, Concern.WHERE} & {*concerns_of(line)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "is delivery free over 50 euros?",
+        "do u guys ship internationally",
+        "was kostet mich das wenn ihr per express schickt",
+        "habt ihr auch ein ladengeschäft",
+        "liefert ihr nach 10115 Berlin?",
+        "livrez-vous en Suisse ?",
+        "¿el envío es gratis?",
+        "accettate carta di credito?",
+        "leveren jullie ook in België",
+        "czy można zapłacić blikiem",
+    ],
+)
+def test_a_question_to_the_shop_is_one(line: str) -> None:
+    assert concerns_of(line)[:1] == (Concern.SHOP,)

@@ -41,6 +41,18 @@ async def test_a_button_sends_its_value(stage: Stage) -> None:
     )
 
 
+@pytest.mark.parametrize("style", ["primary", "danger"])
+async def test_a_coloured_button_keeps_its_colour_below_the_pointer(
+    stage: Stage, style: str
+) -> None:
+    """Its words are white: on the grey of the others nobody could read them."""
+    button = (await stage.element({**BUTTON, "style": style})).get_by_role("button")
+    colour = "one => getComputedStyle(one).backgroundColor"
+    before = await button.evaluate(colour)
+    await button.hover()
+    assert await button.evaluate(colour) == before
+
+
 async def test_a_button_with_url_opens_and_sends(stage: Stage) -> None:
     box = await stage.element({**BUTTON, "url": "https://a.test/x"})
     await box.get_by_role("button").click()

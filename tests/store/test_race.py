@@ -27,7 +27,7 @@ async def test_processes_that_write_down_the_same_get_each_letter_once(url: str)
     assert sum(int(said) for _, said in ended) == LETTERS
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(150)
 async def test_each_letter_is_answered_once_although_who_answers_dies(
     url: str, tmp_path: Path
 ) -> None:

@@ -17,7 +17,7 @@ from tests.store.standing import KINDS
 from tests.stories.alert_world import World, number, world
 
 MOST = 3
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(150)
 
 
 def card(found: World) -> Message:

@@ -13,6 +13,7 @@ from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.slack import Exchange
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT, Message
 from tests.conftest import StartBot, answer_to, until
+from tests.stories.customer import ONE_DOOR
 
 
 async def where(sandbox: Addresses, text: str) -> Exchange:
@@ -150,6 +151,16 @@ async def test_every_question_gets_its_answer(
     sandbox: Addresses, bot: Running, text: str, fact: str
 ) -> None:
     assert fact in await answered(sandbox, text)
+
+
+@ONE_DOOR
+async def test_above_an_order_without_returns_stands_that_it_has_none(
+    sandbox: Addresses, bot: Running
+) -> None:
+    for text in ("PK1003 returns", "PK1025 returns"):  # one parcel, and several
+        exchange = await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", text)
+        _, above, *_ = (await answer_to(exchange)).blocks
+        assert above["text"]["text"].startswith("*No return is known")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ _SAID: Final = {
     Concern.THANKS: courtesy.THANKS,
     Concern.GREETING: courtesy.GREETING,
 }
-_EVERY: Final = (*_SAID.values(), shop.AT_LARGE, shop.THEIRS)
+_EVERY: Final = (*_SAID.values(), shop.AT_LARGE, shop.THEIRS, shop.PAID)
+_NUMBER: Final = re.compile("[a-z]-?[0-9]{3}")  # of an order: in "to 10115 Berlin" there is none
 _READ: Final = 4000  # characters: nobody says later what they want
 # "Delivered or not?" is no complaint.
 _OR_NOT: Final = re.compile(
@@ -84,10 +85,12 @@ def concerns_of(text: str) -> tuple[Concern, ...]:
 
 
 def _is_in(said: str, concern: Concern) -> bool:
-    if _expression(_SAID[concern]).search(said):
-        return True
-    is_about_all = concern is Concern.SHOP and _expression(shop.AT_LARGE).search(said)
-    return bool(is_about_all) and not _expression(shop.THEIRS).search(said)
+    is_said = _expression(_SAID[concern]).search(said) is not None
+    if concern is not Concern.SHOP:
+        return is_said
+    if not is_said and _expression(shop.AT_LARGE).search(said):
+        is_said = not (_expression(shop.THEIRS).search(said) or _NUMBER.search(said))
+    return is_said and not _expression(shop.PAID).search(said)
 
 
 @cache

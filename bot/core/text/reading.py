@@ -22,8 +22,8 @@ _SENTENCE_END = re.compile(r"[\n!?]|\.\s")
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){5}")
 _GROUPED_LIKE_A_CARD = re.compile(
-    r"(?<![0-9A-Za-z])(?:[2-6][0-9]{3}([ -]?)[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
-    r"|3[0-9]{3}([ -]?)[0-9]{6}\2[0-9]{4,5})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:[2-6][0-9]{3}( ?[ .-]?)[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
+    r"|3[0-9]{3}([ .-]?)[0-9]{6}\2[0-9]{4,5})(?![0-9A-Za-z])"
 )
 _DIGITS_BEFORE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{1,6}[ -])+$")
 _DIGITS_BEHIND = re.compile(r"(?:[ -][0-9]{1,6})*(?![0-9A-Za-z])")
@@ -33,7 +33,7 @@ _CARD = re.compile(
     r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})|5[1-5][0-9]{14}|3[47][0-9]{13}|35[0-9]{14}"
     r"|2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}"
     r"|6[0-9]{15}|6[0-9]{17,18}|(?:50|5[6-8])[0-9]{11,17}"
-    r"|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{4}"
+    r"|3[0-9]{3}[ .-][0-9]{6}[ .-][0-9]{4}"
 )
 # Lengths of ISO 13616's registry. Exact ones: a word behind an IBAN is no part of it.
 _IBAN_LENGTHS = {
@@ -42,16 +42,16 @@ _IBAN_LENGTHS = {
     27: "FR GR IT MC SM", 28: "AL AZ CY DO GT HU LB PL", 29: "BR UA", 31: "MT",
 }  # fmt: skip
 _IBAN = re.compile(
-    r"(?<![0-9A-Za-z])(?=[A-Za-z]{2}[0-9]{2})(?:"
+    r"(?<![0-9A-Za-z])(?=[A-Za-z]{2} ?[0-9]{2})(?:"
     + "|".join(
-        rf"(?:{countries.replace(' ', '|')})[0-9]{{2}}(?:[ -]?[0-9A-Z]){{{length - 4}}}"
+        rf"(?:{countries.replace(' ', '|')}) ?[0-9]{{2}}(?:[ .-]{{0,2}}+[0-9A-Z]){{{length - 4}}}"
         for length, countries in _IBAN_LENGTHS.items()
     )
     + r")(?![0-9A-Za-z])",
     re.I | re.A,
 )
 _LONGEST_CARD = 24  # characters of 19 digits and the gaps between them, and a word more
-_WITHOUT_GAPS = str.maketrans("", "", " -")
+_WITHOUT_GAPS = str.maketrans("", "", " .-")
 _LETTERS_AS_NUMBERS = {code: str(code - 55) for code in range(ord("A"), ord("Z") + 1)}
 _ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0-9A-Za-z])")
 # A longer run of digits behind a plus is a parcel of a list.
@@ -67,6 +67,8 @@ _DOUBTFUL = re.compile(
     r"|0[1-9](?:[ .-][0-9]{2}){4}(?![0-9])"
     r"|\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[ .-][0-9]{3,4}(?![ .-]?[0-9])"
     r"|0[1-9][0-9]{8,10}(?![0-9])"
+    r"|00(?:491[5-7]|33[67]|447|34[67]|393|316|48[4-8])[0-9]{8,9}(?![0-9])"
+    r"|3[0-9]{2}[ ./-][0-9]{6,7}(?![ -]?[0-9])"
     r"|(?:19|20)[0-9]{2}([-./ ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
     r"(?:[T _-]?[0-9]{2}:?[0-9]{2}(?::?[0-9]{2})?)?(?![0-9])"
     r"|[0-3]?[0-9][./ -][01]?[0-9][./ -](?:19|20)[0-9]{2}(?![0-9])"
@@ -146,7 +148,7 @@ class Reading:
         if not self.has_many_digits:
             return
         for match in _GROUPED_LIKE_A_CARD.finditer(self.text):
-            number = match[0].replace(" ", "").replace("-", "")
+            number = match[0].translate(_WITHOUT_GAPS)
             is_card = _CARD.fullmatch(number) or _CARD.fullmatch(match[0])
             if is_card and is_luhn(number) and not self._is_within_parcel(*match.span()):
                 self.take(*match.span())
@@ -156,8 +158,9 @@ class Reading:
         for match in _ACCOUNT_POLAND.finditer(self.text):
             if _is_iban("PL" + match[0]):
                 self.take(*match.span())
-        for match in _INTERNATIONAL.finditer(self.text):
-            self.take(*match.span())
+        if "+" in self.text or "00" in self.text:
+            for match in _INTERNATIONAL.finditer(self.text):
+                self.take(*match.span())
         for match in _DOUBTFUL.finditer(self.text):
             self._doubtful[match.start() : match.end()] = b"\1" * len(match[0])
 
@@ -173,6 +176,6 @@ class Reading:
 
 def _is_iban(text: str) -> bool:
     """ISO 13616: the number with its first four characters behind is 1 mod 97."""
-    compact = text.replace(" ", "").replace("-", "").upper()
+    compact = text.translate(_WITHOUT_GAPS).upper()
     moved = compact[4:] + compact[:4]
     return int(moved.translate(_LETTERS_AS_NUMBERS)) % 97 == 1

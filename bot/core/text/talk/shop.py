@@ -34,6 +34,7 @@ SAID: Final = """
     mot de passe|compte client|me connecter|guide des tailles|garantie,
     cuanto cuesta*|cuanto vale*|cuanto sale|cuanto cobra*|cuesta|cuestan|precio|coste|costo
     ~ envio*|entrega|enviar,
+    envio|envios|entrega ~ gratis|gratuit*|cuesta*,
     gastos de envio|envio gratis|envio gratuito|codigo de descuento|codigo promocional
     |descuento*|cupon*|tarjeta regalo|vale regalo,
     metodo* de pago|forma* de pago|medio* de pago|pagar con|pagar a plazos|bizum,
@@ -64,9 +65,23 @@ SAID: Final = """
     metod* platnosci|form* platnosci|sposob* platnosci|zaplacic karta|zaplacic blikiem
     |zaplacic przelewem|blik|blikiem|na raty|za pobraniem,
     zmien*|zmian* ~ platnosc*,
+    accept|nehmt|nehmen|akzeptiert|acceptez|aceptan|aceptais|accettate|accepteren|przyjmujecie
+    ~ card|cards|credit card*|karte|kreditkarte*|carte|tarjeta*|carta|carte di credito|creditcard
+    |creditcards|karty|karte,
     na stanie|wyprzedan*,
     znowu|znow|ponownie ~ dostepn*,
     haslo|hasla|zalogowac|tabela rozmiarow|gwarancj*
+    """
+
+# Who has paid speaks of an order.
+PAID: Final = """
+    i paid|i've paid|i have paid|we paid|paid for|paid extra,
+    bezahlt hab*|hab* ~ bezahlt|gezahlt,
+    j'ai paye|ai deja paye,
+    he pagado|pague|hemos pagado,
+    ho pagato|abbiamo pagato,
+    heb ~ betaald,
+    zaplacil*
     """
 
 # The shop at large, where and when it delivers: only if nothing speaks of an order of theirs.
