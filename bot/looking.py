@@ -31,6 +31,7 @@ _FLUSH: Final = 0.1  # seconds that what was seen waits for others, to be writte
 _OUTAGE: Final = 12  # failures in a row: where a quarter of all fails that does not happen
 _SELDOM: Final = 60.0  # seconds until somebody looks whether anything is to be written down
 _KEPT: Final = 2000  # of what was seen and could not be written down
+_PUT_BACK: Final = timedelta(minutes=1)
 _LONGEST: Final = 60.0  # seconds between tries while nothing is answered
 _log = logging.getLogger(__name__)
 
@@ -105,7 +106,7 @@ class Looking:
         self._under_way: dict[tuple[int, int], Claim] = {}
         self._waiting: deque[tuple[Claim, float]] = deque()  # of these, until when
         self._hands: set[asyncio.Task[None]] = set()
-        self._done: list[Outcome] = []
+        self._done: list[tuple[Outcome, datetime]] = []  # with when that was, by our clock
         self._flushing: asyncio.TimerHandle | None = None
         self._to_write = asyncio.Event()
         self._is_closing = False
@@ -195,7 +196,7 @@ class Looking:
             outcome = Outcome(claim, self._clock() + timedelta(seconds=wait), claim.failures)
         else:
             outcome = await self._outcome(claim)
-        self._done.append(outcome)  # meanwhile the list may be another
+        self._done.append((outcome, self._clock()))  # meanwhile the list may be another
         if len(self._done) >= self._habits.batch:
             self._to_write.set()
         elif self._flushing is None:
@@ -303,14 +304,21 @@ class Looking:
         self._room.set()
         if not done:
             return
+        now = self._clock()
         try:
-            owed = await self._looks.record(done, self._clock())
+            owed = await self._looks.record([_as_of(now, *one) for one in done], now)
         except StoreError:
             self._done = [*done, *self._done][-_KEPT:]
             raise
         self.counts.owed += owed
         if owed:
             self.on_news()
+
+
+def _as_of(now: datetime, outcome: Outcome, at: datetime) -> Outcome:
+    """Let no more time pass until the next look for a clock that was put back meanwhile."""
+    back = at - now
+    return replace(outcome, due_at=outcome.due_at - back) if back > _PUT_BACK else outcome
 
 
 class _Outage:

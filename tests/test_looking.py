@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -111,6 +112,19 @@ async def test_who_is_to_wait_for_calls_keeps_the_place_in_the_line(place: Place
     place.answer = busy  # type: ignore[method-assign]
     assert await place.look(NOW + HOUR) == []
     assert await place.due() == NOW + HOUR
+
+
+async def test_a_clock_put_back_before_a_look_is_written_down_puts_off_no_other(
+    place: Place,
+) -> None:
+    looks = Looks(place.database, lease=MINUTE)
+    looking = Looking(place, looks, lambda: place.now)
+    [claim] = await looks.claim(place.now, 9)
+    await looking._look_at(claim, math.inf)
+    usual = looking._done[0][0].due_at - place.now
+    place.now -= 9 * HOUR
+    await looking._flush()
+    assert await place.due() == place.now + usual
 
 
 async def test_the_same_answer_is_not_read_again_and_another_one_is(place: Place) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.alert import ENDS, NO_STEP, Event, Sighting
@@ -29,10 +29,19 @@ def replayed(looks: Iterable[Look], rules: Sequence[AlertRule]) -> Iterator[Noti
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """A watch, and when it ended."""
+    """A watch as it was from `begins` on, and not at `until` any more; and when it ended."""
 
     watch: Watch
     ended: datetime | None
+    begins: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, at: datetime) -> bool:
+        is_on = self.watch.since <= at and (self.ended is None or at <= self.ended)
+        is_so = (self.begins is None or self.begins <= at) and (
+            self.until is None or at < self.until
+        )
+        return is_on and is_so
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +126,14 @@ def _owed(
     history: History, at: datetime, rules: Sequence[AlertRule], times: Sequence[datetime]
 ) -> Iterator[Notice]:
     news = [event for look in history.looks if look.at == at for event in look.events]
-    watching = [
-        one.watch.within(history.seen.parcels)
-        for one in history.wishes
-        if one.watch.since <= at and (one.ended is None or one.ended >= at)
-    ]
+    watching = [one.watch.within(history.seen.parcels) for one in history.wishes if one.holds(at)]
     standing = [*_standing(history, at)]
     for turn, some in enumerate(_apart(watching)):
         for listener in listeners(some, () if turn else rules):
             watch = listener.watch
             is_new = watch is not None and not any(watch.since <= one < at for one in times)
+            if watch:
+                listener = replace(listener, watch=replace(watch, is_new=is_new))
             heard = [*(standing if is_new else ()), *news]
             yield from notices_for(listener, history.name, heard)
 
@@ -170,7 +177,9 @@ def report(
     """Say in lines whether a replay gives the news that were recorded of a day, and whether so."""
     again = rebuilt(histories, rules_at, _times(histories, recorded))
     gone = _made_anew(histories, rules_at, recorded) - again.keys()
+    gone |= _in_private(histories, again, recorded)
     known = {key: one for key, one in recorded.items() if key not in gone}
+    again = {key: one for key, one in again.items() if key not in gone}
     names = {one.id: one.looks[0].events[0].facts.order for one in histories}
     differences = compared(again, known, names, day)
     lines = [
@@ -182,8 +191,8 @@ def report(
         one.verdict.partition(":")[0] for one in recorded.values() if day[0] <= one.at < day[1]
     )
     said = ", ".join(f"{counted[name]} {name}" for name in ("told", "told along", "silenced"))
-    unsaid = sum(day[0] <= recorded[key].at < day[1] for key in gone)
-    more = f" {unsaid} of a watch that was made anew since cannot be told." if unsaid else ""
+    unsaid = sum(key in recorded and day[0] <= recorded[key].at < day[1] for key in gone)
+    more = f" {unsaid} cannot be compared: what was wished then is not kept." if unsaid else ""
     lines.append(f"{day[0]:%Y-%m-%d}: {sum(counted.values())} notices recorded: {said}.{more}")
     same = "Replay gives the same."
     lines.append(f"Replay differs in {len(differences)}." if differences else same)
@@ -197,20 +206,36 @@ def _made_anew(
 ) -> set[str]:
     """Return what was told for watches that have ended, and begun anew in the same place since.
 
-    Of the earlier one nothing is written down any more.
+    What they were is kept, but it was not by earlier versions.
     """
-    begun = {
-        (one.id, wished.watch.place): wished.watch.since
-        for one in histories
-        for wished in one.wishes
-    }
+    begun: dict[tuple[int, str], datetime] = {}
+    for one in histories:
+        for wished in one.wishes:
+            known = begun.setdefault((one.id, wished.watch.place), wished.watch.since)
+            begun[one.id, wished.watch.place] = min(known, wished.watch.since)
     return {
         key
-        for key, one in recorded.items()
-        if (since := begun.get((one.order_id, one.place)))
-        and since > one.at
-        and not any(rule.place == one.place for rule in rules_at(one.at))
+        for key, told in recorded.items()
+        if (since := begun.get((told.order_id, told.place)))
+        and since > told.at
+        and not any(rule.place == told.place for rule in rules_at(told.at))
     }
+
+
+def _in_private(
+    histories: Iterable[History], again: Mapping[str, Replayed], recorded: Mapping[str, Recorded]
+) -> set[str]:
+    """Return what rules told, or tell, otherwise in a direct message: no change of them is kept."""
+    wished = {(one.id, wish.watch.place) for one in histories for wish in one.wishes}
+    found = set()
+    for key in again.keys() | recorded.keys():
+        one, known = again.get(key), recorded.get(key)
+        place = one.notice.place if one else recorded[key].place
+        order_id = one.order_id if one else recorded[key].order_id
+        said = (one and one.verdict, known and known.verdict)
+        if place.startswith("D") and (order_id, place) not in wished and said[0] != said[1]:
+            found.add(key)
+    return found
 
 
 def _times(

@@ -89,6 +89,22 @@ watches = Table(
 Index("alert_watch_of_place", watches.c.place)
 Index("alert_watch_made_by", watches.c.made_by)
 
+# What a watch was until it was changed, or made anew: a day is replayed with what was wished then.
+earlier = Table(
+    "alert_watch_before",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("order_id", _Id, nullable=False),
+    Column("place", String(24), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("kinds", String(300), nullable=False),
+    Column("parcels", Text, nullable=False),
+    Column("ended_at", Moment),
+    Column("changed_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("alert_watch_before_order", earlier.c.order_id)
+
 events = Table(
     "alert_event",
     metadata,

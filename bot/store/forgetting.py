@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, func, select, update
 
 from bot.core.case import State
-from bot.store.alert_schema import cards, lanes, notices, watches
+from bot.store.alert_schema import cards, earlier, lanes, notices, watches
 from bot.store.alert_schema import orders as alert_orders
 from bot.store.audit_schema import entries
 from bot.store.case_schema import cases, threads
@@ -47,6 +47,7 @@ _NAMELESS: Final[Sequence[Column[Any]]] = (
 # In their direct message, which is known by the watches that they made there.
 _THEIR_PLACE: Final[Sequence[Column[Any]]] = (
     watches.c.place,
+    earlier.c.place,
     alert_rules.c.place,
     etiquettes.c.place,
     notices.c.place,

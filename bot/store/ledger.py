@@ -53,8 +53,9 @@ class _Ahead:
 class Ledger:
     """Counts calls together with every other process; while it is away, it lets all pass."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, patience: float = _PATIENCE) -> None:
         self._database = database
+        self._patience = patience
         self._wishes: dict[tuple[str, str], list[_Wish]] = {}
         self._counting: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._away_until = 0.0
@@ -95,7 +96,7 @@ class Ledger:
 
     async def _counted(self, names: tuple[str, str], limits: list[Limits]) -> list[float]:
         taking = self._database.start(lambda connection: _taken(connection, names, limits))
-        done, _ = await asyncio.wait({taking}, timeout=_PATIENCE)
+        done, _ = await asyncio.wait({taking}, timeout=self._patience)
         if done and not taking.exception():
             waits, ahead = taking.result()
             if ahead:

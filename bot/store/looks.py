@@ -37,7 +37,8 @@ from bot.store.insert import insert_into
 from bot.store.kin import Kin, join, settle, spread
 from bot.store.schema import microseconds
 from bot.store.storms import note_leaving
-from bot.store.watches import WATCH_COLUMNS, leave_unwatched, watch_of
+from bot.store.unwatched import leave_unwatched
+from bot.store.watches import WATCH_COLUMNS, watch_of
 
 # Clocks of several machines differ; what is set further ahead than that was set by a wrong one.
 _AHEAD: Final = timedelta(minutes=5)

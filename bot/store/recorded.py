@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, union
 
-from bot.core.alert import Sighting
+from bot.core.alert import Kind, Sighting
 from bot.core.alert_audit import read_rule
 from bot.core.alert_rule import ALERT_RULE, AlertRule
 from bot.core.gate import What
 from bot.core.replay import History, Look, Recorded, Wished, verdict_of
 from bot.core.watch import State
 from bot.store.alert_rules import rule_of
-from bot.store.alert_schema import events, notices, orders, watches
+from bot.store.alert_schema import earlier, events, notices, orders, watches
 from bot.store.database import Database
 from bot.store.history import event_of, look_of
 from bot.store.rule_schema import alert_rules
@@ -158,13 +158,35 @@ def _wished(
         .join(orders, orders.c.id == watches.c.order_id)
         .where(watches.c.order_id.in_(of))
     )
+    was = select(earlier).where(earlier.c.order_id.in_(of)).order_by(earlier.c.id)
+    before: dict[tuple[int, str], list[Any]] = {}
+    for row in connection.execute(was):
+        before.setdefault((row.order_id, row.place), []).append(row)
     for row in connection.execute(every):
-        watch = watch_of(row)
-        if of[row.order_id] in many:
-            times = (at for at in looked.get(row.order_id, ()) if at >= watch.since)
-            watch = replace(watch, since=min(times, default=watch.since))
-        wished.setdefault(of[row.order_id], []).append(Wished(watch, row.ended_at))
+        for one in _versions(row, before.get((row.order_id, row.place), ())):
+            if of[row.order_id] in many:
+                times = (at for at in looked.get(row.order_id, ()) if at >= one.watch.since)
+                since = min(times, default=one.watch.since)
+                one = replace(one, watch=replace(one.watch, since=since))
+            wished.setdefault(of[row.order_id], []).append(one)
     return wished
+
+
+def _versions(row: Any, before: Sequence[Any]) -> Iterator[Wished]:
+    """Yield a watch as it was, one after the other, and as it is now.
+
+    One that came to be about more parcels was told of those as if it had been new.
+    """
+    begins, last = None, None
+    for was in (*before, row):
+        until = getattr(was, "changed_at", None)
+        parcels = frozenset(filter(None, was.parcels.split(",")))
+        kinds = frozenset(map(Kind, filter(None, was.kinds.split(","))))
+        grows = last is not None and bool(last) and not (parcels and parcels <= last)
+        since = max(was.since, begins) if grows and begins else was.since
+        watch = replace(watch_of(row), since=since, kinds=kinds, parcels=parcels)
+        yield Wished(watch, was.ended_at, begins, until)
+        begins, last = until, parcels
 
 
 def _looks(rows: Sequence[Any], seen: Mapping[int, Any]) -> Iterator[Look]:

@@ -37,6 +37,7 @@ REVISIONS: Final = (
     "0016",
     "0017",
     "0018",
+    "0019",
 )
 VERSION_TABLE: Final = "wherebot_schema"  # Alembic's own name may be another program's
 

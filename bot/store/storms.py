@@ -4,7 +4,7 @@ What joins is merged into the notice of the storm's card in the transaction of w
 lane, so nobody is told twice, and none is lost. What leaves is written down with what was seen.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -254,6 +254,13 @@ def note_leaving(connection: Connection, told: Mapping[int, Outcome]) -> None:
         connection.execute(of_these.values(reason=reason))
     changed = {number for ids in changes.values() for number in ids}
     _show(connection, [row.merged_into for row in rows if row.id in changed])
+
+
+def leave_storms(connection: Connection, order_ids: Sequence[int]) -> None:
+    """Let cards show no longer how orders are that nobody looks at any more."""
+    is_in = and_(notices.c.storm != "", _IS_NEWS, notices.c.reason == IN)
+    left = update(notices).where(notices.c.order_id.in_(order_ids), is_in).values(reason=LEFT)
+    _show(connection, connection.scalars(left.returning(notices.c.merged_into)).all())
 
 
 def _may_be_in_one(outcome: Outcome) -> bool:

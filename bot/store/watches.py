@@ -6,11 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     and_,
     case,
-    delete,
-    exists,
     false,
     func,
     literal,
@@ -31,6 +28,8 @@ from bot.core.watch_form import Meant, Wanted
 from bot.store.alert_schema import lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
+from bot.store.unwatched import leave_unwatched
+from bot.store.wishes import overtaken, remember
 
 _AT_ONCE: Final = 500  # rows of one statement: SQLite takes 32,766 values in all
 WATCH_COLUMNS: Final = (
@@ -123,6 +122,7 @@ class Watches:
             for row in rows:
                 left = set(row.parcels.split(",")) - parcels
                 change = {"parcels": ",".join(sorted(left))} if left else {"ended_at": now}
+                await remember(connection, watches.c.id == row.id, now)
                 one = update(watches).where(watches.c.id == row.id)
                 await connection.execute(one.values(change))
             ids = [row.order_id for row in rows]
@@ -131,12 +131,13 @@ class Watches:
             await connection.run_sync(leave_unwatched, ids)
         return len(rows)
 
-    async def change(self, meant: Meant, by: str, wanted: Wanted) -> int:
+    async def change(self, meant: Meant, by: str, wanted: Wanted, now: datetime) -> int:
         """Let wishes of a person be as *wanted*; return how many."""
-        kinds = _written(wanted.kinds)
-        changed = update(watches).where(_meant(meant, by), watches.c.ended_at.is_(None))
+        kinds, their = _written(wanted.kinds), and_(_meant(meant, by), watches.c.ended_at.is_(None))
+        changed = update(watches).where(their)
         values = {"name": wanted.name, "kinds": kinds, "until": wanted.until}
         async with self._database.begin() as connection:
+            await remember(connection, and_(their, watches.c.kinds != kinds), now)
             return (await connection.execute(changed.values(values))).rowcount
 
     async def meant(self, meant: Meant, by: str, most: int = 50) -> tuple[list[Watch], int]:
@@ -249,11 +250,8 @@ async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: date
     ).returning(orders.c.id, orders.c.kind, orders.c.value, orders.c.client_key)
     ids = {(row.kind, row.value, row.client_key): row.id for row in await connection.execute(due)}
     wished = {(ids[_name(one)], one.place): one for one in wishes}
-    known = select(watches.c.order_id, watches.c.place).where(
-        watches.c.order_id.in_(list(ids.values())), watches.c.ended_at.is_(None)
-    )
-    old = {tuple(row) for row in await connection.execute(known)}
     values = [_watch_row(order_id, one) for (order_id, _), one in sorted(wished.items())]
+    old = await overtaken(connection, values, now)
     kept = insert_into(connection, watches).values(values)
     # A wish that goes on was told what holds; one that had ended begins anew.
     begins = watches.c.ended_at.is_not(None)
@@ -304,20 +302,6 @@ def soon(now: datetime) -> Any:
     at = literal(now, orders.c.due_at.type)
     is_looked_at = and_(orders.c.is_claimed, orders.c.due_at.is_not(None))
     return case((is_looked_at, orders.c.due_at), else_=at)
-
-
-def leave_unwatched(connection: Connection, order_ids: Sequence[int]) -> None:
-    """Look no more at those of these orders that nobody watches, and that no rule is for."""
-    if not order_ids:
-        return
-    is_watched = exists().where(watches.c.order_id == orders.c.id, watches.c.ended_at.is_(None))
-    connection.execute(
-        update(orders)
-        .where(orders.c.id.in_(order_ids), ~is_watched, orders.c.is_kept.is_(False))
-        .values(due_at=None)
-    )
-    unwatched = select(orders.c.id).where(orders.c.id.in_(order_ids), orders.c.due_at.is_(None))
-    connection.execute(delete(numbers).where(numbers.c.order_id.in_(unwatched)))
 
 
 def _of(reference: Reference, places: Sequence[str]) -> ColumnElement[bool]:

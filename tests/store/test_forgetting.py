@@ -35,6 +35,7 @@ IMPERSONAL = {
     "alert_order": {"kind", "value", "couriers", "client_key", "seen", "judged", "identity"},
     "alert_rule": {"id", "name", "kinds", "condition", "lang"},
     "alert_watch": {"lang", "kinds", "parcels"},
+    "alert_watch_before": {"kinds", "parcels"},
     "audit_entry": {"team_id", "door", "audience", "outcome", "reference"},
     "call_held": {"name"},
     "call_made": {"name"},

@@ -70,7 +70,7 @@ async def test_what_came_in_quiet_hours_is_told_together_once_and_adds_up(
 ) -> None:
     await AlertRules(database).set_etiquette(QUIET, NOON)
     await owing(watches, looks, Kind.LATE, number="PK1")
-    await watches.change(Meant(id=1), "U1", Wanted("Toys", frozenset(), None))
+    await watches.change(Meant(id=1), "U1", Wanted("Toys", frozenset(), None), NOON)
     await owing(watches, looks, Kind.DELIVERED, Kind.EXCEPTION, number="PK2")
     lane = await lane_at(outbox)
     [urgent] = await outbox.debts(lane, 9, NOON)

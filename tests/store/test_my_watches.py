@@ -59,8 +59,8 @@ async def test_watches_are_named_listed_changed_and_ended_by_whose_they_are(
     assert await watches.lists("U1") == {"Friday": 2}
     assert await watches.lists("U2") == {}
     wanted = Wanted("Monday", frozenset({Kind.LATE}), NOON + HOUR)
-    assert await watches.change(FRIDAY, "U2", wanted) == 0
-    assert await watches.change(FRIDAY, "U1", wanted) == 2
+    assert await watches.change(FRIDAY, "U2", wanted, NOON) == 0
+    assert await watches.change(FRIDAY, "U1", wanted, NOON) == 2
     found, total = await watches.meant(Meant(name="Monday"), "U1")
     assert (total, {one.until for one in found}) == (2, {NOON + HOUR})
     assert {one.kinds for one in found} == {frozenset({Kind.LATE})}
@@ -163,7 +163,7 @@ async def test_what_is_told_says_what_its_watch_is_called_there(
         await outbox.posted(lane, debt, "1.0", NOON)
         await outbox.posted(lane, debt, "1.0", NOON)
     assert names == {"C1": "Friday", "C2": ""}
-    await watches.change(FRIDAY, "U1", Wanted("Monday", frozenset(), None))
+    await watches.change(FRIDAY, "U1", Wanted("Monday", frozenset(), None), NOON)
     await watches.hint(["PK1004"], [], NOON)
     await looks.record([told(await claimed(looks), event(Kind.EXCEPTION))], NOON)
     lanes = {one.place: one for one in await outbox.claim_lanes(NOON + HOUR, 9)}

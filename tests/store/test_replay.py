@@ -12,14 +12,16 @@ from bot.core.claim import Claim, Outcome
 from bot.core.receipts import span_of
 from bot.core.replay import report
 from bot.core.watch import name_of
+from bot.core.watch_form import Meant, Wanted
 from bot.store.alert_rules import AlertRules
-from bot.store.alert_schema import notices
+from bot.store.alert_schema import earlier, notices
 from bot.store.database import Database
+from bot.store.forgetting import Forgetting
 from bot.store.looks import Looks
 from bot.store.recorded import RecordedDays
 from bot.store.rulebook import Rulebook
 from bot.store.watches import Watches
-from tests.store.test_alerts import HOUR, LEASE, NOON, claimed, event, told, wish
+from tests.store.test_alerts import HOUR, LEASE, NOON, SECOND, claimed, event, told, wish
 
 DAY = timedelta(days=1)
 EVERYTHING = AlertRule("r1", "C2", "All", by="U1")
@@ -71,7 +73,7 @@ async def test_the_same_is_told_again(day: Database) -> None:
     assert names == [("alert_rule", "U1")] * 3
 
 
-async def test_what_a_watch_was_told_that_was_made_anew_since_is_no_difference(
+async def test_what_a_watch_was_told_that_was_made_anew_since_is_told_again(
     database: Database,
 ) -> None:
     watches, looks = Watches(database), Looks(database, lease=LEASE)
@@ -86,10 +88,93 @@ async def test_what_a_watch_was_told_that_was_made_anew_since_is_no_difference(
     await looks.record([calm], at)
     lines, is_same = await replayed(database)
     assert is_same
-    assert "1 of a watch that was made anew since cannot be told." in lines[-2]
+    assert "1 notices recorded: 1 told, 0 told along, 0 silenced." in lines[-2]
+    assert "cannot be compared" not in lines[-2]
+    async with database.begin() as connection:
+        await connection.execute(delete(earlier))  # an earlier version kept nothing of it
+    lines, is_same = await replayed(database)
+    assert is_same
+    assert "1 cannot be compared: what was wished then is not kept." in lines[-2]
     async with database.begin() as connection:
         await connection.execute(update(notices).values(place="C9"))  # that nobody watched
     assert not (await replayed(database))[1]
+
+
+async def test_what_was_wished_before_it_was_changed_is_told_again(database: Database) -> None:
+    watches, looks = Watches(database), Looks(database, lease=LEASE)
+    await watches.watch([replace(wish(), kinds=frozenset({Kind.LATE}), name="Toys")], NOON)
+    await looks.record([replace(look(await claimed(looks), Kind.LATE), events=())], NOON)
+    for turn, kinds in enumerate(({Kind.EXCEPTION}, {Kind.DELIVERED}, {Kind.NO_SCAN}), start=1):
+        at = NOON + turn * HOUR
+        wanted = Wanted("Toys", frozenset(kinds), None)
+        if turn < 3:
+            assert await watches.change(Meant(name="Toys"), "U1", wanted, at - SECOND)
+        else:
+            await watches.watch([replace(wish(since=at), kinds=wanted.kinds)], at - SECOND)
+        await watches.hint(["PK1004"], [], at)
+        news = look(await claimed(looks, at), Kind.LATE, Kind.EXCEPTION, episode=turn + 1)
+        await looks.record([replace(news, standing=())], at)
+    lines, is_same = await replayed(database)
+    assert is_same, lines
+    assert "7 notices recorded: 2 told, 0 told along, 5 silenced." in lines[-2]
+
+
+async def test_a_watch_of_one_parcel_more_is_told_again_as_it_was(database: Database) -> None:
+    watches, looks = Watches(database), Looks(database, lease=LEASE)
+    both = Sighting(parcels={tag: ParcelSeen() for tag in "ab"}).model_dump_json()
+    await watches.watch([replace(wish(), parcels=frozenset("b"))], NOON)
+    first = replace(look(await claimed(looks), Kind.LATE), seen=both, events=())
+    await looks.record([first], NOON)
+    at = NOON + HOUR
+    await watches.watch([replace(wish(), parcels=frozenset("a"))], at - SECOND)
+    standing = replace(look(await claimed(looks, at), Kind.LATE), seen=both, events=())
+    await looks.record([standing], at)
+    lines, is_same = await replayed(database)
+    assert is_same, lines
+    assert "1 notices recorded: 1 told" in lines[-2]
+
+
+async def test_an_end_that_was_no_news_to_a_new_watch_is_none_in_a_replay(
+    database: Database,
+) -> None:
+    watches, looks = Watches(database), Looks(database, lease=LEASE)
+    await watches.watch([wish(place="C9")], NOON)
+    await looks.record([replace(look(await claimed(looks), Kind.DELIVERED), events=())], NOON)
+    at = NOON + 5 * HOUR
+    await watches.watch([wish(place="C3", since=at)], at)
+    standing = replace(look(await claimed(looks, at), Kind.DELIVERED), events=())
+    await looks.record([standing], at)
+    lines, is_same = await replayed(database)
+    assert is_same, lines
+    assert "1 notices recorded" in lines[-2]
+
+
+async def test_who_is_forgotten_leaves_no_difference(day: Database) -> None:
+    watches, looks, at = Watches(day), Looks(day, lease=LEASE), NOON + 4 * HOUR
+    private = replace(wish(place="D1", since=at), by="U7")
+    await watches.watch([private, replace(wish(place="C7", since=at), by="U7")], at)
+    claim = await claimed(looks, at)
+    holds = look(claim, Kind.LATE, Kind.PROMISE_EXCEEDED, Kind.EXCEPTION)
+    await looks.record([replace(holds, events=(), seen=claim.seen)], at)
+    before, _ = await replayed(day)
+    await Forgetting(day).forget("U7")
+    lines, is_same = await replayed(day)
+    assert is_same, lines
+    assert lines[-2] != before[-2]
+
+
+async def test_what_rules_tell_in_a_direct_message_is_said_not_to_be_compared(
+    database: Database,
+) -> None:
+    watches, rules = Watches(database), AlertRules(database)
+    looks = Looks(database, lease=LEASE)
+    await rules.put(replace(EVERYTHING, place="D1"), NOON - DAY)
+    await watches.keep([(wish().reference, "")], NOON)
+    await looks.record([replace(look(await claimed(looks), Kind.LATE), events=())], NOON)
+    await rules.remove("r1", "D1", "U1", NOON + HOUR)
+    lines, is_same = await replayed(database)
+    assert is_same
+    assert "1 cannot be compared: what was wished then is not kept." in lines[-2]
 
 
 async def test_what_was_lost_changed_or_made_up_is_named(day: Database) -> None:

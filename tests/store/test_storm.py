@@ -27,7 +27,7 @@ from bot.store.outbox import Outbox
 from bot.store.parked import ParkedAlerts
 from bot.store.stands import Stands
 from bot.store.watches import Watches
-from tests.store.test_alerts import HOUR, LEASE, NOON, SECOND, wish
+from tests.store.test_alerts import HOUR, LEASE, NOON, SECOND, order, wish
 
 MOST = 3
 MINUTE = timedelta(minutes=1)
@@ -219,6 +219,17 @@ async def test_a_storm_tells_what_its_own_channel_calls_its_watches(place: Place
     await place.watches.watch([replace(wish("PK4", place.place), name="Toys")], place.now)
     await place.watches.watch([replace(wish("PK3", "C9"), name="Mine")], place.now)
     assert sorted(set((await place.shown()).names)) == ["", "Toys"]
+
+
+async def test_what_nobody_watches_any_more_leaves_the_card(place: Place) -> None:
+    await place.turn(*some(6))
+    await place.tell()
+    before = await place.shown()
+    await place.watches.watch([wish("PK5", "C9")], place.now)
+    for number in ("PK4", "PK5"):  # somebody watches that on
+        assert await place.watches.unwatch(order(number), place.place, place.now)
+    after = await place.shown()
+    assert (after.count, after.left) == (before.count - 1, before.left + 1)
 
 
 async def test_what_moves_on_is_told_below_the_card_by_whichever_number_it_is_watched(
