@@ -255,7 +255,7 @@ class Customers:
             known = replace(known, email=asker.email)  # another one, perhaps, than it was then
             if shown := await self._looked(known, asker, concerns, is_known=True):
                 return shown
-        if asked.postal_code:
+        if asked.postal_code is not None:
             return await self._tried(asked, asker, concerns)
         if asked.reference.kind not in _NAMED:
             return card.number_wanted(self.patterns().examples, self._email(asker))

@@ -158,6 +158,7 @@ def _bear(asking: socket.socket) -> list[str]:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends when those end who ask
     while True:
         said, files, *_ = socket.recv_fds(asking, _WISH, _FILES)
         with contextlib.suppress(ChildProcessError):  # what they cost then counts as ours
@@ -194,6 +195,7 @@ def _become(wish: dict[str, Any], given: list[int]) -> list[str]:
     for place, one in enumerate(given):
         os.dup2(one, place)
         os.close(one)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(wish["env"])
     time.tzset()
