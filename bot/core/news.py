@@ -79,8 +79,12 @@ def news_about(
     parcels = {**known}
     events: list[Event] = []
     standing: list[Event] = []
+    met: set[str] = set()
     for index, look in enumerate(every):
         tag = tag_of(look.parcel.tracking)
+        if tag in met:
+            continue  # parcels without a number: nothing tells them apart, the worst has spoken
+        met.add(tag)
         old = known.get(tag) or _unnumbered(known, order, parcels)
         seen, begun = look.against(old or ParcelSeen())
         parcels[tag] = seen

@@ -319,6 +319,19 @@ def test_any_answers_in_any_order_are_read_and_told_once(bodies: list[Json]) -> 
         seen = Sighting.model_validate_json(news.seen.model_dump_json())
 
 
+def test_of_parcels_that_nothing_tells_apart_the_most_urgent_speaks_for_all() -> None:
+    calm, late = (tracking(tracking_number=None, is_delayed=flag) for flag in (False, True))
+    begun = look(look(None, calm, calm).seen, late, late, at=NOW + HOUR)
+    assert kinds(begun.events) == [("late", 1)]
+    seen = begun.seen
+    for hours in (2, 3, 4):
+        still = look(seen, late, calm, at=NOW + hours * HOUR)
+        assert not still.events
+        seen = still.seen
+    assert not look(seen, calm, calm, at=NOW + 5 * HOUR).events
+    assert kinds(look(seen, calm, calm, at=NOW + 5 * HOUR).standing) == []
+
+
 # The same answer again
 
 
