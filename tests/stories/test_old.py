@@ -75,6 +75,7 @@ async def test_an_old_button_in_home_opens_a_window_that_says_so(
         await click_in(sandbox, LEAD, Place(view_id=old["id"]), name)
         await windows.says("too old")
         await sandbox.slack.close(LEAD, windows.top["id"], is_cleared=True)
+        await is_anew(sandbox, LEAD, '"past"')
 
 
 @ONE_DOOR
