@@ -149,8 +149,14 @@ async def test_an_order_whose_answer_cannot_be_read_is_as_unknown_as_any(
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
         for code in (CODE, "99999"):
             numbers = (UNREADABLE, UNKNOWN)
-            by_form = [await opened.prove([order(n)], code, asker(f"F{code}")) for n in numbers]
-            typed = [await opened.answer(f"{n} {code}", asker(f"T{code}")) for n in numbers]
+            by_form, typed = await asyncio.gather(
+                asyncio.gather(
+                    *(opened.prove([order(n)], code, asker(f"F{code} {n}")) for n in numbers)
+                ),
+                asyncio.gather(
+                    *(opened.answer(f"{n} {code}", asker(f"T{code} {n}")) for n in numbers)
+                ),
+            )
             for said in (by_form, typed):
                 alike = zip(said, numbers, strict=True)
                 [no] = {str(answer).replace(number, "#") for answer, number in alike}
@@ -502,8 +508,9 @@ async def test_what_stands_in_for_a_code_never_counts(
     sandbox: Addresses, tmp_path: Path, code: str
 ) -> None:
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
-        for number in ("PK1004", BARE, *HOSTILE):
-            said = await opened.prove([order(number)], code, asker(number))
+        numbers = ("PK1004", BARE, *HOSTILE)
+        tried = (opened.prove([order(number)], code, asker(number)) for number in numbers)
+        for number, said in zip(numbers, await asyncio.gather(*tried), strict=True):
             assert NOT_SHOWN in str(said), number
 
 
@@ -512,8 +519,9 @@ async def test_what_stands_in_for_an_address_never_counts(
     sandbox: Addresses, tmp_path: Path, email: str
 ) -> None:
     async with use_case(sandbox, f"sqlite:///{tmp_path}/a.sqlite") as opened:
-        for number in ("PK1004", BARE, "PK3001"):
-            said = await opened.answer(number, replace(asker(number), email=email))
+        numbers = ("PK1004", BARE, "PK3001")
+        asked = (opened.answer(one, replace(asker(one), email=email)) for one in numbers)
+        for number, said in zip(numbers, await asyncio.gather(*asked), strict=True):
             assert words.PROOF_WANTED in str(said), number
             assert nothing_told(str(said)), number
 
