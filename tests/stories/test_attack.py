@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import re
 import time
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -965,7 +966,7 @@ async def test_hostile_texts_of_an_order_mention_nobody_and_break_nothing(
     message = await Customer(sandbox, PARTNER).proves(number)
     assert "PRIVATE:" not in told(message)
     assert not message.mentions
-    assert "{{" not in told(message) or "49" not in told(message)
+    assert not re.search(r"(?<![\d:])49(?!\d)", told(message))  # unless it is the hour: 15:49
     for block in message.blocks:
         for element in block.get("elements", ()):
             assert str(element.get("url", "https://")).startswith("https://")
