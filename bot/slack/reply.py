@@ -12,13 +12,13 @@ from collections.abc import Awaitable, Callable, Coroutine
 from enum import Enum
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.core.letter import Kept, Letter, Sent, StoreError
+from bot.core.letter import Kept, Letter, Posted, Sent, StoreError
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import written
 from bot.slack.response import Address, Responses, addressed
 from bot.slack.tasks import Tasks
 
-_AT_ONCE: Final = 0.12  # seconds the acknowledgement may wait for its answer
+_AT_ONCE: Final = 0.25  # seconds an acknowledgement may wait: a later answer costs twice
 _WRITING: Final = 1.8  # seconds more it may wait until the command is written down: of Slack's 3
 _PATIENCE: Final = 0.7  # seconds until somebody wants to know that we are looking
 _REMEMBERED: Final = 2000
@@ -49,6 +49,10 @@ class _Unkept(Enum):
 
 
 _Keeping: TypeAlias = asyncio.Task[Kept | _Unkept]
+
+
+async def _is_said() -> Sent:
+    return Posted("")
 
 
 class Replies:
@@ -85,14 +89,21 @@ class Replies:
         if not answering.done():
             await asyncio.wait({answering}, timeout=_AT_ONCE)
         if answering.done():
-            answer = answering.result()
-            await ack(written(addressed(answer, is_public=address.is_public)))
-            if answer.later and self._is_first(address.trigger):
-                self._responses.follow_up(answer, address)
+            await self._acknowledge_with(answering.result(), ack, address)
             return
-        keeping = await self._promise(address, letter())
+        keeping = await self._promise(address, letter(), answering)
+        if answering.done() and not keeping.done():  # the answer was faster than the promise
+            self._promised.pop(address.trigger, None)
+            await self._acknowledge_with(answering.result(), ack, address)
+            self._tasks.start(self._say(keeping, _is_said))
+            return
         await ack()
         self._tasks.start(self._follow(answering, keeping, address, begun=begun))
+
+    async def _acknowledge_with(self, answer: Answer, ack: Acknowledge, address: Address) -> None:
+        await ack(written(addressed(answer, is_public=address.is_public)))
+        if answer.later and self._is_first(address.trigger):
+            self._responses.follow_up(answer, address)
 
     async def obey(
         self,
@@ -127,11 +138,14 @@ class Replies:
         await ack()
         return True
 
-    async def _promise(self, address: Address, letter: Letter) -> _Keeping:
-        """Write it down, or go on trying to where that takes too long for Slack to wait."""
+    async def _promise(
+        self, address: Address, letter: Letter, *answering: asyncio.Task[Answer]
+    ) -> _Keeping:
+        """Write it down; where there is an answer first, or Slack cannot wait, go on trying to."""
         keeping = self._tasks.start(self._keep(letter))
         self._remember(address.trigger, keeping)
-        await asyncio.wait({keeping}, timeout=_WRITING)
+        first = asyncio.FIRST_COMPLETED
+        await asyncio.wait({keeping, *answering}, timeout=_WRITING, return_when=first)
         return keeping
 
     async def _keep(self, letter: Letter) -> Kept | _Unkept:

@@ -208,6 +208,22 @@ async def test_a_database_that_hangs_delays_no_command(sandbox: Addresses, file:
     assert len(of_bot(exchange.shown)) == 1
 
 
+async def test_an_answer_that_is_there_before_its_promise_goes_out_with_the_acknowledgement(
+    sandbox: Addresses, file: Path
+) -> None:
+    """Acknowledged without either, it would be lost if the bot died then."""
+    async with bots(sandbox, file):
+        sandbox.parcellab.fault = SLOW
+        async with locked(file):
+            exchange = await where(sandbox)
+            [shown] = of_bot(exchange.shown)
+            assert "Out for delivery" in json.dumps(shown.blocks)
+        await until(lambda: [body for _, body in rows(file)] == [None])
+        assert len(of_bot(exchange.shown)) == 1
+        await where(sandbox)
+    assert len(of_bot(exchange.shown)) == 1
+
+
 async def test_a_response_url_that_cannot_be_reached_is_tried_again(
     sandbox: Addresses, file: Path
 ) -> None:
