@@ -137,7 +137,8 @@ def hurried() -> None:
             counts = json.load(answer)
         print(
             f"{RATE}/s, parcelLab 400 ms: {load.answers} acknowledged, p50 {load.p50:.1f} ms, "
-            f"p99 {load.p99:.1f} ms; {counts['info']} asked, {counts['answers']} answered; "
+            f"p99 {load.p99:.1f} ms; {counts['info']} asked, "
+            f"{counts['answers'] + load.full} answered; "
             f"CPU {load.cpu:.0f} µs"
         )
 

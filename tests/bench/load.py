@@ -18,13 +18,17 @@ _triggers = count()
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one run of the client measured; times in milliseconds, CPU in µs per answer."""
+    """What one run of the client measured; times in milliseconds, CPU in µs per answer.
+
+    Of the acknowledgements, `answers`, so many are `full`: what was asked stands in them.
+    """
 
     answers: int
     seconds: float
     p50: float
     p99: float
     cpu: float
+    full: int = 0
 
     @property
     def rate(self) -> float:
@@ -84,14 +88,16 @@ async def at_rate(
 ) -> Load:
     """Send *rate* requests a second, whether answers come or not, over as many connections."""
     waits: list[float] = []
+    full = 0
     idle: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
     before, began = _cpu(pid), time.perf_counter()
 
     async def one() -> None:
+        nonlocal full
         line = idle.pop() if idle else await asyncio.open_connection("127.0.0.1", port)
         sent = time.perf_counter()
         line[1].write(request())
-        await _answer(line[0])
+        full += bool(await _answer(line[0]))
         waits.append((time.perf_counter() - sent) * 1000)
         idle.append(line)
 
@@ -103,7 +109,7 @@ async def at_rate(
     took = time.perf_counter() - began
     waits.sort()
     cpu = (_cpu(pid) - before) * 1e6 / max(1, len(waits))
-    return Load(len(waits), took, _at(waits, 0.5), _at(waits, 0.99), cpu)
+    return Load(len(waits), took, _at(waits, 0.5), _at(waits, 0.99), cpu, full)
 
 
 async def _answer(reader: asyncio.StreamReader) -> bytes:
