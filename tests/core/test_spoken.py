@@ -216,8 +216,8 @@ def test_nearly_all_of_many_lines_are_understood(lang: str) -> None:
     assert len(wrong) <= len(lines) * 0.03, wrong
 
 
-# Written before anybody looked at the words for it, with typing errors, numbers and postal codes:
-# of its 133 lines that are not to the shop 108 were understood then. To some of the others two
+# Labelled by hand, and then used to mend the words, with typing errors, numbers and postal codes:
+# of its 133 lines that are not to the shop 108 were understood before. To some of the others two
 # readings do justice ("or is it stuck somewhere" asks where it is, and says that it is late).
 TALK = json.loads((Path(__file__).parent / "corpus/conversation.json").read_text())
 
