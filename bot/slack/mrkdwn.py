@@ -25,8 +25,8 @@ _GAPS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _HARMLESS: Final = re.compile("[!-%'-;=?-_a-~\u00c0-\u024f]+(?: [!-%'-;=?-_a-~\u00c0-\u024f]+)*")
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _CONTROL: Final = re.compile("<(?=[!@#])")
-# Slack begins a date with a capital, also within a sentence ("As of Today"), unless something stands
-# before it: what nobody sees will do.
+# Slack begins a date with a capital, also within a sentence ("As of Today"), unless something
+# stands before it: what nobody sees will do.
 _DATE: Final = "<!date^"
 _WITHIN: Final = re.compile(r"(?<=[\w:,] )(<!date\^-?[0-9]+\^)")
 _READ: Final = 5000  # characters of a foreign text that are looked at: no message holds more
