@@ -19,7 +19,6 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -265,7 +264,10 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
         return Settings(**(overrides or {}))
     except ValidationError as wrong:
         faults = wrong.errors(include_input=False, include_url=False)
-        lines = [f"{_name(fault['loc'])}: {_said(fault)}" for fault in faults]
+        lines = [
+            f"{_name(fault['loc'])}: {_said(fault['type'], fault['msg'], fault.get('ctx', {}))}"
+            for fault in faults
+        ]
         raise SettingsError("\n".join(lines)) from None
 
 
@@ -273,11 +275,9 @@ def _name(place: tuple[int | str, ...]) -> str:
     return ".".join(map(str, place)).upper() or "SETTINGS"
 
 
-def _said(fault: ErrorDetails) -> str:
-    said = _SAID.get(fault["type"])
-    if said is None:
-        return fault["msg"].removeprefix("Value error, ")
-    return said.format_map(fault.get("ctx", {}))
+def _said(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    said = _SAID.get(kind)
+    return said.format_map(context) if said else message.removeprefix("Value error, ")
 
 
 def unknown_names() -> list[str]:

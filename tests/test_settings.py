@@ -120,10 +120,10 @@ def test_a_name_that_is_no_setting_is_told_with_the_nearest(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("WHEREBOT_TIMEOUTT=1\nORDER_PATTERN=x\nPATH_TO=2\nPORT=1\n")
-    monkeypatch.setenv("PARCELLAB_X", "2")
+    monkeypatch.setenv("PARCELLAB_LOOKS", "2")
     assert unknown_names() == [
         "ORDER_PATTERN is no setting: did you mean ORDER_PATTERNS?",
-        "PARCELLAB_X is no setting: it does nothing.",
+        "PARCELLAB_LOOKS is no setting: it does nothing.",
         "WHEREBOT_TIMEOUTT is no setting: did you mean WHEREBOT_TIMEOUT?",
     ]
 
