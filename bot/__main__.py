@@ -336,7 +336,7 @@ async def _where(chosen: argparse.Namespace) -> int:
     to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
     async with open_lookup(settings) as lookup:
         answers = Answers(lookup, Blocks(settings.templates))
-        answer = await answers.to(" ".join(chosen.text), to)
+        answer = await answers.to(" ".join(chosen.text), to, lang="en")
     if chosen.json:
         print(json.dumps(answer.message, ensure_ascii=False, indent=2))
     else:

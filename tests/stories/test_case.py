@@ -497,3 +497,14 @@ async def test_the_channel_sees_of_a_proven_order_what_a_channel_may(
         assert [private for private in PRIVATE if private in told(order)]
         await office.quiet()
         assert not [one for one in PRIVATE if one in office.read(AGENT_ONE, channel=SUPPORT)]
+
+
+async def test_parcellab_is_asked_in_the_language_of_the_channel_that_is_told(
+    office: Office, start_bot: StartBot, settings: dict[str, Any]
+) -> None:
+    async with start_bot(**settings, WHEREBOT_SUPPORT_LANG="de"):
+        await Customer(office.sandbox, PARTNER).proves("PK1004")
+        await office.write(PARTNER, HELP[PARTNER])
+        await office.told(AGENT_ONE, "PK1004 · In Zustellung", channel=SUPPORT)
+        calls = [call for call in office.sandbox.parcellab.calls if "info" in call.path]
+        assert calls[-1].query["lang"] == "de"
