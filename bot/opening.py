@@ -56,11 +56,11 @@ async def auditing_in(database: Database, settings: Settings) -> AsyncIterator[A
 
 
 @asynccontextmanager
-async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
+async def open_lookup(settings: Settings) -> AsyncIterator[Lookup]:
     """Open single questions on their own, as the terminal needs them."""
     async with (
         open_upstream(settings) as upstream,
-        open_cases(upstream, settings, clock=clock) as cases,
+        open_cases(upstream, settings, clock=utc_now) as cases,
     ):
         yield cases.lookup
 
