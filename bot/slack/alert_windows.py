@@ -24,10 +24,12 @@ from bot.core.replay import Look
 from bot.core.rule import AgentsRule, By
 from bot.core.search import no_window
 from bot.slack.answer import Answer, Answers
+from bot.slack.direct import direct_message
 from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.listeners.command import Typed
 from bot.slack.people import People, refusal
+from bot.slack.poster import Place
 from bot.slack.told_place import told_place
 from bot.slack.views import View, Views, called, opened, plain
 
@@ -238,11 +240,8 @@ class AlertWindows:
 
     async def direct(self, user_id: str) -> str:
         """Return somebody's direct message with the bot; empty if Slack does not say."""
-        try:
-            answer = await self._client.conversations_open(users=user_id)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
-            return ""
-        return str((answer.get("channel") or {}).get("id") or "")
+        opened = await direct_message(self._client, user_id)
+        return opened.channel if isinstance(opened, Place) else ""
 
     async def _etiquette(self, place: str, gesture: Gesture) -> Etiquette:
         """Return when a place wants to hear; until somebody has said, in the zone of who asks."""

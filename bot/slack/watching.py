@@ -19,7 +19,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.direct import direct_message
 from bot.slack.listeners.command import Subcommand, Typed
 from bot.slack.poster import Place
-from bot.slack.told_place import told_place
+from bot.slack.told_place import told_name
 
 
 class Watches(Protocol):
@@ -61,7 +61,7 @@ class Watching:
             refused = watch_note.not_watchable() if wish.others else self._no_number()
             return self._say(refused, lang)
         place = typed.channel_id if wish.channel == "here" else wish.channel
-        name = await self._name(place, typed) if place else ""
+        name = await told_name(self.client, place, here=typed.channel_id) if place else ""
         if isinstance(name, NoteCard):
             return self._say(name, lang)
         place = place or await self._direct(typed.agent.user_id)
@@ -151,17 +151,6 @@ class Watching:
         )
         self.stir()
         return made
-
-    async def _name(self, place: str, typed: Typed) -> str | NoteCard:
-        """Return a channel's name, or why it is told nothing: it must be ours alone, the bot in it.
-
-        A private channel is told only by who is in it: who types there is.
-        """
-        found = await told_place(self.client, place)
-        if isinstance(found, NoteCard):
-            return found
-        is_elsewhere = found.is_private and place != typed.channel_id
-        return watch_note.not_there() if is_elsewhere else found.name
 
     async def _direct(self, user_id: str) -> str:
         """Return the direct message with somebody; their own id is taken for it, too."""
