@@ -127,7 +127,7 @@ class WatchWindows:
     async def _list(self, agent: Agent, lang: str) -> View:
         found, total = await self.watches.of_person(agent.user_id, 2 * MOST)
         lists = await self.watches.lists(agent.user_id)
-        example = next(iter(self.patterns().examples), "PK1004")
+        example = self.patterns().example
         form = watches_form([one.watch for one in found], lists, total, example)
         return self.views.modal("watches.view.json.j2", form, lang=lang)
 

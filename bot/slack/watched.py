@@ -37,7 +37,7 @@ class MyWatches:
         except StoreError as error:
             _log.warning("Home shows no watches: %s", error)
             return None
-        example = next(iter(self.patterns().examples), "PK1004")
+        example = self.patterns().example
         return watched.section(mine, total, example, lists)
 
     async def watched(self, agent: Agent) -> Sequence[Reference]:

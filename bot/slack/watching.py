@@ -87,7 +87,7 @@ class Watching:
         own = await self.watches.of_place(await self._direct(typed.agent.user_id))
         is_channel = not typed.channel_id.startswith("D")
         here = await self.watches.of_place(typed.channel_id) if is_channel else ([], 0)
-        return self._say(watch_note.watches(own, here, self._example()), lang)
+        return self._say(watch_note.watches(own, here, self.patterns().example), lang)
 
     async def receipts(self, typed: Typed, *, lang: str) -> Answer:
         day = day_of(typed.text, self.clock().date())
@@ -166,10 +166,7 @@ class Watching:
         return (direct, typed.agent.user_id, typed.channel_id)
 
     def _no_number(self) -> NoteCard:
-        return watch_note.no_number(self._example())
-
-    def _example(self) -> str:
-        return next(iter(self.patterns().examples), "PK1004")
+        return watch_note.no_number(self.patterns().example)
 
     def _say(self, card: NoteCard, lang: str) -> Answer:
         return self.answers.drawn(card, lang=lang)
