@@ -28,7 +28,7 @@ from bot.core.rule_form import agents_form, patterns_form
 from bot.core.search import Filled, Origin
 from bot.core.watch import Watch, Watched
 from bot.core.watch_form import MOST, Meant, watch_form, watches_form
-from bot.core.watched import section
+from bot.core.watch_home import section
 from bot.slack.answer import Answer
 from bot.slack.blocks import Blocks
 from bot.slack.forms import Forms

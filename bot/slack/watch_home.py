@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core import watched
+from bot.core import watch_home
 from bot.core.home import Section
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent
@@ -38,7 +38,7 @@ class MyWatches:
             _log.warning("Home shows no watches: %s", error)
             return None
         example = self.patterns().example
-        return watched.section(mine, total, example, lists)
+        return watch_home.section(mine, total, example, lists)
 
     async def watched(self, agent: Agent) -> Sequence[Reference]:
         """Return what somebody watches, the newest first."""
