@@ -73,10 +73,10 @@ class Sources:
 
     ruling: Ruling
     health: Health
-    recollection: Recollection | None = None
-    parts: tuple[Part, ...] = ()  # for agents
-    admin_parts: tuple[Part, ...] = ()
-    serves_customers: bool = False
+    recollection: Recollection | None
+    parts: tuple[Part, ...]  # for agents
+    admin_parts: tuple[Part, ...]
+    serves_customers: bool
 
 
 class Homes:
