@@ -205,6 +205,7 @@ async def test_what_is_written_while_waiting_is_confirmed_once_and_read_by_who_t
     card = await office.asked()
     for text in ("the box was blue", "and it is a gift", "hello?"):
         await office.write(PARTNER, text)
+    await office.told(PARTNER, "Passed on")
     await office.quiet()
     assert len([one for one in office.said(PARTNER) if "Passed on" in one.text]) == 1
     await office.press(AGENT_TWO, card, "case:take")
