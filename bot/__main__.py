@@ -168,8 +168,10 @@ async def _import(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     try:
         text = chosen.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{chosen.file} cannot be read: {type(error).__name__}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{chosen.file} cannot be read: it is no UTF-8 text") from None
+    except OSError as error:
+        raise SettingsError(f"{chosen.file} cannot be read: {error.strerror}") from None
     found = listed_in(text, OrderPatterns.of(settings.order_patterns))
     now = utc_now()
     wishes = [
