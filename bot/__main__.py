@@ -174,8 +174,10 @@ async def _import(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     try:
         text = chosen.file.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{chosen.file} cannot be read: {type(error).__name__}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{chosen.file} cannot be read: it is no UTF-8 text") from None
+    except OSError as error:
+        raise SettingsError(f"{chosen.file} cannot be read: {error.strerror}") from None
     found = listed_in(text, OrderPatterns.of(settings.order_patterns))
     now = utc_now()
     wishes = [
@@ -342,7 +344,7 @@ async def _where(chosen: argparse.Namespace) -> int:
     to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
     async with open_lookup(settings) as lookup:
         answers = Answers(lookup, Blocks(settings.templates))
-        answer = await answers.to(" ".join(chosen.text), to)
+        answer = await answers.to(" ".join(chosen.text), to, lang="en")
     if chosen.json:
         print(json.dumps(answer.message, ensure_ascii=False, indent=2))
     else:
