@@ -356,20 +356,23 @@ def _watch_row(order_id: int, watch: Watch) -> dict[str, Any]:
 
 
 def watch_of(row: Any) -> Watch:
+    """Read what begins with WATCH_COLUMNS, by its places: names would cost as much again."""
+    number, _, place, by, since, lang, kinds, until, is_new, name, parcels, ends_at, *rest = row
+    kind, value, couriers, client_key, *_ = rest
     return Watch(
-        id=row.id,
-        reference=reference_of(row),
-        place=row.place,
-        by=row.made_by,
-        since=row.since,
-        lang=row.lang,
-        client_key=row.client_key,
-        kinds=frozenset(map(Kind, filter(None, row.kinds.split(",")))),
-        until=row.until,
-        is_new=row.is_new,
-        name=row.name,
-        parcels=frozenset(filter(None, row.parcels.split(","))),
-        ends_at=row.ends_at,
+        id=number,
+        reference=Reference(Asked(kind), value, tuple(filter(None, couriers.split(",")))),
+        place=place,
+        by=by,
+        since=since,
+        lang=lang,
+        client_key=client_key,
+        kinds=frozenset(map(Kind, filter(None, kinds.split(",")))),
+        until=until,
+        is_new=is_new,
+        name=name,
+        parcels=frozenset(filter(None, parcels.split(","))),
+        ends_at=ends_at,
     )
 
 
