@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.core.alert import Event, Sighting
-from bot.core.claim import Claim, Outcome
+from bot.core.claim import HASTE, Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.storm import storm_of
@@ -145,7 +145,8 @@ def _write(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -
         )
         for one in outcomes
     ]
-    values = {"rows": json.dumps(rows), "now": microseconds(now)}
+    moments = {"now": microseconds(now), "hasty": microseconds(now - HASTE)}
+    values = {"rows": json.dumps(rows), **moments}
     written = connection.execute(_WRITE[connection.dialect.name], values)
     return set(written.scalars().all())  # all at once, which costs less than one by one
 
@@ -243,14 +244,15 @@ def _event_row(order_id: int, event: Event, now: datetime) -> tuple[Any, ...]:
     return order_id, event.tag, event.kind.value, event.episode, microseconds(now), facts
 
 
-# After a hint that came while it was looked at, it is due once more; whoever ended the last watch
-# meanwhile wants no more looks; and who began to watch meanwhile was told by this one, or hinted.
+# After a hint that came while it was looked at, it is due once more, before others; whoever ended
+# the last watch meanwhile wants no more looks; and who began to watch meanwhile was told by this
+# one, or hinted.
 _UPDATE: Final = """
 WITH looked AS ({rows})
 UPDATE alert_order SET
     due_at = CASE
         WHEN alert_order.due_at IS NULL THEN NULL
-        WHEN alert_order.hints <> looked.hints THEN :now
+        WHEN alert_order.hints <> looked.hints THEN :hasty
         ELSE looked.due_at
     END,
     set_at = :now, looked_at = :now, is_claimed = FALSE, failures = looked.failures,
@@ -279,7 +281,7 @@ _ROWS: Final = {
 }
 _WRITE: Final = {
     kind: text(_UPDATE.format(rows=rows).replace("::", "\\:\\:")).bindparams(
-        bindparam("now", type_=BigInteger)
+        bindparam("now", type_=BigInteger), bindparam("hasty", type_=BigInteger)
     )
     for kind, rows in _ROWS.items()
 }
