@@ -64,7 +64,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding("Settings", sentence)
     if settings.app == "customers" and not settings.customers:
         yield Finding("Settings", "WHEREBOT_CUSTOMERS=off leaves WHEREBOT_APP=customers nobody.")
-    for fault in check_templates(settings.templates):
+    # Without a folder there are only our own, which are proven where they are made.
+    for fault in check_templates(settings.templates) if settings.templates else ():
         place = f"{fault.file}, line {fault.line}" if fault.line else fault.file
         yield Finding(f"Template {place}", fault.message)
     async for finding in _parcellab(settings):

@@ -17,7 +17,9 @@ from rich.text import Text
 
 from bot import manifests
 from bot.app import Running, log_to_stderr, running
+from bot.core.text.concern import preparations
 from bot.parcellab.webhook import PATH as WEBHOOK
+from bot.preparing import preparing
 from bot.prompt import WELCOME, is_terminal, prompt
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
@@ -58,6 +60,7 @@ async def demo(console: Console, wishes: Wishes) -> None:
         folder = wishes.keep or Path(stack.enter_context(TemporaryDirectory()))
         settings = settings_for(sandbox, wishes, folder)
         bot = await stack.enter_async_context(bot_in(sandbox, settings))
+        await stack.enter_async_context(preparing(preparations()))
         while not (bot.is_ready() or ended.is_set()):  # noqa: ASYNC110 - web sockets say nothing
             await asyncio.sleep(0.02)
         _greet(console, sandbox, wishes)

@@ -20,7 +20,8 @@ from bot.sandbox.parcellab.api import Fault as Outage
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import AGENT_ONE, DELAYS
 from tests.bench.bench_where import free_port
-from tests.store.standing import KINDS, migrated_database, outside_transaction
+from tests.store.server import outside_transaction
+from tests.store.standing import KINDS, migrated_database
 from tests.stories.alert_world import LONG, World, number, world
 
 FAKETIME: Final = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")

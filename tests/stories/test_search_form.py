@@ -177,6 +177,8 @@ async def test_several_numbers_are_a_table_in_the_window(sandbox: Addresses, bot
     windows = await form(sandbox)
     await windows.send(value=text("Order\nPK1004\nPK1017, PK1006"))
     await windows.says("3 orders, most urgent first")
+    await windows.says("1 line has no number, and was passed over")
+    await windows.says("`Order`")
 
 
 async def test_several_tracking_numbers_share_what_was_chosen_for_them(
