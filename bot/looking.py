@@ -272,7 +272,7 @@ class Looking:
         is_over = ends is not None and ends <= now
         due = self._clock() + (min(time, ends - now) if ends else time)
         until = min(wait.until, same_until(parcels, now), *((ends - time,) if ends else ()))
-        judged = Judged(mark, self._mark, now, replace(wait, until=until)).written()
+        judged = Judged(mark, self._mark, now, Wait(wait.time, until, wait.aim)).written()
         seen = news.seen.model_dump_json()
         if seen == claim.seen and not claim.has_new and not is_over:
             return Outcome(claim, due, judged=judged)

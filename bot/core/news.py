@@ -165,9 +165,8 @@ class _Look:
         episodes = dict(old.episodes)
         begun: list[tuple[Kind, Episode]] = []
         scans = self._scans(old.scanned)
-        for kind in _TURN:
-            if kind not in self._holds and kind not in episodes and kind not in scans:
-                continue
+        known = self._holds.keys() | episodes.keys() | scans.keys()
+        for kind in sorted(known, key=_TURN.__getitem__):
             for one in self._next(kind, episodes.get(kind), scans.get(kind, ())):
                 if kind not in episodes or one.number > episodes[kind].number:
                     begun.append((kind, one))
