@@ -32,6 +32,18 @@ from tests.copies import Copy, start
 from tests.store.standing import empty_database
 
 WHEREBOT = Path(sys.executable).with_name("wherebot")
+# Sends itself the signal while `bot.app` is looked for.
+ENDED_WHILE_LOADED = """
+import os, signal, sys
+
+class Ending:
+    def find_spec(self, name, *_):
+        if name == "bot.app":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+sys.meta_path.insert(0, Ending())
+import bot.__main__
+"""
 
 
 def environment(sandbox: Addresses | None = None, **more: str) -> dict[str, str]:
@@ -283,6 +295,14 @@ async def test_templates_check_names_file_and_line(verb: Verb, tmp_path: Path) -
     code, out, _ = await verb("templates", "check", str(tmp_path), env=environment())
     assert code == 1
     assert "note.json.j2:3:" in out
+
+
+@pytest.mark.parametrize(("verb", "code"), [("run", 0), ("worker", 0), ("import", -signal.SIGTERM)])
+async def test_what_serves_ends_well_while_it_is_loaded(verb: str, code: int) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ENDED_WHILE_LOADED, verb, env=environment()
+    )
+    assert await process.wait() == code
 
 
 @pytest.fixture

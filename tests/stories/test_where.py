@@ -1,7 +1,6 @@
 """`/where …` from the typed command to what people see, at both doors."""
 
 import asyncio
-import json
 from dataclasses import replace
 
 import pytest
@@ -14,6 +13,7 @@ from bot.sandbox.slack.slack import Exchange
 from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, GUEST, SUPPORT, Message
 from tests.conftest import StartBot, answer_to, until
 from tests.stories.customer import ONE_DOOR
+from tests.stories.seen import told
 
 
 async def where(sandbox: Addresses, text: str) -> Exchange:
@@ -24,10 +24,6 @@ async def where(sandbox: Addresses, text: str) -> Exchange:
 
 def seen(sandbox: Addresses, person: str = AGENT_ONE) -> list[Message]:
     return sandbox.slack.seen_by(person, SUPPORT)
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
 
 
 async def answered(sandbox: Addresses, text: str) -> str:
