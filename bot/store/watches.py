@@ -33,6 +33,7 @@ from bot.store.unwatched import leave_unwatched
 from bot.store.wishes import overtaken, remember
 
 _AT_ONCE: Final = 500  # rows of one statement: SQLite takes 32,766 values in all
+_MOST: Final = 50  # wishes that are read at once
 WATCH_COLUMNS: Final = (
     watches.c.id,
     watches.c.order_id,
@@ -141,9 +142,9 @@ class Watches:
             await remember(connection, and_(their, watches.c.kinds != kinds), now)
             return (await connection.execute(changed.values(values))).rowcount
 
-    async def meant(self, meant: Meant, by: str, most: int = 50) -> tuple[list[Watch], int]:
+    async def meant(self, meant: Meant, by: str) -> tuple[list[Watch], int]:
         """Return the newest wishes of a person that are meant, and how many there are in all."""
-        rows, total = await self._newest(_meant(meant, by), most)
+        rows, total = await self._newest(_meant(meant, by), _MOST)
         return [watch_of(row) for row in rows], total
 
     async def lists(self, by: str, most: int = 20) -> dict[str, int]:
@@ -173,12 +174,12 @@ class Watches:
         rows, _ = await self._newest(and_(_of(reference, places), is_about), 1)
         return watch_of(rows[0]) if rows else None
 
-    async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]:
+    async def of_place(self, place: str) -> tuple[list[Watch], int]:
         """Return the newest wishes of a place, and how many there are in all."""
-        rows, total = await self._newest(watches.c.place == place, most)
+        rows, total = await self._newest(watches.c.place == place, _MOST)
         return [watch_of(row) for row in rows], total
 
-    async def of_person(self, user_id: str, most: int = 50) -> tuple[list[Watched], int]:
+    async def of_person(self, user_id: str, most: int = _MOST) -> tuple[list[Watched], int]:
         """Return the newest wishes of a person, wherever they are told, and how many in all."""
         rows, total = await self._newest(watches.c.made_by == user_id, most)
         return [_watched_of(row) for row in rows], total
