@@ -40,7 +40,7 @@ from bot.sample_cards import sample_cards
 from bot.samples import samples
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
-from bot.settings import Settings, secret
+from bot.settings import Settings, secret, unknown_names
 from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
@@ -60,11 +60,12 @@ class Finding:
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Look at settings, templates, parcelLab's and Slack's word on the credentials."""
-    for sentence in settings.missing_for_slack():
+    for sentence in (*settings.missing_for_slack(), *unknown_names()):
         yield Finding("Settings", sentence)
     if settings.app == "customers" and not settings.customers:
         yield Finding("Settings", "WHEREBOT_CUSTOMERS=off leaves WHEREBOT_APP=customers nobody.")
-    for fault in check_templates(settings.templates):
+    # Without a folder there are only our own, which are proven where they are made.
+    for fault in check_templates(settings.templates) if settings.templates else ():
         place = f"{fault.file}, line {fault.line}" if fault.line else fault.file
         yield Finding(f"Template {place}", fault.message)
     async for finding in _parcellab(settings):

@@ -17,7 +17,9 @@ from rich.text import Text
 
 from bot import manifests
 from bot.app import Running, log_to_stderr, running
+from bot.core.text.concern import preparations
 from bot.parcellab.webhook import PATH as WEBHOOK
+from bot.preparing import preparing
 from bot.prompt import WELCOME, is_terminal, prompt
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
@@ -25,6 +27,7 @@ from bot.sandbox.parcellab.webhooks import webhooks
 from bot.sandbox.playground.keep import BadFolder as BadFolder
 from bot.sandbox.playground.keep import kept
 from bot.sandbox.server import Addresses, serve
+from bot.sandbox.slack.web_api import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.slack.workspace import LEAD, SUPPORT
 from bot.settings import Settings, SettingsError, read_settings, secret
 
@@ -58,6 +61,7 @@ async def demo(console: Console, wishes: Wishes) -> None:
         folder = wishes.keep or Path(stack.enter_context(TemporaryDirectory()))
         settings = settings_for(sandbox, wishes, folder)
         bot = await stack.enter_async_context(bot_in(sandbox, settings))
+        await stack.enter_async_context(preparing(preparations()))
         while not (bot.is_ready() or ended.is_set()):  # noqa: ASYNC110 - web sockets say nothing
             await asyncio.sleep(0.02)
         _greet(console, sandbox, wishes)
@@ -91,7 +95,7 @@ def settings_for(sandbox: Addresses, wishes: Wishes, folder: Path) -> Settings:
 
     Another Slack has tokens of its own: those of the environment.
     """
-    ours = {"slack_bot_token": "xoxb-sandbox", "slack_app_token": "xapp-sandbox"}
+    ours = {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN}
     settings = read_settings(
         ({} if wishes.slack_api_url else ours)
         | {

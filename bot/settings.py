@@ -6,12 +6,26 @@ import ipaddress
 import json
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 
 from bot.core.proof import Rule
 from bot.core.text.pattern import OrderPatterns
@@ -20,6 +34,30 @@ _USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 _ORDER_PATTERNS: Final = (r"[A-Z]{1,6}-?\d{3,12}",)  # until an administrator says better
 
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}")
+
+
+# Slack's ids of what a setting names: a name could become somebody else's.
+_IDS: Final = {
+    "support_channel": (re.compile(r"[CG][A-Z0-9]{5,30}"), "a channel's id such as C024BE91L"),
+    "support_lead": (
+        re.compile(r"[UWS][A-Z0-9]{5,30}"),
+        "the id of a person or user group, such as U024BE7LH",
+    ),
+}
+# What is said of a fault in place of pydantic's words, by its name there.
+_SAID: Final = {
+    "bool_parsing": "must be on or off",
+    "float_parsing": "must be a number",
+    "int_parsing": "must be a whole number",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "too_short": "must have {min_length} characters or more",
+    "string_too_long": "must have {max_length} characters or less",
+    "literal_error": "must be {expected}",
+    "enum": "must be {expected}",
+}
+_OURS: Final = ("WHEREBOT_", "PARCELLAB_", "ORDER_PATTERN")
 
 
 class SettingsError(ValueError):
@@ -101,12 +139,8 @@ class Settings(BaseSettings):
     admins: Annotated[frozenset[str], NoDecode] = Field(
         default=frozenset(), validation_alias="WHEREBOT_ADMINS"
     )
-    support_channel: str | None = Field(
-        default=None, pattern=r"^[CG][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_CHANNEL"
-    )
-    support_lead: str | None = Field(
-        default=None, pattern=r"^[UWS][A-Z0-9]{5,30}$", validation_alias="WHEREBOT_SUPPORT_LEAD"
-    )
+    support_channel: str | None = Field(default=None, validation_alias="WHEREBOT_SUPPORT_CHANNEL")
+    support_lead: str | None = Field(default=None, validation_alias="WHEREBOT_SUPPORT_LEAD")
     support_contact: str | None = Field(
         default=None, max_length=300, validation_alias="WHEREBOT_SUPPORT_CONTACT"
     )
@@ -136,6 +170,14 @@ class Settings(BaseSettings):
         if wrong:
             raise ValueError(f"{wrong[0]} is no user id such as U024BE7LH")
         return ids
+
+    @field_validator("support_channel", "support_lead")
+    @classmethod
+    def _id(cls, value: str | None, field: ValidationInfo) -> str | None:
+        pattern, meant = _IDS[field.field_name or ""]
+        if value is not None and not pattern.fullmatch(value):
+            raise ValueError(f"must be {meant}, no name")
+        return value
 
     @field_validator("order_patterns", mode="before")
     @classmethod
@@ -221,12 +263,36 @@ def read_settings(overrides: Mapping[str, Any] | None = None) -> Settings:
     try:
         return Settings(**(overrides or {}))
     except ValidationError as wrong:
+        faults = wrong.errors(include_input=False, include_url=False)
         lines = [
-            f"{'.'.join(map(str, fault['loc'])).upper() or 'SETTINGS'}: "
-            f"{fault['msg'].removeprefix('Value error, ')}"
-            for fault in wrong.errors(include_input=False, include_url=False)
+            f"{_name(fault['loc'])}: {_said(fault['type'], fault['msg'], fault.get('ctx', {}))}"
+            for fault in faults
         ]
         raise SettingsError("\n".join(lines)) from None
+
+
+def _name(place: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, place)).upper() or "SETTINGS"
+
+
+def _said(kind: str, message: str, context: Mapping[str, Any]) -> str:
+    said = _SAID.get(kind)
+    return said.format_map(context) if said else message.removeprefix("Value error, ")
+
+
+def unknown_names() -> list[str]:
+    """Say which names in the environment or `.env` are of no setting, a sentence each."""
+    set_ = {**EnvSettingsSource(Settings).env_vars, **DotEnvSettingsSource(Settings).env_vars}
+    known = [
+        str(field.validation_alias or name.upper()) for name, field in Settings.model_fields.items()
+    ]
+    sentences = []
+    for name in sorted(name.upper() for name in set_):
+        if name.startswith(_OURS) and name not in known:
+            meant = get_close_matches(name, known, n=1, cutoff=0.9)
+            did = f" did you mean {meant[0]}?" if meant else " it does nothing."
+            sentences.append(f"{name} is no setting:{did}")
+    return sentences
 
 
 def secret(value: SecretStr | None) -> str | None:

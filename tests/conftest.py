@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import os
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from shutil import copy, disk_usage
+from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeAlias
 
 import pytest
@@ -27,6 +28,9 @@ from tests.store.standing import migrated_file
 
 _LOOKING: Final = tuple(plain(say(LOOKING), lang) for lang in LANGUAGES)
 
+_SHARED: Final = Path("/dev/shm")  # memory that looks like a disk
+_MEMORY: Final = _SHARED if _SHARED.is_dir() and disk_usage(_SHARED).free > 2**30 else None
+
 StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
 
 
@@ -46,6 +50,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """What stays till the end anyway need not be looked through for garbage again and again."""
     gc.freeze()
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder of the test's own: pytest's own keeps all of them, and looks through them for each.
+
+    It is in memory where there is plenty: nobody cuts the power here, so nobody waits for a disk.
+    """
+    with TemporaryDirectory(dir=_MEMORY, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +133,7 @@ def start_bot(request: pytest.FixtureRequest, sandbox: Addresses) -> StartBot:
         )
         file = Path("wherebot.sqlite")  # the database, unless a test has one of its own
         if not file.exists():
-            shutil.copy(await migrated_file(), file)
+            copy(await migrated_file(), file)
         settings = settings_for(sandbox, **door, **changes)
         async with running(settings, clock=sandbox.parcellab.clock.now) as bot:
             if request.param == "http":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_settings, unknown_names
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,18 @@ def test_what_the_environment_says(
         ("REDIS_URL", "redis://localhost/name", "must be an address"),
         ("REDIS_URL", "redis:///0", "must be an address"),
         ("WHEREBOT_STATUS_PAGES", "https://status.shop.example/", "no domain"),
+        ("WHEREBOT_CUSTOMERS", "maybe", "must be on or off"),
+        ("WHEREBOT_TIMEOUT", "soon", "must be a number"),
+        ("WHEREBOT_TIMEOUT", "0", "must be more than 0"),
+        ("WHEREBOT_BATCH", "0", "must be 1 or more"),
+        ("PORT", "70000", "must be 65535 or less"),
+        ("PORT", "http", "must be a whole number"),
+        ("WHEREBOT_APP", "both", "must be 'agents' or 'customers'"),
+        ("WHEREBOT_PROOF", "none", "must be 'any', 'number+postal_code' or 'number+email'"),
+        ("WHEREBOT_SECRET", "short", "must have 16 characters or more"),
+        ("WHEREBOT_SUPPORT_CONTACT", "x" * 301, "must have 300 characters or less"),
+        ("WHEREBOT_SUPPORT_CHANNEL", "#support", "a channel's id such as C024BE91L, no name"),
+        ("WHEREBOT_SUPPORT_LEAD", "anna", "the id of a person or user group"),
     ],
 )
 def test_what_does_not_work_is_named(
@@ -102,6 +114,18 @@ def test_a_file_beside_the_bot_counts_less_than_the_environment(
     monkeypatch.setenv("PORT", "2")
     settings = read_settings()
     assert (settings.host, settings.port) == ("0.0.0.0", 2)
+
+
+def test_a_name_that_is_no_setting_is_told_with_the_nearest(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("WHEREBOT_TIMEOUTT=1\nORDER_PATTERN=x\nPATH_TO=2\nPORT=1\n")
+    monkeypatch.setenv("PARCELLAB_LOOKS", "2")
+    assert unknown_names() == [
+        "ORDER_PATTERN is no setting: did you mean ORDER_PATTERNS?",
+        "PARCELLAB_LOOKS is no setting: it does nothing.",
+        "WHEREBOT_TIMEOUTT is no setting: did you mean WHEREBOT_TIMEOUT?",
+    ]
 
 
 def test_domains_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ RULE: Final = N_("Alert rule")
 NAME: Final = N_("Name")
 NAME_HINT: Final = N_("It stands in the receipts, for what the rule silences.")
 KINDS: Final = N_("What is told")
-KINDS_HINT: Final = N_("None means everything.")
+KINDS_HINT: Final = N_("Nothing chosen means everything.")
 CONDITION: Final = N_("Only for orders with")
 CONDITION_HINT: Final = N_(
     "For example {example}. There are client, courier, country, warehouse and tag; and, or, not, "

@@ -1,5 +1,6 @@
 """Notes: usage and help, what was not understood, not found, and why there is no answer."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from bot.core.reference import Reference, References
 _COMMAND: Final = "/where"
 _TRACKING: Final = "1Z999AA10123456784"  # parcelLab's own sample
 _SHOWN: Final = 200  # characters of what somebody typed, said back to them
+_NUMBERLIKE: Final = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z][0-9A-Za-z._/-]{1,39}")
 
 
 def _typed(text: str) -> Coded:
@@ -68,7 +70,10 @@ def not_understood(text: str, heard: References, examples: Sequence[str]) -> Not
         lines.append(say(words.ONLY_COURIER, courier=heard.courier))
     if heard.postal_code or heard.is_live or heard.is_returns or heard.lang:
         lines.append(say(words.ONLY_OPTIONS))
-    lines += [_numbers_look(examples), say(words.USAGE_HELP, example=_typed("help"))]
+    lines.append(_numbers_look(examples))
+    if _NUMBERLIKE.fullmatch(text.strip()):
+        lines.append(say(words.HELP_ORDER, example=_typed(f"order:{text.strip()}")))
+    lines.append(say(words.USAGE_HELP, example=_typed("help")))
     return NoteCard("🤔", say(words.NOT_UNDERSTOOD_TITLE), tuple(lines))
 
 

@@ -8,6 +8,7 @@ whatever the schema says: the documentation's own samples leave required members
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -82,7 +83,6 @@ class _Part(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="ignore",
-        coerce_numbers_to_str=True,
         str_strip_whitespace=True,
         allow_inf_nan=False,
     )
@@ -276,14 +276,17 @@ class Order(_Part):
 def tolerant_order(answer: dict[str, Any]) -> Order:
     """Read a decoded answer; a member of the wrong shape is cut out of it, the rest still counts.
 
+    A number where a text is due is its digits; NaN and Infinity, which are no JSON, are nothing.
     Raises ValidationError when it does not fit after all cutting.
     """
     for _ in range(_REPAIRS):
         try:
             return Order.model_validate(answer)
         except ValidationError as misfits:
-            errors = misfits.errors(include_url=False, include_context=False, include_input=False)
-            _cut(answer, {_way(answer, misfit["loc"]) for misfit in errors})
+            errors = misfits.errors(include_url=False, include_context=False)
+            untexts = [misfit for misfit in errors if misfit["type"] == "string_type"]
+            digits = {_way(answer, misfit["loc"]): _digits(misfit["input"]) for misfit in untexts}
+            _mend(answer, {_way(answer, misfit["loc"]) for misfit in errors}, digits)
     return Order.model_validate(answer)
 
 
@@ -301,10 +304,17 @@ def _way(answer: Any, location: _Way) -> _Way:
     return tuple(way)
 
 
-def _cut(answer: Any, ways: set[_Way]) -> None:
+def _digits(value: Any) -> str | None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    is_number = is_whole or (isinstance(value, float) and isfinite(value))
+    return str(value).removesuffix(".0") if is_number else None
+
+
+def _mend(answer: Any, ways: set[_Way], digits: Mapping[_Way, str | None]) -> None:
     """Delete what *ways* lead to, the deepest and in lists the last first: no way moves.
 
-    A way on which another goes further stays: the member of a union that fits best is mended.
+    If there are digits for it, they take its place. A way on which another goes further stays:
+    the member of a union that fits best is mended.
     """
     passed = {way[:end] for way in ways for end in range(len(way))}
     ends = sorted(ways - passed, key=lambda way: (len(way), str(way[-1]).zfill(9)), reverse=True)
@@ -312,4 +322,7 @@ def _cut(answer: Any, ways: set[_Way]) -> None:
         part = answer
         for key in way[:-1]:
             part = part[key]
-        del part[way[-1]]
+        if text := digits.get(way):
+            part[way[-1]] = text
+        else:
+            del part[way[-1]]

@@ -12,7 +12,7 @@ from bot.core.card import Card, NoteCard, Row, TableCard
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.click import Click, Verb
 from bot.core.parcel import Urgency
-from bot.core.phrase import Coded, Phrase, joined, phrase, say
+from bot.core.phrase import Coded, Phrase, Value, count, joined, listed, phrase, say
 from bot.core.reference import Kind, Reference, References, find_references
 from bot.core.suggestion import courier_name, couriers_for, question
 from bot.core.text.couriers import COURIERS
@@ -28,6 +28,7 @@ VALUE_MAX: Final = (
 _LONGEST: Final = 100  # characters of a number
 _LEAST: Final = 6  # characters of a tracking number
 _RECENT: Final = 10
+_PASSED_OVER: Final = 5  # lines that are named
 _POSTAL_CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{0,8}[0-9A-Za-z]")
 _NUMBERLIKE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{2,39}")
 _TELLING: Final = re.compile("[0-9@]")  # no reference is without
@@ -187,6 +188,18 @@ def pasted(found: Sequence[Reference], patterns: OrderPatterns) -> str:
     return "\n".join(lines)
 
 
+def passed_over(filled: Filled) -> NoteCard | None:
+    """Say which lines of a list were not looked up, as no reference is in them."""
+    lines = [line.strip() for line in filled.value.split("\n") if line.strip()]
+    others = [line for line in lines if not _TELLING.search(line)]
+    if not 0 < len(others) < len(lines):
+        return None
+    shown: list[Value] = [Coded(line[:_LONGEST]) for line in others[:_PASSED_OVER]]
+    if len(others) > len(shown):
+        shown.append("…")
+    return NoteCard("🤔", count(words.PASSED_OVER, len(others)), (phrase(listed(shown)),))
+
+
 def asked(filled: Filled, patterns: OrderPatterns) -> References | Wrong:
     """Return what the form asks for, or what is wrong with which field of it."""
     found = _references(filled, patterns)
@@ -210,8 +223,7 @@ def asked(filled: Filled, patterns: OrderPatterns) -> References | Wrong:
 def _references(filled: Filled, patterns: OrderPatterns) -> tuple[Reference, ...] | Wrong:
     """Return what stands there, line by line; only order numbers may share one."""
     lines = [line for line in filled.value.split("\n") if _TELLING.search(line)]
-    if len(lines) < 2:
-        lines = [filled.value]
+    lines = lines or [filled.value]
     found: dict[Reference, None] = {}
     for line in lines:
         told = () if filled.mode in _NAMED else find_references(line, patterns).found

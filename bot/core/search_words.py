@@ -20,7 +20,7 @@ ONLY_YOU: Final = N_("Only you see this window")
 # Suggestions.
 GROUP_TYPED: Final = N_("What you typed")
 GROUP_RECENT: Final = N_("Looked up lately")
-GROUP_WATCHED: Final = N_("My watches")
+GROUP_WATCHED: Final = N_("Your watches")
 SUGGESTED_COURIER: Final = N_("{value} · tracking number, {courier}")
 SUGGESTED_ALL: Final = (N_("{n} number at once"), N_("All {n} at once"))
 MODE: Final = {
@@ -38,6 +38,10 @@ BUTTON_BACK: Final = N_("Back to the quick search")
 FIELD_MODE: Final = N_("Search by")
 FIELD_VALUE: Final = N_("Number or address")
 VALUE_HINT: Final = N_("Or a list, one a line: a long one is looked up in our direct message.")
+PASSED_OVER: Final = (
+    N_("{n} line has no number, and was passed over"),
+    N_("{n} lines have no number, and were passed over"),
+)
 NOT_FOR_LISTS: Final = N_("Not for a long list: leave this empty.")
 LIST_BEGUN_TITLE: Final = N_("Your list is being looked up")
 LIST_BEGUN: Final = N_(

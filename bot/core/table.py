@@ -34,7 +34,7 @@ def row(visible: VisibleOrder, *, asked: str, now: datetime) -> Row:
         (
             phrase(number),
             status,
-            joined(first.problems, ", ") if first.problems else _NOTHING,
+            joined(first.problems) if first.problems else _NOTHING,
             phrase(Ago.of(first.scanned_at, now)) if first.scanned_at else say(words.NOT_SCANNED),
             window_of(first.forecast) if first.forecast else _NOTHING,
         ),

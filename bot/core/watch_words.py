@@ -49,7 +49,7 @@ WATCHED_SINCE: Final = N_("{order} since {when}")
 NO_WATCHES_TITLE: Final = N_("Nothing is watched")
 NO_WATCHES: Final = N_("{example} tells you when an order is late, stuck, ready or delivered.")
 AND_MORE: Final = (N_("… {n} more"), N_("… {n} more"))
-MY_WATCHES: Final = N_("My watches")
+MY_WATCHES: Final = N_("Your watches")
 MY_WATCHES_ARE: Final = (
     N_("{n} order, and how it stood when I looked last."),
     N_("{n} orders, what needs you first, as they stood when I looked last."),

@@ -147,7 +147,7 @@ PARCELS_MORE: Final = (
     N_("… {n} more parcels, less urgent"),
 )
 RETURNS: Final = N_("Returns")
-NO_RETURN: Final = N_("No return is known for this order. This is the whole of it.")
+NO_RETURN: Final = N_("No return is known for this order. Here is all of it.")
 RETURNS_TOO: Final = (N_("{n} return"), N_("{n} returns"))
 AS_OF: Final = N_("As of {when}")
 STALE: Final = N_("parcelLab cannot be reached: this is what it said {age}")

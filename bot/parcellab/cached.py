@@ -64,7 +64,14 @@ class Cached:
                 if self._clock() < entry.fresh_until:
                     return entry.found()
         fly = partial(self._fly, key, reference, options)
-        return await self._flights.join((key, options.is_live), fly)
+        try:
+            return await self._flights.join((key, options.is_live), fly)
+        except (Broken, Busy):
+            kept = await self._memory.get(key)  # where the flight put what Redis knew
+            known = self._entries.unpack(kept.value) if kept else None
+            if known is None or not known.helps_out(self._clock()):
+                raise
+            return known.found(is_stale=True)
 
     def beside(self, parcellab: ParcelLab) -> "Cached":
         """Return what remembers the same and asks *parcellab*; to be closed like this one."""
@@ -82,13 +89,7 @@ class Cached:
         known = await self._known(key)
         if known and not options.is_live and self._clock() < known.fresh_until:
             return known.found()
-        try:
-            entry = await self._answer(key, reference, options)
-        except (Broken, Busy):
-            if known is None or not known.helps_out(self._clock()):
-                raise
-            return known.found(is_stale=True)
-        return entry.found()
+        return (await self._answer(key, reference, options)).found()
 
     async def _answer(self, key: str, reference: Reference, options: Options) -> Entry:
         """Ask, or let another process ask, and remember it."""

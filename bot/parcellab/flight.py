@@ -46,9 +46,11 @@ class Flights(Generic[_T]):
         return task.result()
 
     def _landed(self, key: Hashable, task: asyncio.Task[_T]) -> None:
-        del self._tasks[key]
-        if not task.cancelled():
-            task.exception()  # seen, even if nobody waits any more
+        """Forget an answer, which others remember; an error stays for who asks just after."""
+        if task.cancelled() or task.exception() is None:
+            del self._tasks[key]
+        else:
+            asyncio.get_running_loop().call_later(_LANDED, self._tasks.pop, key)
 
     async def close(self) -> None:
         """End all flights."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
+from math import inf
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -49,6 +50,7 @@ def _quoted(value: str) -> str:
 PLAIN: Final = Options()
 
 _MEMBERS = 100_000  # commas in an answer; a body of 10 MB can hold millions of values: gigabytes
+_DIGITS = 300  # of a whole number; not many more, and a floating one is infinite
 _DETAIL = 300  # characters of parcelLab's own words that are kept
 _WAIT = 10.0  # seconds, when parcelLab is busy and does not say for how long
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
@@ -253,6 +255,11 @@ def _order(body: bytes) -> Order:
         raise Broken("The answer is not an order.") from None
 
 
+def _whole_number(digits: str) -> float:
+    """Python refuses to read thousands of digits; so many are no more a number than 1e999 is."""
+    return int(digits) if len(digits) < _DIGITS else inf
+
+
 def _decoded(body: bytes) -> Any:
     """Decode JSON from bytes of any encoding; all its strings can be written as UTF-8 again.
 
@@ -261,6 +268,6 @@ def _decoded(body: bytes) -> Any:
     text = body.decode("utf-8-sig", "replace")
     try:
         whole = _HALF_PAIR.sub(lambda found: found[1] or r"\ufffd", text)
-        return json.loads(whole, strict=False)
+        return json.loads(whole, strict=False, parse_int=_whole_number)
     except (ValueError, RecursionError):
         raise Broken("The answer is not JSON.") from None

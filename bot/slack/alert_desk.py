@@ -1,6 +1,8 @@
 """Puts notices into words when they are posted, and looks whether one stands there."""
 
 import logging
+from datetime import timedelta
+from typing import Final
 
 from bot.core.alert_card import AlertCard, for_alert, for_card, for_digest, for_reminder, named
 from bot.core.gate import What
@@ -12,6 +14,8 @@ from bot.core.storm_card import csv_of, for_file, for_storm
 from bot.slack.blocks import DRAWING_FAULTS, Blocks, Message
 from bot.slack.poster import Place, Poster
 
+# So far ahead of Slack's a clock may have been by which a post was begun.
+_WRONG: Final = timedelta(hours=2)
 _log = logging.getLogger(__name__)
 
 
@@ -31,8 +35,9 @@ class AlertDesk:
     async def find(self, lane: Lane, debt: Debt, *, after: str, goes_on: bool) -> Sent | None:
         if debt.since is None:
             return None
+        since = debt.since - _WRONG  # counts for the first message in a place alone
         return await self._poster.find(
-            _place(lane, debt), key=debt.key, since=debt.since, after=after, goes_on=goes_on
+            _place(lane, debt), key=debt.key, since=since, after=after, goes_on=goes_on
         )
 
     async def edit(self, lane: Lane, card: Stale) -> Sent:

@@ -184,6 +184,8 @@ class Modals:
             work: Work = self._listed(begun, person.lang)
         else:
             work = self._asked(asked, gesture.agent, person.lang, client_key=filled.client.strip())
+        if others := search.passed_over(filled):
+            work = self._below(others, work, person.lang)
         if filled.is_watched:
             work = self._watched(work, asked, gesture.agent, filled, person.lang)
         working = self._panes.begin(work, pane)
@@ -247,6 +249,10 @@ class Modals:
         """Watch what is looked up, and say so above it."""
         client_key = filled.client.strip()
         note = await self._watching.add(asked.found, agent, client_key=client_key, lang=lang)
+        return await self._below(note, work, lang)
+
+    async def _below(self, note: NoteCard, work: Work, lang: str) -> Content:
+        """Show what *work* gives below a note."""
         above, content = self._answers.drawn(note, lang=lang), await work
         if not isinstance(content, Answer):
             return content

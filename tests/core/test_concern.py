@@ -19,7 +19,8 @@ SAID = {
         | Proszę o kontakt, obsługa klienta?""",
     Concern.NOT_RECEIVED: """
         It says delivered but I have nothing | Marked as delivered, but it is not here!
-        | I never received my parcel | PK1010 was delivered yet I didn't get it
+        | I never received my parcel | I have received nothing
+        | PK1010 was delivered yet I didn't get it
         | Laut Status zugestellt, aber ich habe nichts | Ich habe mein Paket nie erhalten
         | Angeblich abgegeben, aber nicht bei mir | Indiqué livré mais je n’ai rien
         | Je n’ai jamais reçu mon colis | Pone entregado pero no lo tengo

@@ -43,6 +43,13 @@ def test_nonsense_is_answered_with_what_was_understood(heard: References, expect
     assert expected in told_story(note.not_understood(" hello ", heard, ("SHOP-1",)))
 
 
+def test_what_may_be_a_number_of_another_form_is_offered_as_one() -> None:
+    offered = "`/where order:PK100`"
+    assert offered in told_story(note.not_understood("PK100 ", NOTHING, ("PK1004",)))
+    for other in ("hello", "PK100 please", "order:"):
+        assert "/where order:" not in told_story(note.not_understood(other, NOTHING, ("PK1004",)))
+
+
 def test_a_postal_code_is_never_said_back() -> None:
     heard = References((), postal_code="10115")
     assert "10115" not in told_story(note.not_understood("hello", heard, ()))

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.order import (
+    Article,
     LastDeliveryStatus,
     LifecycleStatus,
     NextActionBox,
@@ -190,6 +191,27 @@ def test_a_member_that_is_named_like_a_box_does_not_hide_what_is_wrong(shadow: A
     read = tracking(action_box={**box, "pickup-location": shadow}).action_box
     assert isinstance(read, PickupLocationBox)
     assert read.label == "Pick up"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(7, "7"), (-1.5, "-1.5"), (2.0, "2"), (10**20, "1" + 20 * "0")]
+)
+def test_a_number_where_a_text_is_due_is_read_as_its_digits(number: float, text: str) -> None:
+    box = {"type": "pickup-location", "label": number, "address": number}
+    read = order(tracking_number=number, action_box=box, articles=[{"tags": ["a", number]}])
+    parcel = (read.trackings or ())[0]
+    assert parcel.tracking_number == text
+    assert isinstance(parcel.action_box, PickupLocationBox)
+    assert (parcel.action_box.label, parcel.action_box.address) == (text, text)
+    assert (parcel.articles or ())[0].tags == ("a", text)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf"), True, False])
+def test_what_is_no_number_is_no_text(number: float) -> None:
+    read = order(tracking_number=number, articles=[{"article_name": number, "tags": [number]}])
+    parcel = (read.trackings or ())[0]
+    assert parcel.tracking_number is None
+    assert (parcel.articles or ())[0] == Article(tags=())
 
 
 @pytest.mark.parametrize("trackings", [None, {}, "none", 0, [None], [[]], ["x", 1]])

@@ -1,6 +1,7 @@
 """Text -> references: the labelled corpus and its bars, and the rules one by one."""
 
 import json
+import re
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +35,9 @@ def cases(part: str) -> list[dict[str, Any]]:
     return loaded
 
 
-@pytest.mark.parametrize("part", ["tuning", "held_out", "hostile"])
+# "outside" was written from the rules alone, with odd patterns and the numbers of 35 couriers. At
+# first sight F1 was 0.973, 0.978 without three labels that were wrong; then it mended the rules.
+@pytest.mark.parametrize("part", ["tuning", "held_out", "hostile", "outside"])
 def test_the_labelled_corpus_is_read_within_the_bars(part: str) -> None:
     count = Counter[str]()
     for case in cases(part):
@@ -112,6 +115,42 @@ def test_a_telephone_beside_a_courier_is_no_parcel(text: str) -> None:
     assert values(text) == []
 
 
+@pytest.mark.parametrize(
+    "number",
+    ["0170 1234567", "0151/12345678", "01511 2345678", "07700 900123", "06 12 34 56 78",
+     "06-12345678"],
+)  # fmt: skip
+def test_a_mobile_number_in_its_usual_groups_is_no_parcel_whatever_is_said_of_it(
+    number: str,
+) -> None:
+    assert values(f"tracking number {number}") == []
+
+
+# Groups in their middle look like a telephone, a bank card, or the end of a shorter number.
+GROUPED = (
+    "0034 0434 0012 3456 7895", "JJD0 8802 0032 9407 1716 0", "1ZF2 3F18 0023 0127 09",
+    "9908 0032 7001 5023 13", "6187 1464 1721 8458 2454 8466", "6142 8701 1157 8474 1820 8054",
+    "943 465 925 634 006 908 280 1", "Hermes 5477 0333 0676 67", "3120 0456 7890 10 bei Hermes",
+    "DHL 703 653 620 417", "FedEx 675 228 182 657", "DPD 7340 0688 2677 10",
+    "tracking number 5117 0099 1772 98",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GROUPED)
+def test_groups_of_one_number_stay_one_whatever_those_in_the_middle_look_like(text: str) -> None:
+    number = re.sub("[^0-9A-Z]", "", re.sub(r"[A-Za-z]{3,}\b", "", text))
+    assert values(text) == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["HERMES! 31200456789010", "Hermes? 31200456789010", "mit Hermes unterwegs, Nr. 31200456789010",
+     "Hermes has it. Parcel no. 31200456789010", "Sendungsnummer … 31200456789010"],
+)  # fmt: skip
+def test_a_mark_between_a_word_and_its_number_does_not_part_them(text: str) -> None:
+    assert values(text) == ["31200456789010"]
+
+
 TRAPS = {
     "a mention": ("<@U0123456789> PK1004", ["PK1004"]),
     "a mention with a name": ("<@U024BE7LH|PK1005> PK1004", ["PK1004"]),
@@ -141,6 +180,7 @@ TRAPS = {
     "Arabic digits": ("PK١٠٠٤", ["PK1004"]),
     "an unclosed link": ("<https://a.example PK1004", ["PK1004"]),
     "a bare address": ("see https://a.example/PK1005 PK1004", ["PK1004"]),
+    "an emoji": (":pk1004: :1004: :PK1005: :truck:PK1006:", ["PK1005", "PK1006"]),
     "a permalink": ("<https://x.slack.com/archives/C0123456789/p1706700000123456>", []),
 }
 

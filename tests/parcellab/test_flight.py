@@ -49,6 +49,13 @@ async def test_two_hundred_get_the_one_error() -> None:
     assert call.times == 1
 
 
+async def test_who_asks_just_after_a_flight_failed_gets_its_error() -> None:
+    flights, call = Flights[bytes](timeout=5), Call(Busy(7), seconds=0)
+    answers = [await outcome_of(flights.join("key", call.__call__)) for _ in range(200)]
+    assert set(answers) == {(Busy, str(call.outcome), 7)}
+    assert call.times == 1
+
+
 async def test_a_flight_that_has_landed_is_over() -> None:
     flights, call = Flights[bytes](timeout=5), Call()
     await flights.join("key", call.__call__)

@@ -114,6 +114,14 @@ async def test_unread_marks_and_a_notification_wait_for_the_other(
     await expect(at.page.locator(".toast")).to_have_count(0)  # it was not for them
 
 
+async def test_of_a_file_without_a_text_its_name_is_notified(
+    at: Playground, rich: Addresses
+) -> None:
+    await rich.slack.message(AGENT_ONE, SUPPORT, "", files=[("late.csv", b"PK1004")])
+    await at.menu(at.messages("late.csv"), "Show its notification")
+    await expect(at.page.locator(".toast")).to_contain_text("uploaded late.csv")
+
+
 # Commands
 
 
@@ -128,6 +136,10 @@ async def test_a_command_is_completed_with_its_hint(at: Playground, bot: RichBot
     await box.press("Enter")
     await expect(at.button("Press me")).to_be_visible()
     assert bot.told[0]["text"] == "button"
+    await box.press_sequentially("/show")  # whole: what is offered has nothing to add
+    await expect(at.page.get_by_role("option", name="/show")).to_be_visible()
+    await box.press("Enter")
+    await expect(at.page.get_by_role("option", name="/show")).to_have_count(0)
 
 
 async def test_slack_itself_refuses_what_slack_refuses(at: Playground, bot: RichBot) -> None:

@@ -69,6 +69,20 @@ def test_a_moment_is_a_token_that_each_reader_sees_in_their_own_zone() -> None:
     assert spell(moment, ENGLISH, PlainPen, limit=100) == "Mon 16 Nov 10:30 UTC"
 
 
+@pytest.mark.parametrize(
+    ("message", "begins"),
+    [
+        ("{at}", "{"),
+        ("As of {at}", "\u200b{"),
+        ("Stand: {at}", "\u200b{"),
+        ("DHL · {at}", "{"),
+        ("History\n{at}", "{"),
+    ],
+)
+def test_a_day_within_a_sentence_begins_small(message: str, begins: str) -> None:
+    assert f"^{begins}date_short_pretty" in mrkdwn(say(message, at=NOW))
+
+
 def test_in_plain_text_nothing_is_escaped_and_no_mention_is_left() -> None:
     said = say("{text}", text="<!channel> <@U1> <#C1> a < b & c")
     assert spell(said, ENGLISH, PlainPen, limit=100) == "‹!channel> ‹@U1> ‹#C1> a < b & c"

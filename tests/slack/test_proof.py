@@ -14,7 +14,7 @@ from bot.slack.proof import proof
 NOTE = (template_folder() / "note.json.j2").read_text()
 
 
-def faults_of(folder: Path, text: str, name: str = "note.json.j2") -> list[tuple[str, int, str]]:
+def faults_of(folder: Path, text: str, name: str) -> list[tuple[str, int, str]]:
     (folder / name).write_text(text)
     return [(fault.file, fault.line, fault.rule) for fault in check_templates(folder)]
 
@@ -45,7 +45,7 @@ def test_a_fault_in_an_alerts_template_is_found(tmp_path: Path) -> None:
 
 
 def test_a_template_of_ones_own_wins_and_the_others_stay(tmp_path: Path) -> None:
-    assert faults_of(tmp_path, NOTE) == []
+    assert faults_of(tmp_path, NOTE, "note.json.j2") == []
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,12 @@ def test_a_template_of_ones_own_wins_and_the_others_stay(tmp_path: Path) -> None
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, line: int, rule: str) -> None:
-    found = faults_of(tmp_path, text)
+    (tmp_path / "note.json.j2").write_text(text)
+    found = proof(tmp_path, sample_cards())
     assert found, "a fault was expected"
-    assert {file for file, _, _ in found} == {"note.json.j2"}
-    assert line in {at for _, at, _ in found}, found
-    assert any(rule in named for _, _, named in found), found
+    assert {fault.file for fault in found} == {"note.json.j2"}
+    assert line in {fault.line for fault in found}, found
+    assert any(rule in fault.rule for fault in found), found
 
 
 def test_a_fault_in_an_included_template_is_named_there(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from bot.core.text.vocabulary import Word, words_of
 
 # What may stand between a word and the number it is about: "Sendungsnummer lautet: *…".
 _FILLER = re.compile(
-    r"[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*"
+    r"[\s:;#.,!?…=()\[\]\"'*_~`º°&/|\ufffc>-]*"
     r"(?:(?:n|no|nr|num|numero|number|nummer|code|codice|codigo|id|is|ist|lautet|are|sind|est|son|"
     r"es|e|jest|to|the|der|die|das|den|le|la|il|el|de|du|di|del|von|van|od|with|mit|by|bei|avec|"
     r"chez|con|met|via|per|par|por|from|here|this|it|its|your|my|our|ihre|meine|votre|tu|su|sua|"
     r"uw|bitte|please|says|hat|has|parcel|paket|sendung|colis|pakket|paczka|spedizione|envio)"
     r"(?![0-9a-z])[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*){0,3}"
 )
-_SENTENCE_END = re.compile(r"[\n!?]|\.\s")
+_SENTENCE_END = re.compile(r"[\n!?]|(?<!\b[Nn][ro])\.\s")
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){5}")
 _GROUPED_LIKE_A_CARD = re.compile(
@@ -58,6 +58,23 @@ _ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0
 _INTERNATIONAL = re.compile(
     r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}(?![0-9])"
     r"|(?<![0-9A-Za-z])00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
+)
+# Mobile numbers in groups as Germany, Britain, France and the Netherlands write them, and nobody
+# writes a parcel's: not even the words "tracking number" beside one make it that.
+_MOBILE = re.compile(
+    r"(?<![0-9A-Za-z])(?:01[5-7][0-9]{1,2}[ /-]{1,3}[0-9]{7,8}|07[0-9]{3} [0-9]{6}"
+    r"|(?<![0-9][ .-])0[67](?:([ .-])[0-9]{2})(?:\1[0-9]{2}){3}|06 ?- ?[0-9]{8})(?![ -]?[0-9])"
+)
+# One number in groups of one length, as labels print it: three groups or more, the last not longer.
+_IN_GROUPS = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9][ .-])(?:"
+    + "|".join(
+        rf"(?:(?=[A-Z]{{0,4}}[0-9])[0-9A-Z]{{{size}}}(?P<gap{size}>[ .-]))"
+        rf"(?:(?=[A-Z]{{0,4}}[0-9])[0-9A-Z]{{{size}}}(?P=gap{size})){{1,9}}"
+        rf"[0-9A-Z]{{1,{size}}}(?![0-9A-Za-z]|(?P=gap{size})[0-9])"
+        for size in (3, 4, 5)
+    )
+    + ")"
 )
 # Shapes of telephones, dates, times, prices and addresses of computers: no number there counts
 # unless a word beside it says that it is a tracking number.
@@ -109,6 +126,14 @@ class Reading:
     def _word_ends(self) -> list[int]:
         return [word.end for word in self.words]
 
+    @cached_property
+    def _inside(self) -> bytearray:
+        """Marks each number in groups, but for the character it begins with."""
+        inside = bytearray(len(self.text))
+        for match in _IN_GROUPS.finditer(self.text):
+            inside[match.start() + 1 : match.end()] = b"\1" * (len(match[0]) - 1)
+        return inside
+
     def may_try(self) -> bool:
         """Whether one more place may be looked at closely."""
         self._tries += 1
@@ -158,11 +183,15 @@ class Reading:
         for match in _ACCOUNT_POLAND.finditer(self.text):
             if _is_iban("PL" + match[0]):
                 self.take(*match.span())
+        for match in _MOBILE.finditer(self.text):
+            self.take(*match.span())
         if "+" in self.text or "00" in self.text:
             for match in _INTERNATIONAL.finditer(self.text):
-                self.take(*match.span())
+                if not self._inside[match.start()]:
+                    self.take(*match.span())
         for match in _DOUBTFUL.finditer(self.text):
-            self._doubtful[match.start() : match.end()] = b"\1" * len(match[0])
+            if not self._inside[match.start()]:
+                self._doubtful[match.start() : match.end()] = b"\1" * len(match[0])
 
     def _is_within_parcel(self, start: int, end: int) -> bool:
         """True for groups of a longer number that its shape and check digit make a parcel's."""

@@ -43,8 +43,11 @@ def _latin(table: dict[int, str]) -> bytes:
 
 _PLAIN, _FOLD = _plain_table(), _fold_table()
 _LATIN_PLAIN, _LATIN_FOLD = _latin(_PLAIN), _latin(_FOLD)
+_EMOJI = r":(?-i:(?=[a-z_+'-]{0,64}[0-9])[0-9a-z_+'-]{1,64}):"  # a name with a digit in it
 _PIECE = re.compile(
-    r"\x00+|&(?:amp|lt|gt);|<[^<>\n]*>|(?<![0-9A-Za-z])(?:https?://|www\.)[^\s<>|\"]+", re.I
+    rf"\x00+|&(?:amp|lt|gt);|<[^<>\n]*>|(?<![0-9A-Za-z])(?:https?://|www\.)[^\s<>|\"]+"
+    rf"|(?<![0-9A-Za-z]){_EMOJI}(?![0-9A-Za-z])",
+    re.I,
 )
 _ENTITY = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.I)
@@ -166,6 +169,8 @@ def read(raw: str) -> PlainText:
             writer.put(_ENTITY[found.lower()], start)
         elif found[0] == "<":
             writer.markup(start, end)
+        elif found[0] == ":":
+            writer.put(BARRIER, start)
         elif found[0] != _GONE:
             writer.link(start, end)
     writer.keep(at, len(source))

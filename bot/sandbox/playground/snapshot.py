@@ -116,7 +116,7 @@ def _message(message: Message) -> Json:
 
 
 def _notice(message: Message) -> Json:
-    return {key: getattr(message, key) for key in ("channel", "ts", "user", "text")}
+    return {key: getattr(message, key) for key in ("channel", "ts", "user", "text", "files")}
 
 
 def _file(slack: Slack, file: File) -> Json:

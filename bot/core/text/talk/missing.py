@@ -16,6 +16,7 @@ SAID: Final = """
     |get any|get the|turn* up|show* up,
     never arrived|never came|never got|never reached|not received|nothing ~ there|arrived|came
     |here,
+    received nothing|got nothing,
     nobody|no one|noone ~ came|brought|rang|knocked|was here|been here|there,
     stolen|stole|missing|parcel is lost|package is lost|lost parcel*|lost package*|lost in*
     |got lost|disappeared|vanished|cant find|cannot find|who signed|someone else signed

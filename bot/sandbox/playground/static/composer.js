@@ -54,6 +54,12 @@ export function createComposer({ send, state, label, openShortcuts }) {
     draw();
   }
 
+  function offerNothing() {
+    found = [];
+    at = -1;
+    draw();
+  }
+
   function draw() {
     offers.hidden = !found.length;
     box.setAttribute("aria-expanded", String(Boolean(found.length)));
@@ -80,9 +86,7 @@ export function createComposer({ send, state, label, openShortcuts }) {
     const before = box.value.slice(0, box.selectionStart).replace(WORD, `$1${one.text} `);
     box.value = before + box.value.slice(box.selectionStart).trimStart();
     box.setSelectionRange(before.length, before.length);
-    found = [];
-    at = -1;
-    draw();
+    offerNothing();
     changed();
     box.focus();
   }
@@ -108,6 +112,7 @@ export function createComposer({ send, state, label, openShortcuts }) {
     const from = place;
     if (!text.trim() && !files.length) return;
     box.value = "";
+    offerNothing();
     attached.set([]);
     const answer = await send(text, files);
     if (answer.ok === false) {
@@ -127,7 +132,7 @@ export function createComposer({ send, state, label, openShortcuts }) {
     event.preventDefault();
     attached.add(event.clipboardData.files);
   });
-  box.addEventListener("blur", () => ((found = []), draw()));
+  box.addEventListener("blur", offerNothing);
   box.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (isOpen() && ["ArrowDown", "ArrowUp"].includes(event.key)) {
@@ -137,8 +142,7 @@ export function createComposer({ send, state, label, openShortcuts }) {
     } else if (isOpen() && event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
-      found = [];
-      draw();
+      offerNothing();
     } else if (isOpen() && (event.key === "Tab" || (event.key === "Enter" && !isWhole(box, found[at])))) {
       event.preventDefault();
       take(found[at]);
@@ -165,8 +169,7 @@ export function createComposer({ send, state, label, openShortcuts }) {
       place = now;
       box.placeholder = words;
       box.setAttribute("aria-label", words);
-      found = [];
-      draw();
+      offerNothing();
       changed();
     },
     write(text) {

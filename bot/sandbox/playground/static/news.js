@@ -4,6 +4,12 @@ import { announce } from "./dom.js";
 import { toPlainString } from "./mrkdwn.js";
 import { forgetNotifications, notify } from "./toast.js";
 
+/** What Slack notifies of a message by: its text, or the files that came without one. */
+export function notificationOf(message, ctx) {
+  const names = (message.files ?? []).map((one) => ctx.file(one?.id ?? one)?.name ?? "a file");
+  return message.text || !names.length ? toPlainString(message.text, ctx) : `uploaded ${names.join(", ")}`;
+}
+
 /** `tell(contextOf)` is called after each snapshot; both are made of a message's `text` alone. */
 export function watchNews({ state, look, contextFor, opens }) {
   let heard = { place: "", texts: new Map() };
@@ -21,7 +27,7 @@ export function watchNews({ state, look, contextFor, opens }) {
   }
 
   const nameOf = (id) => state().people.find((one) => one.id === id)?.real_name ?? id;
-  const spoken = (message) => toPlainString(message.text, contextFor(message));
+  const spoken = (message) => notificationOf(message, contextFor(message));
 
   function pop() {
     const { viewer, notices, channels } = state();

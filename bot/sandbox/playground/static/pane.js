@@ -6,7 +6,7 @@ import { createComposer } from "./composer.js";
 import { createMessages } from "./conversation.js";
 import { closeEdit, openEdit } from "./edit.js";
 import { openMenu } from "./menu.js";
-import { toPlainString } from "./mrkdwn.js";
+import { notificationOf } from "./news.js";
 import { steady } from "./steady.js";
 import { notify, warn } from "./toast.js";
 import { drawTour } from "./tour.js";
@@ -61,7 +61,7 @@ export function createPane({ look, state, contexts, perform, openThread, openTab
       ...reactions,
       ...(message.is_ephemeral ? [] : [{ text: "Reply in thread", run: () => openThread(message.thread_ts || message.ts) }]),
       ...shortcuts.map((one) => ({ text: one.name, words: state().app.name, run: async () => complain(await perform("shortcut", { ...place, callback_id: one.callback_id })) })),
-      { text: "Show its notification", run: () => notify({ who: nameOf(message.user), text: toPlainString(message.text, contexts.ofMessage(message)) }) },
+      { text: "Show its notification", run: () => notify({ who: nameOf(message.user), text: notificationOf(message, contexts.ofMessage(message)) }) },
       { text: "Show in inspector", run: () => inspect(message) },
       ...(isOwn ? [{ text: "Edit message", run: () => openEdit(message, contexts.ofMessage(message), composer.element, async (text) => complain(await perform("edit", { ...place, text }))) }, { text: "Delete message", isDanger: true, run: async () => complain(await perform("delete", place)) }] : []),
     ], "Message actions");
