@@ -1,14 +1,21 @@
 """The verbs that one types behind `wherebot`."""
+# ruff: noqa: E402 - what serves may be asked to end while it is loaded, which takes a second or more
+
+import signal
+import sys
+from typing import Final
+
+_SERVERS: Final = ("run", "worker")
+if sys.argv[1:2] and sys.argv[1] in _SERVERS:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # until it has something to end
 
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
-from typing import Final
 
 from bot import app, manifests
 from bot.core.audit import Door
@@ -30,7 +37,6 @@ from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
 from bot.upstream import names_of
 
-_SERVERS: Final = ("run", "worker")
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
 _NO_ENTRY: Final = "No entry is like that."
