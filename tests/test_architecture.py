@@ -156,10 +156,10 @@ def stores(name: ast.Name) -> bool:
 
 
 def bound(tree: ast.Module) -> Iterator[str]:
-    """What a module itself gives a name."""
+    """What a module itself gives a name; a decorator may have taken what it stands on."""
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
+            yield from () if node.decorator_list else (node.name,)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             yield from (
                 each.id for each in ast.walk(node) if isinstance(each, ast.Name) and stores(each)
