@@ -1,14 +1,21 @@
 """The verbs that one types behind `wherebot`."""
+# ruff: noqa: E402 - what serves may be asked to end while it is loaded, which takes a second or more
+
+import signal
+import sys
+from typing import Final
+
+_SERVERS: Final = ("run", "worker")
+if sys.argv[1:2] and sys.argv[1] in _SERVERS:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # until it has something to end
 
 import argparse
 import asyncio
 import json
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
-from typing import Final
 
 from bot import app, manifests
 from bot.core.audit import Door
@@ -30,7 +37,6 @@ from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
 from bot.upstream import names_of
 
-_SERVERS: Final = ("run", "worker")
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
 _NO_ENTRY: Final = "No entry is like that."
@@ -338,7 +344,7 @@ async def _where(chosen: argparse.Namespace) -> int:
     to: Audience = Channel("terminal") if chosen.channel else Agent("terminal", "terminal")
     async with open_lookup(settings) as lookup:
         answers = Answers(lookup, Blocks(settings.templates))
-        answer = await answers.to(" ".join(chosen.text), to)
+        answer = await answers.to(" ".join(chosen.text), to, lang="en")
     if chosen.json:
         print(json.dumps(answer.message, ensure_ascii=False, indent=2))
     else:

@@ -22,8 +22,8 @@ from bot.slack.people import People
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
+from bot.slack.watch_home import MyWatches
 from bot.slack.watch_windows import WatchWindows
-from bot.slack.watched import MyWatches
 from bot.slack.watching import Watching
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database

@@ -140,7 +140,7 @@ class Answering:
     """Takes letters, and takes over those of the dead; `pause` is in seconds."""
 
     def __init__(
-        self, inbox: Inbox, settling: Settling[Any], *, start: Start, pause: float = 2.0
+        self, inbox: Inbox, settling: Settling[Any], *, start: Start, pause: float
     ) -> None:
         self._inbox = inbox
         self._settling = settling

@@ -27,9 +27,9 @@ from bot.core.privacy import Agent
 from bot.core.text.concern import preparations
 from bot.customers import Customers
 from bot.doors import Parts, hang_doors
-from bot.knowing import known
+from bot.identity import known
 from bot.loop import every
-from bot.opening import Cases, Clock, auditing_in, customers, open_cases, utc_now
+from bot.opening import Clock, Questions, auditing_in, customers, open_questions, utc_now
 from bot.preparing import preparing
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
@@ -100,14 +100,14 @@ class _Inside:
 
     kept: "_Kept"
     upstream: Upstream
-    cases: Cases
+    questions: Questions
     alerts: Alerts
 
 
 @asynccontextmanager
 async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
     async with _kept(settings) as kept, open_upstream(settings, kept.database) as upstream:
-        asking = open_cases(
+        asking = open_questions(
             upstream,
             settings,
             clock=clock,
@@ -116,14 +116,14 @@ async def _inside(settings: Settings, clock: Clock) -> AsyncIterator[_Inside]:
             audit=kept.auditing,
         )
         alerts = Alerts(settings, kept.database, upstream, clock=utc_now, world=clock)
-        async with asking as cases:
-            yield _Inside(kept, upstream, cases, alerts)
+        async with asking as questions:
+            yield _Inside(kept, upstream, questions, alerts)
 
 
 def _parts(
     settings: Settings, inside: _Inside, session: aiohttp.ClientSession, clock: Clock
 ) -> Parts:
-    kept, lookup = inside.kept, inside.cases.lookup
+    kept, lookup = inside.kept, inside.questions.lookup
     client = slack_client(settings, session)
     identity, blocks = Identity(client), Blocks(settings.templates)
     seal = Seal(own_secret(settings))
@@ -137,7 +137,7 @@ def _parts(
         people=_people(settings, client, identity, kept.ruling),
         lookup=lookup,
         answers=Answers(lookup, blocks, pictures),
-        bulk=inside.cases.bulk,
+        bulk=inside.questions.bulk,
         customers=_customers(settings, inside, clock, tasks),
         case=case_parts(settings, seal, kept.ruling.patterns),
         blocks=blocks,

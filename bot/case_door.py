@@ -37,7 +37,7 @@ class CaseParts:
     support: Support
     seal: Seal
     names_an_order: Callable[[str], bool]
-    told_of_locks: tuple[str, ...] = ()  # people, or a channel
+    told_of_locks: tuple[str, ...]  # people, or a channel
 
 
 def case_parts(settings: Settings, seal: Seal, patterns: Callable[[], OrderPatterns]) -> CaseParts:

@@ -127,13 +127,13 @@ class Customers:
     clock: Callable[[], datetime]
     key_of: Callable[[Reference], str]
     timeout: float
-    rule: Rule = Rule.ANY
-    holds: timedelta = timedelta(hours=24)
-    accounts: int = 1  # that are asked one after the other
+    rule: Rule
+    holds: timedelta
+    accounts: int  # that are asked one after the other
+    audit: Audit | None
+    start: Start
     step: float = _STEP
-    audit: Audit | None = None
     tell: Tell = _tell_nobody
-    start: Start = asyncio.create_task
 
     async def answer(self, text: str, asker: Asker) -> CustomerAnswer:
         """Answer a message: what it names, else what was proven lately, else what to do."""

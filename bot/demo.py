@@ -27,6 +27,7 @@ from bot.sandbox.parcellab.webhooks import webhooks
 from bot.sandbox.playground.keep import BadFolder as BadFolder
 from bot.sandbox.playground.keep import kept
 from bot.sandbox.server import Addresses, serve
+from bot.sandbox.slack.web_api import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.slack.workspace import LEAD, SUPPORT
 from bot.settings import Settings, SettingsError, read_settings, secret
 
@@ -94,7 +95,7 @@ def settings_for(sandbox: Addresses, wishes: Wishes, folder: Path) -> Settings:
 
     Another Slack has tokens of its own: those of the environment.
     """
-    ours = {"slack_bot_token": "xoxb-sandbox", "slack_app_token": "xapp-sandbox"}
+    ours = {"slack_bot_token": BOT_TOKEN, "slack_app_token": APP_TOKEN}
     settings = read_settings(
         ({} if wishes.slack_api_url else ours)
         | {

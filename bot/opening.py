@@ -30,7 +30,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class Questions:
     """Single questions and lists, which remember the same."""
 
     lookup: Lookup
@@ -56,17 +56,17 @@ async def auditing_in(database: Database, settings: Settings) -> AsyncIterator[A
 
 
 @asynccontextmanager
-async def open_lookup(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Lookup]:
+async def open_lookup(settings: Settings) -> AsyncIterator[Lookup]:
     """Open single questions on their own, as the terminal needs them."""
     async with (
         open_upstream(settings) as upstream,
-        open_cases(upstream, settings, clock=clock) as cases,
+        open_questions(upstream, settings, clock=utc_now) as questions,
     ):
-        yield cases.lookup
+        yield questions.lookup
 
 
 @asynccontextmanager
-async def open_cases(
+async def open_questions(
     upstream: Upstream,
     settings: Settings,
     *,
@@ -74,7 +74,7 @@ async def open_cases(
     ruled: Callable[[], OrderPatterns] | None = None,
     remember: Callable[[Agent, Order], None] | None = None,
     audit: Audit | None = None,
-) -> AsyncIterator[Cases]:
+) -> AsyncIterator[Questions]:
     """Open what agents ask.
 
     `ruled` are the order patterns that hold now; without it, the environment's.
@@ -94,7 +94,7 @@ async def open_cases(
         )
         few, pace = settings.references, Pace(orders.calls)
         bulk = Bulk(orders.behind, ruled, clock, few=few, pace=pace, audit=audit)
-        yield Cases(lookup, bulk)
+        yield Questions(lookup, bulk)
 
 
 def customers(

@@ -6,13 +6,8 @@ from datetime import UTC, datetime, time
 from typing import Any, Final
 
 from bot.core import (
-    alert_home_words,
-    alert_rule_words,
     home,
-    home_words,
     note,
-    search_words,
-    watch_words,
 )
 from bot.core.alert import Episode, Kind, ParcelSeen, Severity, Sighting
 from bot.core.alert_home import Parked, parked_section, rules_section
@@ -33,7 +28,7 @@ from bot.core.rule_form import agents_form, patterns_form
 from bot.core.search import Filled, Origin
 from bot.core.watch import Watch, Watched
 from bot.core.watch_form import MOST, Meant, watch_form, watches_form
-from bot.core.watched import section
+from bot.core.watch_home import section
 from bot.slack.answer import Answer
 from bot.slack.blocks import Blocks
 from bot.slack.forms import Forms
@@ -77,50 +72,39 @@ def samples() -> Sequence[Sample]:
     _alert_rules(views)
     _watches(views)
     for rule in (AgentsRule(), AgentsRule(By.GROUPS, ("S1",)), AgentsRule(By.CHANNELS, ("C1",))):
-        _setting(views, "agents", rule=agents_form(rule, {}, version=1))
-    _setting(views, "patterns", rule=patterns_form((), _PATTERNS, version=1))
+        _modal(views, "agents", agents_form(rule, {}, version=1))
+    _modal(views, "patterns", patterns_form((), _PATTERNS, version=1))
     for listened in ({}, _LISTENED):
-        _setting(views, "listening", listening=listening_form(listened))
-    _setting(views, "note", note=note.for_admins())
-    imports = {"words": alert_home_words, "common": home_words}
-    views.modal("import.view.json.j2", imports, lang="en")
-    views.modal("proof.view.json.j2", proof_form([_ORDER]), lang="en")
+        _modal(views, "listening", listening_form(listened))
+    _modal(views, "import", None)
+    _modal(views, "proof", proof_form([_ORDER]))
+    views.note(note.for_admins(), lang="en")
     return views.samples
 
 
-def _setting(views: Views, name: str, **form: object) -> None:
-    views.modal(f"{name}.view.json.j2", {"words": home_words, **form}, lang="en")
+def _modal(views: Views, name: str, form: object) -> None:
+    views.modal(f"{name}.view.json.j2", form, lang="en")
 
 
 def _alert_rules(views: Views) -> None:
     late = AlertRule("a", "C1", "Late", frozenset({Kind.LATE}), "courier:dhl", Severity.URGENT)
     night = Etiquette("C1", "UTC", time(20), time(7), time(8), 40)
     told = tried_lines(Trial(events=9, posted=4, merged=2, silenced=3))
-    forms: tuple[tuple[str, dict[str, object]], ...] = (
-        ("alerts", {"rules": rules_form("C1", (), Etiquette("C1"))}),
-        ("alerts", {"rules": rules_form("C1", (late,) * MOST_RULES, night)}),
-        ("alert_rule", {"rule": rule_form(AlertRule("a", "C1", ""))}),
-        ("alert_rule", {"rule": rule_form(replace(late, version=1), told)}),
-        ("alert_hours", {"hours": hours_form(Etiquette("C1"))}),
-        ("alert_hours", {"hours": hours_form(night)}),
-    )
-    for name, form in forms:
-        given = {"words": alert_rule_words, "common": home_words, **form}
-        views.modal(f"{name}.view.json.j2", given, lang="en")
+    _modal(views, "alerts", rules_form("C1", (), Etiquette("C1")))
+    _modal(views, "alerts", rules_form("C1", (late,) * MOST_RULES, night))
+    _modal(views, "alert_rule", rule_form(AlertRule("a", "C1", "")))
+    _modal(views, "alert_rule", rule_form(replace(late, version=1), told))
+    _modal(views, "alert_hours", hours_form(Etiquette("C1")))
+    _modal(views, "alert_hours", hours_form(night))
 
 
 def _watches(views: Views) -> None:
     found = [Watch(1, _ORDER, "C1", "U1", _AT, until=_AT, name="Shoes", kinds=frozenset(Kind))]
     meant = Meant(name="Shoes")
-    forms: tuple[tuple[str, object], ...] = (
-        ("watches", watches_form(found * MOST, {"Shoes": 12}, 99, "PK1004")),
-        ("watches", watches_form((), {}, 0, "PK1004")),
-        ("watch", watch_form(meant, found, 12)),
-        ("watch", watch_form(Meant(1), [Watch(1, _ORDER, "D1", "U1", _AT)], 1)),
-    )
-    given = {"words": watch_words, "common": home_words, "rules": alert_rule_words}
-    for name, form in forms:
-        views.modal(f"{name}.view.json.j2", {**given, name: form}, lang="en")
+    _modal(views, "watches", watches_form(found * MOST, {"Shoes": 12}, 99, "PK1004"))
+    _modal(views, "watches", watches_form((), {}, 0, "PK1004"))
+    _modal(views, "watch", watch_form(meant, found, 12))
+    _modal(views, "watch", watch_form(Meant(1), [Watch(1, _ORDER, "D1", "U1", _AT)], 1))
 
 
 def _searches(views: Views) -> None:
@@ -130,9 +114,8 @@ def _searches(views: Views) -> None:
     for place in (origin, Origin()):
         forms.share(Click(Verb.SHARE, _ORDER), place, _ANSWER, "en")
     for is_search in (True, False):
-        blocks = [{"type": "divider"}]
-        form = {"words": search_words, "blocks": blocks, "metadata": "", "is_fresh": is_search}
-        views.modal("window.view.json.j2", {**form, "is_search": is_search}, lang="en")
+        form = {"blocks": [{"type": "divider"}], "metadata": "", "is_fresh": is_search}
+        _modal(views, "window", {**form, "is_search": is_search})
 
 
 def _reply_kits(views: Views) -> None:
@@ -175,4 +158,4 @@ def _homes(views: Views) -> None:
         home.with_settings(full, settings=settings, changes=(say("{n}", n=1),)),
     )
     for form in shown:
-        views.home("home.view.json.j2", {"words": home_words, "home": form}, lang="en")
+        views.home(form, lang="en")

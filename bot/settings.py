@@ -289,7 +289,7 @@ def unknown_names() -> list[str]:
     sentences = []
     for name in sorted(name.upper() for name in set_):
         if name.startswith(_OURS) and name not in known:
-            meant = get_close_matches(name, known, n=1, cutoff=0.8)
+            meant = get_close_matches(name, known, n=1, cutoff=0.9)
             did = f" did you mean {meant[0]}?" if meant else " it does nothing."
             sentences.append(f"{name} is no setting:{did}")
     return sentences

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot import app
 from bot.alerting import Alerts
-from bot.knowing import known
+from bot.identity import known
 from bot.opening import utc_now
 from bot.settings import Settings, secret
 from bot.slack.blocks import Blocks

@@ -56,7 +56,7 @@ ANYTHING = {
     "customer_door",
     "demo",
     "doors",
-    "knowing",
+    "identity",
     "opening",
     "prompt",
     "report_door",

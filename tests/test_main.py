@@ -32,6 +32,18 @@ from tests.copies import Copy, start
 from tests.store.standing import empty_database
 
 WHEREBOT = Path(sys.executable).with_name("wherebot")
+# Sends itself the signal while `bot.app` is looked for.
+ENDED_WHILE_LOADED = """
+import os, signal, sys
+
+class Ending:
+    def find_spec(self, name, *_):
+        if name == "bot.app":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+sys.meta_path.insert(0, Ending())
+import bot.__main__
+"""
 
 
 def environment(sandbox: Addresses | None = None, **more: str) -> dict[str, str]:
@@ -285,6 +297,14 @@ async def test_templates_check_names_file_and_line(verb: Verb, tmp_path: Path) -
     assert "note.json.j2:3:" in out
 
 
+@pytest.mark.parametrize(("verb", "code"), [("run", 0), ("worker", 0), ("import", -signal.SIGTERM)])
+async def test_what_serves_ends_well_while_it_is_loaded(verb: str, code: int) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ENDED_WHILE_LOADED, verb, env=environment()
+    )
+    assert await process.wait() == code
+
+
 @pytest.fixture
 async def process(sandbox: Addresses) -> AsyncIterator[asyncio.subprocess.Process]:
     """`wherebot run` as an administrator starts it, over HTTP."""
@@ -320,7 +340,7 @@ async def test_sigterm_waits_for_messages_that_were_taken_and_not_for_ever(
     channel = sandbox.slack.workspace.dm(AGENT_ONE).id
     await sandbox.slack.message(AGENT_ONE, channel, "PK1004")
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert await process.wait() == 0
     assert "Out for delivery" in sandbox.slack.seen_by(AGENT_ONE, channel)[-1].text
 
@@ -329,12 +349,12 @@ async def test_sigterm_cuts_off_what_takes_too_long(
     sandbox: Addresses, process: asyncio.subprocess.Process
 ) -> None:
     sandbox.slack.subscriptions.add("message.im")
-    sandbox.slack.fault["chat.postMessage"] = SlackFault("slow", seconds=30)
+    sandbox.slack.fault["chat.postMessage"] = SlackFault("slow", seconds=90)
     channel = sandbox.slack.workspace.dm(AGENT_ONE).id
     await sandbox.slack.message(AGENT_ONE, channel, "PK1004")
     await until(lambda: bool(sandbox.parcellab.calls))
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         assert await process.wait() == 0
     assert process.stderr
     assert b"1 answers were cut off" in await process.stderr.read()

@@ -15,7 +15,8 @@ from bot.manifests import APPS, manifest
 from bot.sandbox.server import serve
 from bot.slack.scope import OF_APP, WITHOUT_OPTIONAL
 from tests.conftest import settings_for, until
-from tests.stories.customer import ONE_ACCOUNT, Customer, told
+from tests.stories.customer import ONE_ACCOUNT, Customer
+from tests.stories.seen import told
 
 ROOT = Path(__file__).parents[1]
 MANIFESTS: dict[str, dict[str, Any]] = {app: yaml.safe_load(manifest(app)) for app in APPS}

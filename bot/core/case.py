@@ -38,10 +38,10 @@ class Origin(StrEnum):
 class Support:
     """How the administrator has arranged it: without a `channel` nobody can be asked for."""
 
-    channel: str | None = None
-    lead: str | None = None  # a person or a user group
+    channel: str | None
+    lead: str | None  # a person or a user group
+    patience: timedelta
     contact: str | None = None
-    patience: timedelta = timedelta(minutes=15)
     lang: str = "en"  # of what stands in the channel
 
 

@@ -198,7 +198,6 @@ def for_customer(
     concerns: Sequence[Concern],
     now: datetime,
     as_of: datetime,
-    is_stale: bool = False,
 ) -> CustomerCard:
     """Answer what is asked about an order that has been proven."""
     parcels = parcels_of(visible.order, now)
@@ -214,7 +213,7 @@ def for_customer(
         lines=(*about, *_paragraphs(told)),
         links=tuple(_links(parcels))[:_LINKS],
         buttons=(_PERSON,),
-        footer=(*data_age(as_of, now=now, is_stale=is_stale),),
+        footer=(*data_age(as_of, now=now, is_stale=False),),
     )
 
 

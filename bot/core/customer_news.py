@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from bot.core import customer_words as said
-from bot.core import opening, words
+from bot.core import opening_hours, words
 from bot.core.customer_field import Paragraph, Rank, Sentence, Source, fit, value_at
 from bot.core.order import NextActionBox, PickupLocationBox, PredictionBox, ReturnedBox
 from bot.core.outlook import window_of
@@ -303,7 +303,7 @@ def _collect(of: Source) -> Iterator[Sentence]:
         yield from of.tell(
             said.COLLECT_AT, *fields, rank=Rank.TO_DO, paragraph=Paragraph.PLACE, place=place
         )
-    week = opening.by_days(opening.stretches(box.opening_hours or ()))
+    week = opening_hours.by_days(opening_hours.stretches(box.opening_hours or ()))
     if week:
         hours, field = listed(week, "; "), "action_box.opening_hours"
         yield from of.tell(

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.core import words
-from bot.core.opening import zone_of
+from bot.core.opening_hours import zone_of
 from bot.core.order import (
     Checkpoint,
     LastDeliveryStatus,

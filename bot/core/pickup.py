@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from bot.core import opening, words
+from bot.core import opening_hours, words
 from bot.core.order import PickupAddress, PickupLocationBox
 from bot.core.phrase import Phrase, listed, phrase, say
 from bot.core.value import value_object
@@ -37,14 +37,14 @@ class Pickup:
 
 def pickup(box: PickupLocationBox, zone: tzinfo | None, now: datetime) -> Pickup:
     """Say the box; without a zone nobody can tell what is open now, so only the week is said."""
-    week = opening.stretches(box.opening_hours or ())
+    week = opening_hours.stretches(box.opening_hours or ())
     place = _place(box.address)
     until = box.raw.latest_date if box.raw else None
     return Pickup(
         label=phrase(box.label) if box.label else say(words.PICKUP),
         place=place,
-        today=opening.today(week, now.astimezone(zone)) if week and zone else None,
-        week=opening.by_days(week),
+        today=opening_hours.today(week, now.astimezone(zone)) if week and zone else None,
+        week=opening_hours.by_days(week),
         until=say(words.COLLECT_BY, day=until) if until else None,
         map=_map(box.address),
     )

@@ -92,10 +92,10 @@ class _Life:
         return {"type": "prediction", "raw": raw}
 
 
-def simulate(watches: int, *, calls: float, days: int, pace: Pace, seed: int = 1) -> Simulated:
+def simulate(watches: int, *, calls: float, days: int, pace: Pace) -> Simulated:
     """Let so many watches be looked at for *days* with at most *calls* a minute."""
     share = min(1.0, _MOST / watches)
-    chance, ends = Random(seed), _START + days * _DAY  # noqa: S311 - guards nothing
+    chance, ends = Random(1), _START + days * _DAY  # noqa: S311 - guards nothing
     # So many that at any time about as many as are watched are under way.
     count = round(watches * share * ((ends - _START) + _OLDEST) / _OLDEST)
     lives = [_live(chance, ends) for _ in range(count)]

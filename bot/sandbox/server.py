@@ -44,14 +44,14 @@ async def serve(
 
 
 @asynccontextmanager
-async def serve_parcellab(parcellab: ParcelLab, *, port: int = 0) -> AsyncIterator[str]:
+async def serve_parcellab(parcellab: ParcelLab) -> AsyncIterator[str]:
     """Serve a parcelLab for the length of a `with`; gives its address."""
-    async with _serve(parcellab.app(), port) as url:
+    async with _serve(parcellab.app(), 0) as url:
         yield url
 
 
 @asynccontextmanager
-async def serve_slack(slack: Slack, face: Face, *, port: int = 0) -> AsyncIterator[str]:
+async def serve_slack(slack: Slack, face: Face, *, port: int) -> AsyncIterator[str]:
     """Serve a Slack and its page for the length of a `with`; gives their address."""
     app = slack.app()
     app.add_routes(face.routes())

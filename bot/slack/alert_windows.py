@@ -24,10 +24,12 @@ from bot.core.replay import Look
 from bot.core.rule import AgentsRule, By
 from bot.core.search import no_window
 from bot.slack.answer import Answer, Answers
+from bot.slack.direct import direct_message
 from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.listeners.command import Typed
 from bot.slack.people import People, refusal
+from bot.slack.poster import Place
 from bot.slack.told_place import told_place
 from bot.slack.views import View, Views, called, opened, plain
 
@@ -133,13 +135,15 @@ class AlertWindows:
         refused = await self._refused(gesture.agent, place)
         lang = self._people.lang(gesture.agent.user_id)
         if is_opened:
-            view = self._note(refused, lang) if refused else await self._list(place, lang)
+            view = (
+                self._views.note(refused, lang=lang) if refused else await self._list(place, lang)
+            )
             late = self._answers.drawn(no_window(), lang=lang).message
             who = gesture.agent.user_id
             await opened(self._client, gesture.trigger_id, view, to=who, otherwise=late)
             return
         if refused:
-            await self._update(gesture.view_id, self._note(refused, lang))
+            await self._update(gesture.view_id, self._views.note(refused, lang=lang))
             return
         match gesture.action_id:
             case "alerts:add":
@@ -169,7 +173,7 @@ class AlertWindows:
         refused = await self._refused(gesture.agent, place)
         lang = self._people.lang(gesture.agent.user_id)
         if refused:
-            return {"response_action": "update", "view": self._note(refused, lang)}
+            return {"response_action": "update", "view": self._views.note(refused, lang=lang)}
         is_rule = str((body.get("view") or {}).get("callback_id")) == "alerts:rule"
         saved = self._save_rule if is_rule else self._save_hours
         try:
@@ -236,11 +240,8 @@ class AlertWindows:
 
     async def direct(self, user_id: str) -> str:
         """Return somebody's direct message with the bot; empty if Slack does not say."""
-        try:
-            answer = await self._client.conversations_open(users=user_id)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
-            return ""
-        return str((answer.get("channel") or {}).get("id") or "")
+        opened = await direct_message(self._client, user_id)
+        return opened.channel if isinstance(opened, Place) else ""
 
     async def _etiquette(self, place: str, gesture: Gesture) -> Etiquette:
         """Return when a place wants to hear; until somebody has said, in the zone of who asks."""
@@ -257,22 +258,15 @@ class AlertWindows:
     async def _list(self, place: str, lang: str) -> View:
         rules = await self._kept.rules.of_place(place)
         form = forms.rules_form(place, rules, await self._kept.rules.etiquette(place))
-        return self._drawn("alerts.view.json.j2", {"rules": form}, lang)
+        return self._views.modal("alerts.view.json.j2", form, lang=lang)
 
     def _rule(self, rule: AlertRule, lang: str, tried: tuple[Phrase, ...] = ()) -> View:
-        return self._drawn("alert_rule.view.json.j2", {"rule": forms.rule_form(rule, tried)}, lang)
+        form = forms.rule_form(rule, tried)
+        return self._views.modal("alert_rule.view.json.j2", form, lang=lang)
 
     def _hours(self, etiquette: Etiquette, lang: str) -> View:
-        form = {"hours": forms.hours_form(etiquette)}
-        return self._drawn("alert_hours.view.json.j2", form, lang)
-
-    def _drawn(self, template: str, form: Json, lang: str) -> View:
-        told = {"words": alert_rule_words, "common": home_words, **form}
-        return self._views.modal(template, told, lang=lang)
-
-    def _note(self, card: NoteCard, lang: str) -> View:
-        told = {"words": home_words, "note": card}
-        return self._views.modal("note.view.json.j2", told, lang=lang)
+        form = forms.hours_form(etiquette)
+        return self._views.modal("alert_hours.view.json.j2", form, lang=lang)
 
     async def _push(self, gesture: Gesture, view: View) -> None:
         await called(self._client.views_push(trigger_id=gesture.trigger_id, view=view))

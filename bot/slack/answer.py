@@ -27,13 +27,13 @@ class Lookup(Protocol):
     """The use case "where is …"."""
 
     async def answer(
-        self, text: str, to: Audience, *, lang: str = "en", aside: Phrase | None = None
+        self, text: str, to: Audience, *, lang: str, aside: Phrase | None = None
     ) -> Card: ...
     async def ask(
-        self, asked: References, to: Audience, *, lang: str = "en", client_key: str = ""
+        self, asked: References, to: Audience, *, lang: str, client_key: str = ""
     ) -> Card: ...
-    async def click(self, click: Click, to: Audience, *, lang: str = "en") -> Card: ...
-    async def known(self, reference: Reference, *, lang: str = "en") -> str | None: ...
+    async def click(self, click: Click, to: Audience, *, lang: str) -> Card: ...
+    async def known(self, reference: Reference, *, lang: str) -> str | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,51 +69,49 @@ class Answers:
         """Return the same, drawing for modals, which take no tables."""
         return Answers(self._lookup, self._blocks.in_views(), self._pictures)
 
-    async def to(self, text: str, audience: Audience, *, lang: str = "en") -> Answer:
+    async def to(self, text: str, audience: Audience, *, lang: str) -> Answer:
         """Answer what *text* asks, as *audience* may see it, in the language it asks for."""
         lang = asked_in(text) or lang
         return self.drawn(await self._lookup.answer(text, audience, lang=lang), lang=lang)
 
-    async def card(self, text: str, audience: Audience, *, lang: str = "en") -> Card:
+    async def card(self, text: str, audience: Audience, *, lang: str) -> Card:
         """Return what *text* asks for before it is drawn, for a card that says more than that."""
         return await self._lookup.answer(text, audience, lang=lang)
 
-    async def privately(self, text: str, agent: Agent, why: Phrase, *, lang: str = "en") -> Answer:
+    async def privately(self, text: str, agent: Agent, why: Phrase, *, lang: str) -> Answer:
         """Answer what was meant for others, too; say *why* they do not see it."""
         lang = asked_in(text) or lang
         card = await self._lookup.answer(text, agent, lang=lang, aside=why)
         return replace(self.drawn(card, lang=lang), is_note=True)
 
     async def asked(
-        self, asked: References, agent: Agent, *, lang: str = "en", client_key: str = ""
+        self, asked: References, agent: Agent, *, lang: str, client_key: str = ""
     ) -> Answer:
         """Answer what somebody asks for by its kind, in the language it is asked for in."""
         lang = asked.lang or lang
         card = await self._lookup.ask(asked, agent, lang=lang, client_key=client_key)
         return self.drawn(card, lang=lang)
 
-    async def clicked(self, click: Click, audience: Audience, *, lang: str = "en") -> Answer:
+    async def clicked(self, click: Click, audience: Audience, *, lang: str) -> Answer:
         """Answer a click of somebody who is authorised by now."""
         return self.drawn(await self._lookup.click(click, audience, lang=lang), lang=lang)
 
-    async def card_for(self, click: Click, audience: Audience, *, lang: str = "en") -> Card:
+    async def card_for(self, click: Click, audience: Audience, *, lang: str) -> Card:
         """Return what a click leads to, for a card that says more than that."""
         return await self._lookup.click(click, audience, lang=lang)
 
     async def about(
-        self, references: Sequence[Reference], audience: Audience, *, lang: str = "en"
+        self, references: Sequence[Reference], audience: Audience, *, lang: str
     ) -> Answer:
         """Answer about what somebody wrote to others."""
         asked = References(tuple(references))
         return self.drawn(await self._lookup.ask(asked, audience, lang=lang), lang=lang)
 
-    async def known(self, reference: Reference, *, lang: str = "en") -> str | None:
+    async def known(self, reference: Reference, *, lang: str) -> str | None:
         """Name the order that is meant, if parcelLab says that there is one."""
         return await self._lookup.known(reference, lang=lang)
 
-    async def unfurl(
-        self, reference: Reference, channel: Channel, *, lang: str = "en"
-    ) -> Message | None:
+    async def unfurl(self, reference: Reference, channel: Channel, *, lang: str) -> Message | None:
         """Return what all may see under a link to an order; None if there is nothing to show.
 
         Without a button that would have to draw it anew: what stands under a link is not a message.
@@ -126,7 +124,7 @@ class Answers:
             card = replace(card, buttons=tuple(lasting))
         return self._blocks.unfurl(card, lang=lang)
 
-    def drawn(self, card: Card, *, lang: str = "en") -> Answer:
+    def drawn(self, card: Card, *, lang: str) -> Answer:
         """Draw a card, with its picture only if no place can refuse that."""
         is_note = isinstance(card, NoteCard) and not card.is_answer
         if not self._pictures or not isinstance(card, OrderCard) or not card.widget:

@@ -14,7 +14,15 @@ from typing import Any, Final, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context, Undefined
 
-from bot.core import words
+from bot.core import (
+    alert_home_words,
+    alert_rule_words,
+    home_words,
+    reply_kit_words,
+    search_words,
+    watch_words,
+    words,
+)
 from bot.core.alert_card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
 from bot.core.case_card import CaseCard
@@ -32,12 +40,22 @@ _log = logging.getLogger(__name__)
 _TEXT_MAX: Final = (
     3000  # Slack wants less than 4,000: docs.slack.dev/reference/methods/chat.postMessage
 )
-_DRAWN: Final = 32  # as many as the use case keeps cards
+_DRAWN: Final = 8  # as many as the use case keeps cards
 _STORY_LINES: Final = 60
 _ALT_LINES: Final = 5  # of at most 240 characters: an alt_text may have 2000
 # What a template raises that an administrator wrote, or that is not meant for what it draws.
 DRAWING_FAULTS: Final = (TemplateError, TypeError, ValueError, AttributeError, LookupError)
 PICTURE: Final = "picture.json.j2"
+# By the names that templates know them by.
+_WORDS: Final = {
+    "words": words,
+    "alert_home_words": alert_home_words,
+    "alert_rule_words": alert_rule_words,
+    "home_words": home_words,
+    "reply_kit_words": reply_kit_words,
+    "search_words": search_words,
+    "watch_words": watch_words,
+}
 _FEWER: Final = (44, 40, 30, 20, 10, 5, 2, 1)  # parcels or rows, when all are too many
 
 
@@ -165,12 +183,12 @@ class Blocks:
         """Return the template's output: JSON, not yet judged."""
         shown = {"file_id": picture, "alt": _alt(card, speech)} if picture else None
         own = self.environment.get_template(template or template_of(card, is_view=self._is_view))
-        return own.render(card=card, speech=speech, words=words, picture=shown)
+        return own.render(card=card, speech=speech, picture=shown)
 
     def render_form(self, template: str, form: object, *, lang: str) -> str:
         """Return a view's template's output: JSON, not yet judged; `form` is what it draws."""
         own = self.environment.get_template(template)
-        return own.render(form=form, speech=Speech.of(lang), words=words)
+        return own.render(form=form, speech=Speech.of(lang))
 
 
 def may_mention(card: Card) -> bool:
@@ -197,6 +215,7 @@ def environment(folders: Sequence[Path]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    env.globals.update(_WORDS)
     env.filters.update(
         mrkdwn=_mrkdwn, each=_each, plain=_plain, story=_story, lines=_lines, wrap=_wrap, say=Phrase
     )

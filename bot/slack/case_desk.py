@@ -214,8 +214,8 @@ class CaseDesk:
         """Draw the card with what a channel may see of the order that they have proven."""
         facts: Sequence[Phrase] = ()
         if case.opened.order and self._cases.support.channel:
-            audience = Channel(self._cases.support.channel)
-            found = await self._answers.card(case.opened.order, audience)
+            audience, lang = Channel(self._cases.support.channel), self._cases.support.lang
+            found = await self._answers.card(case.opened.order, audience, lang=lang)
             facts = tuple(story(found)) if isinstance(found, OrderCard) else ()
         return card.in_channel(case, facts, await self._cases.earlier(case))
 

@@ -67,7 +67,7 @@ def parse(body: str, content_type: str) -> dict[str, Any]:
 
 
 def web_app(
-    endpoint: Endpoint | None, is_ready: Callable[[], bool], others: Iterable[web.RouteDef] = ()
+    endpoint: Endpoint | None, is_ready: Callable[[], bool], others: Iterable[web.RouteDef]
 ) -> web.Application:
     """Return the server: Slack's door if there is one, `/health` (alive), `/ready` (wanted)."""
 

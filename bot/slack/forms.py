@@ -26,7 +26,6 @@ class Forms:
     ) -> View:
         """Draw the full form, with a note above it."""
         form = {
-            "words": search_words,
             "blocks": as_blocks(above.message) if above else [],
             "metadata": origin.encoded(),
             "modes": search.modes(),
@@ -50,7 +49,6 @@ class Forms:
         """Draw what asks where a card goes, with what everybody there will see of it."""
         channel_id = "" if origin.channel_id.startswith("D") else origin.channel_id
         form = {
-            "words": search_words,
             "title": say(words.BUTTON_SHARE),
             "metadata": search.shared(click, origin),
             "channel_id": channel_id,

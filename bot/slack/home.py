@@ -13,7 +13,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import home, home_words
+from bot.core import home
 from bot.core.alert_audit import AUDITED
 from bot.core.home import HomeForm, Section
 from bot.core.letter import StoreError
@@ -73,10 +73,10 @@ class Sources:
 
     ruling: Ruling
     health: Health
-    recollection: Recollection | None = None
-    parts: tuple[Part, ...] = ()  # for agents
-    admin_parts: tuple[Part, ...] = ()
-    serves_customers: bool = False
+    recollection: Recollection | None
+    parts: tuple[Part, ...]  # for agents
+    admin_parts: tuple[Part, ...]
+    serves_customers: bool
 
 
 class Homes:
@@ -118,8 +118,7 @@ class Homes:
 
     async def _view(self, agent: Agent) -> View:
         person = await self._people.person(agent.user_id, patience=_PATIENCE)
-        form = {"words": home_words, "home": await self._form(agent, person)}
-        return self._views.home("home.view.json.j2", form, lang=person.lang)
+        return self._views.home(await self._form(agent, person), lang=person.lang)
 
     async def _form(self, agent: Agent, person: Person) -> HomeForm:
         refused = refusal(person)

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import alert_home_words, home_words
+from bot.core import alert_home_words
 from bot.core.alert_audit import IMPORT
 from bot.core.alert_home import how_to_import, imported
 from bot.core.bulk.sheet import decoded
@@ -76,8 +76,7 @@ class Importing:
         if typed.text.strip():
             card = await self.kept.take(typed.text, typed.agent)
         else:
-            form = {"words": alert_home_words, "common": home_words}
-            view = self.views.modal("import.view.json.j2", form, lang=lang)
+            view = self.views.modal("import.view.json.j2", None, lang=lang)
             opening = self.client.views_open(trigger_id=typed.trigger_id, view=view)
             card = how_to_import(has_window=await called(opening))
         return self.answers.drawn(card, lang=lang)
@@ -114,8 +113,7 @@ class Importing:
 
     def _note(self, card: NoteCard, lang: str) -> View:
         note = replace(card, title=say(alert_home_words.IMPORT))
-        form = {"words": home_words, "note": note}
-        return self.views.modal("note.view.json.j2", form, lang=lang)
+        return self.views.note(note, lang=lang)
 
 
 def _file(body: Json) -> Json:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.core import home_words
 from bot.core.card import NoteCard
 from bot.core.home import Section
 from bot.core.listening import Setting
@@ -64,8 +63,7 @@ class ListeningWindow:
     ) -> View:
         settings = await self._settings(who)
         form = listening_form(settings, turn=turn, choice=choice, card=card)
-        told = {"words": home_words, "listening": form}
-        return self.views.modal("listening.view.json.j2", told, lang=lang)
+        return self.views.modal("listening.view.json.j2", form, lang=lang)
 
     async def _settings(self, who: Agent) -> Mapping[str, Setting]:
         return await self.channels.listened(who.team_id, self.clock())

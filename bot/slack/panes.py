@@ -15,7 +15,6 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import search_words
 from bot.core.privacy import Agent
 from bot.core.search import Origin
 from bot.slack.answer import Answer, Answers, Lang
@@ -223,7 +222,6 @@ class Panes:
 
     def _window(self, message: Message, pane: Pane) -> View:
         form = {
-            "words": search_words,
             "blocks": as_blocks(message),
             "metadata": pane.origin.encoded(),
             "is_search": pane.is_search,

@@ -67,8 +67,6 @@ def proof(
     folder: Path | None,
     cards: Iterable[Card],
     samples: Iterable[Sample] = (),
-    *,
-    lang: str = "en",
 ) -> list[Fault]:
     """Draw all with the templates in *folder* (else our own); return each fault once."""
     blocks = Blocks(folder)
@@ -76,10 +74,10 @@ def proof(
     faults: dict[Fault, None] = {}
     for card in cards:
         for template, picture in _ways(card):
-            found = _faults(blocks, card, Speech.of(lang), template, picture)
+            found = _faults(blocks, card, Speech.of("en"), template, picture)
             faults.update(dict.fromkeys(found))
     for one in samples:
-        draw = partial(blocks.render_form, one.template, one.form, lang=lang)
+        draw = partial(blocks.render_form, one.template, one.form, lang="en")
         faults.update(dict.fromkeys(_drawn(draw, one.template, one.check)))
     return sorted(faults, key=lambda fault: (fault.file, fault.line))
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Final
 
 from bot.core import reply_kit_words as said
@@ -50,7 +49,6 @@ class Editing:
     text: str
     warning: Phrase | None = None
     is_rewritable: bool = False
-    words: ModuleType = said
 
     @property
     def is_long(self) -> bool:
@@ -67,7 +65,6 @@ class Confirming:
     lines: tuple[Phrase, ...]
     field: str
     text: str
-    words: ModuleType = said
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,6 @@ class Posting:
     author: str
     runs: tuple[tuple[str, str], ...]
     text: str
-    words: ModuleType = said
 
 
 @dataclass(frozen=True, slots=True)

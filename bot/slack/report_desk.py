@@ -11,7 +11,6 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import report as reports
-from bot.core import watch_note
 from bot.core.card import Card, NoteCard
 from bot.core.gate import key_of
 from bot.core.letter import Posted, Sent
@@ -25,7 +24,7 @@ from bot.slack.error import reason
 from bot.slack.file import Files
 from bot.slack.listeners.command import Subcommand, Typed
 from bot.slack.poster import Place, Poster
-from bot.slack.told_place import told_place
+from bot.slack.told_place import told_name
 from bot.slack.upload import NotTaken, scanned, upload
 from bot.slack.views import plain
 
@@ -102,11 +101,7 @@ class ReportDesk:
         wanted, _ = place_in(typed.text)
         place = typed.channel_id if wanted == "here" else wanted
         if place and not place.startswith("D"):
-            found = await told_place(self.means.client, place)
-            if isinstance(found, NoteCard):
-                return place, found
-            is_elsewhere = found.is_private and place != typed.channel_id
-            return place, watch_note.not_there() if is_elsewhere else found.name
+            return place, await told_name(self.means.client, place, here=typed.channel_id)
         opened = await direct_message(self.means.client, typed.agent.user_id)
         if isinstance(opened, Place):
             return opened.channel, ""

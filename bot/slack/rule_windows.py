@@ -101,7 +101,7 @@ class RuleWindows:
             version=_version(view),
             tried=await asyncio.to_thread(rule_form.tried, values, file_patterns),
         )
-        return self._modal("patterns.view.json.j2", form, person.lang)
+        return self._views.modal("patterns.view.json.j2", form, lang=person.lang)
 
     async def saved(self, user_id: str, view: Mapping[str, Any]) -> Reply:
         """Rule what was sent; return what is wrong with it, or how it stands, if that is not so."""
@@ -168,7 +168,7 @@ class RuleWindows:
         names = await self._group_names() if shown.by is By.GROUPS and shown.ids else {}
         at = self._ruling.ruled(AGENTS).version if version is None else version
         form = rule_form.agents_form(shown, names, version=at, notice=notice)
-        return self._modal("agents.view.json.j2", form, lang)
+        return self._views.modal("agents.view.json.j2", form, lang=lang)
 
     async def _patterns(self, lang: str, *, notice: Phrase | None = None) -> View:
         ruled = self._ruling.ruled(ORDER_PATTERNS)
@@ -178,15 +178,10 @@ class RuleWindows:
             version=ruled.version,
             notice=notice,
         )
-        return self._modal("patterns.view.json.j2", form, lang)
-
-    def _modal(self, template: str, form: object, lang: str) -> View:
-        told = {"words": home_words, "rule": form}
-        return self._views.modal(template, told, lang=lang)
+        return self._views.modal("patterns.view.json.j2", form, lang=lang)
 
     def _for_admins(self, person: Person) -> View:
-        told = {"words": home_words, "note": note.for_admins()}
-        return self._views.modal("note.view.json.j2", told, lang=person.lang)
+        return self._views.note(note.for_admins(), lang=person.lang)
 
     async def _person(self, user_id: str) -> Person:
         return await self._people.person(user_id, patience=_PATIENCE)

@@ -32,3 +32,14 @@ async def told_place(client: AsyncWebClient, place: str) -> ToldPlace | NoteCard
     if not channel.get("is_member") or channel.get("is_archived"):
         return watch_note.not_there()
     return ToldPlace(f"#{channel.get('name') or place}", bool(channel.get("is_private")))
+
+
+async def told_name(client: AsyncWebClient, place: str, *, here: str) -> str | NoteCard:
+    """Return a channel's name, or why it is told nothing of what is typed *here*.
+
+    A private channel is told only by who is in it: who types there is.
+    """
+    found = await told_place(client, place)
+    if isinstance(found, NoteCard):
+        return found
+    return watch_note.not_there() if found.is_private and place != here else found.name

@@ -14,6 +14,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import search_words as words
+from bot.core.card import NoteCard
+from bot.core.home import HomeForm
 from bot.core.phrase import Phrase, Speech, say
 from bot.slack.blocks import Blocks, Message
 from bot.slack.error import reason
@@ -42,18 +44,21 @@ class Views:
         """Return a modal's view; raise Unfit or one of DRAWING_FAULTS without a valid one."""
         return self._drawn(template, form, lang, partial(check_modal, allow_mentions=True))
 
-    def home(self, template: str, form: object, *, lang: str) -> View:
+    def note(self, card: NoteCard, *, lang: str) -> View:
+        """Return a modal that only says something; raises as `modal` does."""
+        return self.modal("note.view.json.j2", card, lang=lang)
+
+    def home(self, form: HomeForm, *, lang: str) -> View:
         """Return a Home's view; raises as `modal` does."""
-        return self._drawn(template, form, lang, partial(check_home, allow_mentions=True))
+        check = partial(check_home, allow_mentions=True)
+        return self._drawn("home.view.json.j2", form, lang, check)
 
     def plainly(self, message: Message, *, lang: str, title: Phrase = _TITLE) -> View:
         """Return a modal with a message's text alone, without any template."""
         text = {"type": "plain_text", "text": plain(title, lang, limit=_TITLE_MAX)}
         return {"type": "modal", "title": text, "blocks": as_blocks({"text": message["text"]})}
 
-    def message(
-        self, template: str, form: object, *, lang: str, allow_mentions: bool = False
-    ) -> Message:
+    def message(self, template: str, form: object, *, lang: str, allow_mentions: bool) -> Message:
         """Return a message that is no card; raises as `modal` does."""
         check = partial(check_message, allow_mentions=allow_mentions)
         return self._drawn(template, form, lang, check)

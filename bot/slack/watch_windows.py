@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import alert_rule_words, home_words, watch_note, watch_words
+from bot.core import home_words, watch_note
 from bot.core.letter import StoreError
 from bot.core.phrase import say
 from bot.core.privacy import Agent
@@ -122,27 +122,24 @@ class WatchWindows:
 
     async def _refused(self, agent: Agent, lang: str) -> View | None:
         refused = refusal(await self.people.person(agent.user_id, patience=_PATIENCE))
-        return self._drawn("note", lang, note=refused) if refused else None
+        return self.views.note(refused, lang=lang) if refused else None
 
     async def _list(self, agent: Agent, lang: str) -> View:
         found, total = await self.watches.of_person(agent.user_id, 2 * MOST)
         lists = await self.watches.lists(agent.user_id)
-        example = next(iter(self.patterns().examples), "PK1004")
+        example = self.patterns().example
         form = watches_form([one.watch for one in found], lists, total, example)
-        return self._drawn("watches", lang, watches=form)
+        return self.views.modal("watches.view.json.j2", form, lang=lang)
 
     async def _form(self, meant: Meant | None, agent: Agent, lang: str) -> View:
         found, total = await self.watches.meant(meant, agent.user_id) if meant else ((), 0)
         form = watch_form(meant, found, total) if meant else None
-        return self._drawn("watch", lang, watch=form) if form else self._gone(lang)
+        if form is None:
+            return self._gone(lang)
+        return self.views.modal("watch.view.json.j2", form, lang=lang)
 
     def _gone(self, lang: str) -> View:
-        return self._drawn("note", lang, note=watch_note.gone())
-
-    def _drawn(self, name: str, lang: str, **form: object) -> View:
-        words = home_words if name == "note" else watch_words
-        told = {"words": words, "common": home_words, "rules": alert_rule_words, **form}
-        return self.views.modal(f"{name}.view.json.j2", told, lang=lang)
+        return self.views.note(watch_note.gone(), lang=lang)
 
     async def _surely(self, work: Any, lang: str) -> View | None:
         done: View | Answer | None = await self.answers.surely(work, lambda: lang)

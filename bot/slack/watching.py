@@ -19,7 +19,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.direct import direct_message
 from bot.slack.listeners.command import Subcommand, Typed
 from bot.slack.poster import Place
-from bot.slack.told_place import told_place
+from bot.slack.told_place import told_name
 
 
 class Watches(Protocol):
@@ -32,7 +32,7 @@ class Watches(Protocol):
     async def watched(
         self, reference: Reference, places: Sequence[str], *, parcel: str = ""
     ) -> Watch | None: ...
-    async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]: ...
+    async def of_place(self, place: str) -> tuple[list[Watch], int]: ...
     async def receipts(self, day: date) -> Iterable[Receipt]: ...
 
 
@@ -61,7 +61,7 @@ class Watching:
             refused = watch_note.not_watchable() if wish.others else self._no_number()
             return self._say(refused, lang)
         place = typed.channel_id if wish.channel == "here" else wish.channel
-        name = await self._name(place, typed) if place else ""
+        name = await told_name(self.client, place, here=typed.channel_id) if place else ""
         if isinstance(name, NoteCard):
             return self._say(name, lang)
         place = place or await self._direct(typed.agent.user_id)
@@ -87,7 +87,7 @@ class Watching:
         own = await self.watches.of_place(await self._direct(typed.agent.user_id))
         is_channel = not typed.channel_id.startswith("D")
         here = await self.watches.of_place(typed.channel_id) if is_channel else ([], 0)
-        return self._say(watch_note.watches(own, here, self._example()), lang)
+        return self._say(watch_note.watches(own, here, self.patterns().example), lang)
 
     async def receipts(self, typed: Typed, *, lang: str) -> Answer:
         day = day_of(typed.text, self.clock().date())
@@ -152,17 +152,6 @@ class Watching:
         self.stir()
         return made
 
-    async def _name(self, place: str, typed: Typed) -> str | NoteCard:
-        """Return a channel's name, or why it is told nothing: it must be ours alone, the bot in it.
-
-        A private channel is told only by who is in it: who types there is.
-        """
-        found = await told_place(self.client, place)
-        if isinstance(found, NoteCard):
-            return found
-        is_elsewhere = found.is_private and place != typed.channel_id
-        return watch_note.not_there() if is_elsewhere else found.name
-
     async def _direct(self, user_id: str) -> str:
         """Return the direct message with somebody; their own id is taken for it, too."""
         opened = await direct_message(self.client, user_id)
@@ -177,10 +166,7 @@ class Watching:
         return (direct, typed.agent.user_id, typed.channel_id)
 
     def _no_number(self) -> NoteCard:
-        return watch_note.no_number(self._example())
-
-    def _example(self) -> str:
-        return next(iter(self.patterns().examples), "PK1004")
+        return watch_note.no_number(self.patterns().example)
 
     def _say(self, card: NoteCard, lang: str) -> Answer:
         return self.answers.drawn(card, lang=lang)

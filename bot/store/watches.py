@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Sighting
+from bot.core.claim import HASTE
 from bot.core.click import tags_of
 from bot.core.gate import What
 from bot.core.receipts import Receipt, span_of
@@ -32,6 +33,7 @@ from bot.store.unwatched import leave_unwatched
 from bot.store.wishes import overtaken, remember
 
 _AT_ONCE: Final = 500  # rows of one statement: SQLite takes 32,766 values in all
+_MOST: Final = 50  # wishes that are read at once
 WATCH_COLUMNS: Final = (
     watches.c.id,
     watches.c.order_id,
@@ -140,9 +142,9 @@ class Watches:
             await remember(connection, and_(their, watches.c.kinds != kinds), now)
             return (await connection.execute(changed.values(values))).rowcount
 
-    async def meant(self, meant: Meant, by: str, most: int = 50) -> tuple[list[Watch], int]:
+    async def meant(self, meant: Meant, by: str) -> tuple[list[Watch], int]:
         """Return the newest wishes of a person that are meant, and how many there are in all."""
-        rows, total = await self._newest(_meant(meant, by), most)
+        rows, total = await self._newest(_meant(meant, by), _MOST)
         return [watch_of(row) for row in rows], total
 
     async def lists(self, by: str, most: int = 20) -> dict[str, int]:
@@ -172,12 +174,12 @@ class Watches:
         rows, _ = await self._newest(and_(_of(reference, places), is_about), 1)
         return watch_of(rows[0]) if rows else None
 
-    async def of_place(self, place: str, most: int = 50) -> tuple[list[Watch], int]:
+    async def of_place(self, place: str) -> tuple[list[Watch], int]:
         """Return the newest wishes of a place, and how many there are in all."""
-        rows, total = await self._newest(watches.c.place == place, most)
+        rows, total = await self._newest(watches.c.place == place, _MOST)
         return [watch_of(row) for row in rows], total
 
-    async def of_person(self, user_id: str, most: int = 50) -> tuple[list[Watched], int]:
+    async def of_person(self, user_id: str, most: int = _MOST) -> tuple[list[Watched], int]:
         """Return the newest wishes of a person, wherever they are told, and how many in all."""
         rows, total = await self._newest(watches.c.made_by == user_id, most)
         return [_watched_of(row) for row in rows], total
@@ -224,13 +226,9 @@ class Watches:
         """
         meant = select(numbers.c.order_id).where(numbers.c.number.in_(list(hashed)))
         is_meant = or_(orders.c.value.in_(list(values)), orders.c.id.in_(meant))
-        hinted = (
-            update(orders)
-            .where(is_meant, orders.c.due_at.is_not(None))
-            .values(hints=orders.c.hints + 1, set_at=now, due_at=soon(now))
-        )
+        is_told = update(orders).where(is_meant, orders.c.due_at.is_not(None)).values(hinted(now))
         async with self._database.begin() as connection:
-            return (await connection.execute(hinted)).rowcount
+            return (await connection.execute(is_told)).rowcount
 
 
 async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: datetime) -> int:
@@ -297,11 +295,17 @@ async def _keep(connection: AsyncConnection, rows: Sequence[dict[str, Any]], now
     return len((await connection.execute(kept.returning(orders.c.id))).all())
 
 
-def soon(now: datetime) -> Any:
-    """Return when it is due if that is to be now: who looks at it at present ends that first."""
-    at = literal(now, orders.c.due_at.type)
+def hinted(now: datetime) -> dict[str, Any]:
+    """Return what changes of an order that is to be looked at before all others."""
+    at = now - HASTE
+    due = case((orders.c.due_at < at, orders.c.due_at), else_=soon(at))
+    return {"hints": orders.c.hints + 1, "set_at": now, "due_at": due}
+
+
+def soon(at: datetime) -> Any:
+    """Return when it is due if that is to be *at*: who looks at it now ends that first."""
     is_looked_at = and_(orders.c.is_claimed, orders.c.due_at.is_not(None))
-    return case((is_looked_at, orders.c.due_at), else_=at)
+    return case((is_looked_at, orders.c.due_at), else_=literal(at, orders.c.due_at.type))
 
 
 def _of(reference: Reference, places: Sequence[str]) -> ColumnElement[bool]:
@@ -356,20 +360,23 @@ def _watch_row(order_id: int, watch: Watch) -> dict[str, Any]:
 
 
 def watch_of(row: Any) -> Watch:
+    """Read what begins with WATCH_COLUMNS, by its places: names would cost as much again."""
+    number, _, place, by, since, lang, kinds, until, is_new, name, parcels, ends_at, *rest = row
+    kind, value, couriers, client_key, *_ = rest
     return Watch(
-        id=row.id,
-        reference=reference_of(row),
-        place=row.place,
-        by=row.made_by,
-        since=row.since,
-        lang=row.lang,
-        client_key=row.client_key,
-        kinds=frozenset(map(Kind, filter(None, row.kinds.split(",")))),
-        until=row.until,
-        is_new=row.is_new,
-        name=row.name,
-        parcels=frozenset(filter(None, row.parcels.split(","))),
-        ends_at=row.ends_at,
+        id=number,
+        reference=Reference(Asked(kind), value, tuple(filter(None, couriers.split(",")))),
+        place=place,
+        by=by,
+        since=since,
+        lang=lang,
+        client_key=client_key,
+        kinds=frozenset(map(Kind, filter(None, kinds.split(",")))),
+        until=until,
+        is_new=is_new,
+        name=name,
+        parcels=frozenset(filter(None, parcels.split(","))),
+        ends_at=ends_at,
     )
 
 

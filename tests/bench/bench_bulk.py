@@ -13,7 +13,7 @@ from bot.core.phrase import Speech
 from bot.core.privacy import Agent
 from bot.core.question import Options
 from bot.core.text.pattern import OrderPatterns
-from bot.opening import open_cases
+from bot.opening import open_questions
 from bot.sandbox.server import serve
 from bot.upstream import open_upstream
 from tests.conftest import settings_for
@@ -26,8 +26,11 @@ async def look_up(calls_per_minute: int, twice: bool) -> None:  # noqa: FBT001
     async with serve() as sandbox:
         clock = sandbox.parcellab.clock.now
         settings = settings_for(sandbox, WHEREBOT_CALLS_PER_MINUTE=calls_per_minute)
-        async with open_upstream(settings) as way, open_cases(way, settings, clock=clock) as cases:
-            bulk = cases.bulk
+        async with (
+            open_upstream(settings) as way,
+            open_questions(way, settings, clock=clock) as questions,
+        ):
+            bulk = questions.bulk
             entries = bulk.read_file(LIST)
             assert entries
             for again in range(1 + twice):

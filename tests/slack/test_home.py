@@ -71,7 +71,7 @@ def crowded() -> HomeForm:
 
 
 def drawn(form: HomeForm, lang: str) -> dict[str, Any]:
-    return VIEWS.home("home.view.json.j2", {"words": home_words, "home": form}, lang=lang)
+    return VIEWS.home(form, lang=lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -106,8 +106,7 @@ def test_the_agents_window_is_valid_in_every_language(lang: str, rule: AgentsRul
     names = dict.fromkeys(rule.ids[1:], HOSTILE)
     notice = rule_form.outdated(RULED)
     form = rule_form.agents_form(rule, names, version=3, notice=notice)
-    told = {"words": home_words, "rule": form}
-    view = VIEWS.modal("agents.view.json.j2", told, lang=lang)
+    view = VIEWS.modal("agents.view.json.j2", form, lang=lang)
     assert check_modal(view, allow_mentions=True) == []
     assert view["private_metadata"] == "3"
 
@@ -119,7 +118,7 @@ def test_the_patterns_window_is_valid_in_every_language(lang: str) -> None:
     form = rule_form.patterns_form(
         PATTERNS, PATTERNS, version=3, tried=tried, notice=rule_form.outdated(RULED)
     )
-    view = VIEWS.modal("patterns.view.json.j2", {"words": home_words, "rule": form}, lang=lang)
+    view = VIEWS.modal("patterns.view.json.j2", form, lang=lang)
     assert check_modal(view, allow_mentions=True) == []
     assert "PA1234" in json.dumps(view)
 
@@ -135,8 +134,7 @@ def test_the_listening_window_is_valid_in_every_language(
         choice=Choice("C0OTHER", "ask"),
         card=listening_note.no_scope(["channels:history", HOSTILE]),
     )
-    told = {"words": home_words, "listening": form}
-    view = VIEWS.modal("listening.view.json.j2", told, lang=lang)
+    view = VIEWS.modal("listening.view.json.j2", form, lang=lang)
     assert check_modal(view, allow_mentions=True) == []
     assert not view["title"]["text"].endswith("…")
     first, below = view["blocks"][:2]
@@ -163,8 +161,7 @@ def test_what_the_listening_window_does_not_offer_is_no_choice(action: dict[str,
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_window_for_administrators_alone_says_so_in_every_language(lang: str) -> None:
-    told = {"words": home_words, "note": note.for_admins()}
-    title = VIEWS.modal("note.view.json.j2", told, lang=lang)["title"]["text"]
+    title = VIEWS.note(note.for_admins(), lang=lang)["title"]["text"]
     assert not title.endswith("…")
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.workspace import BOT_USER, GUEST, Message
+from bot.sandbox.slack.workspace import GUEST, Message
 from tests.conftest import until
+from tests.stories.seen import of_bot
 
 Json = dict[str, Any]
 
@@ -32,8 +33,7 @@ class Customer:
 
     def seen(self, channel: str = "") -> list[Message]:
         """All that the bot shows them there."""
-        seen = self.slack.seen_by(self.id, channel or self.channel)
-        return [message for message in seen if message.user == BOT_USER]
+        return of_bot(self.sandbox, self.id, channel or self.channel)
 
     async def says(self, text: str) -> Message:
         """Write to the bot; the answer."""
@@ -65,10 +65,6 @@ class Customer:
         before = len(self.seen())
         assert not await self.enters(view, code)
         return await self.answered(before)
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
 
 
 def shape(message: Message, *numbers: str) -> str:

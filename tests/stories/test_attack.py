@@ -58,8 +58,8 @@ from tests.stories.customer import (
     PROVE,
     Customer,
     shape,
-    told,
 )
+from tests.stories.seen import told
 
 Json = dict[str, Any]
 

@@ -7,8 +7,9 @@ from bot.core import customer_card_words as words
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, PARTNER, SUPPORT
 from tests.conftest import StartBot
-from tests.stories.customer import ONE_DOOR, Customer, told
-from tests.stories.test_case import Office, shown
+from tests.stories.customer import ONE_DOOR, Customer
+from tests.stories.seen import told
+from tests.stories.test_case import Office
 from tests.stories.test_customer import WHOLE
 
 pytestmark = ONE_DOOR
@@ -85,8 +86,8 @@ async def test_an_order_that_is_named_may_be_proven_before_somebody_is_asked(
         assert words.CANNOT_CANCEL in told(found)
         await office.press(PARTNER, found, ASK)
         card = await office.told(AGENT_ONE, "asks for help", channel=SUPPORT)
-        assert "cancelling or changing an order" in shown(card)
-        assert "PK1004" in shown(card)
+        assert "cancelling or changing an order" in told(card)
+        assert "PK1004" in told(card)
 
 
 async def test_of_an_order_that_is_proven_theirs_it_says_that_with_where_it_is(

@@ -1,6 +1,5 @@
 """Buttons on cards, private and posted, at both doors."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -22,15 +21,7 @@ from bot.sandbox.slack.workspace import (
 )
 from tests.conftest import StartBot, answer_to, until
 from tests.stories.customer import ONE_DOOR
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
-
-
-def seen(sandbox: Addresses, person: str = AGENT_ONE, channel: str = SUPPORT) -> list[Message]:
-    messages = sandbox.slack.seen_by(person, channel)
-    return [message for message in messages if message.user == BOT_USER]
+from tests.stories.seen import of_bot, told
 
 
 async def card(sandbox: Addresses, text: str) -> Message:
@@ -54,25 +45,25 @@ async def test_history_replaces_the_private_card_and_leads_back(
 ) -> None:
     message = await card(sandbox, "PK1004")
     await click(sandbox, message, "card:history")
-    [history] = seen(sandbox)
+    [history] = of_bot(sandbox)
     assert "History of PK1004" in told(history)
     await click(sandbox, history, "card:order")
-    [again] = seen(sandbox)
+    [again] = of_bot(sandbox)
     assert "PK1004 · Out for delivery" in told(again)
 
 
 async def test_a_long_history_has_pages(sandbox: Addresses, bot: Running) -> None:
     message = await card(sandbox, "PK1026")
     await click(sandbox, message, "card:history")
-    assert "Page 1 of" in told(seen(sandbox)[0])
-    await click(sandbox, seen(sandbox)[0], "card:history1")
-    assert "Page 2 of" in told(seen(sandbox)[0])
+    assert "Page 1 of" in told(of_bot(sandbox)[0])
+    await click(sandbox, of_bot(sandbox)[0], "card:history1")
+    assert "Page 2 of" in told(of_bot(sandbox)[0])
 
 
 async def test_articles_are_listed(sandbox: Addresses, bot: Running) -> None:
     message = await card(sandbox, "PK1004")
     await click(sandbox, message, "card:articles")
-    assert "Merino sock" in told(seen(sandbox)[0])
+    assert "Merino sock" in told(of_bot(sandbox)[0])
 
 
 async def test_one_parcel_can_be_chosen_out_of_several(sandbox: Addresses, bot: Running) -> None:
@@ -85,10 +76,10 @@ async def test_one_parcel_can_be_chosen_out_of_several(sandbox: Addresses, bot: 
         if element["type"] == "static_select"
     ]
     await click(sandbox, message, "card:parcel", choice=menu["options"][2]["value"])
-    [parcel] = seen(sandbox)
+    [parcel] = of_bot(sandbox)
     assert "PK1025 · Delivered" in told(parcel)
     await click(sandbox, parcel, "card:order")
-    assert "3 parcels" in told(seen(sandbox)[0])
+    assert "3 parcels" in told(of_bot(sandbox)[0])
 
 
 async def test_refresh_asks_the_courier_and_then_has_to_wait(
@@ -98,12 +89,12 @@ async def test_refresh_asks_the_courier_and_then_has_to_wait(
     await click(sandbox, message, "card:refresh")
     live = [call for call in sandbox.parcellab.calls if call.query.get("live_refresh") == "true"]
     assert len(live) == 1
-    assert "asked of the courier itself" in told(seen(sandbox)[0])
-    await click(sandbox, seen(sandbox)[0], "card:refresh")
-    assert "possible again in" in told(seen(sandbox)[-1])
-    assert "PK1029" in told(seen(sandbox)[0]), "the card stays"
+    assert "asked of the courier itself" in told(of_bot(sandbox)[0])
+    await click(sandbox, of_bot(sandbox)[0], "card:refresh")
+    assert "possible again in" in told(of_bot(sandbox)[-1])
+    assert "PK1029" in told(of_bot(sandbox)[0]), "the card stays"
     sandbox.parcellab.clock.advance(61)
-    await click(sandbox, seen(sandbox)[0], "card:refresh")
+    await click(sandbox, of_bot(sandbox)[0], "card:refresh")
     live = [call for call in sandbox.parcellab.calls if call.query.get("live_refresh") == "true"]
     assert len(live) == 2
 
@@ -111,12 +102,12 @@ async def test_refresh_asks_the_courier_and_then_has_to_wait(
 async def test_sharing_posts_the_redacted_card_once(sandbox: Addresses, bot: Running) -> None:
     message = await card(sandbox, "PK1004")
     await click(sandbox, message, "card:share")
-    [shared] = seen(sandbox, AGENT_TWO)
+    [shared] = of_bot(sandbox, AGENT_TWO)
     assert "PK1004" in told(shared)
     assert "00340434161094042557" not in told(shared)
     await click(sandbox, message, "card:share")
-    assert len(seen(sandbox, AGENT_TWO)) == 1
-    assert "Already shared" in told(seen(sandbox)[-1])
+    assert len(of_bot(sandbox, AGENT_TWO)) == 1
+    assert "Already shared" in told(of_bot(sandbox)[-1])
 
 
 @ONE_DOOR
@@ -128,8 +119,8 @@ async def test_of_two_clicks_at_two_replicas_one_shares(
         for bot in (one, other):
             sandbox.slack.request_url = f"{bot.address}/slack/events"
             await click(sandbox, message, "card:share")
-        assert "Already shared" in told(seen(sandbox)[-1])
-    assert len(seen(sandbox, AGENT_TWO)) == 1
+        assert "Already shared" in told(of_bot(sandbox)[-1])
+    assert len(of_bot(sandbox, AGENT_TWO)) == 1
 
 
 async def test_what_could_not_be_shared_can_be_shared_later(
@@ -139,10 +130,10 @@ async def test_what_could_not_be_shared_can_be_shared_later(
     sandbox.parcellab.clock.advance(2 * 86_400)  # what was said before is too old to be said again
     sandbox.parcellab.fault = Fault("garbage")
     await click(sandbox, message, "card:share")
-    assert not seen(sandbox, AGENT_TWO)
+    assert not of_bot(sandbox, AGENT_TWO)
     sandbox.parcellab.fault = None
     await click(sandbox, message, "card:share")
-    [shared] = seen(sandbox, AGENT_TWO)
+    [shared] = of_bot(sandbox, AGENT_TWO)
     assert "PK1004" in told(shared)
 
 
@@ -155,8 +146,8 @@ async def test_nothing_is_posted_where_another_organisation_reads(
     exchange = await sandbox.slack.command(AGENT_ONE, SHARED, "/where", "PK1004")
     await answer_to(exchange)
     await click(sandbox, exchange.shown[0], "card:share")
-    assert "another organisation" in told(seen(sandbox, channel=SHARED)[-1])
-    assert all(message.only_for for message in seen(sandbox, channel=SHARED))
+    assert "another organisation" in told(of_bot(sandbox, channel=SHARED)[-1])
+    assert all(message.only_for for message in of_bot(sandbox, channel=SHARED))
 
 
 async def test_what_cannot_be_posted_is_shown_to_who_asked_with_the_reason(
@@ -167,7 +158,7 @@ async def test_what_cannot_be_posted_is_shown_to_who_asked_with_the_reason(
     assert answer.only_for == AGENT_ONE
     for fact in ("channels:read", "PK1004", "00340434161094042557"):
         assert fact in told(answer)
-    assert not seen(sandbox, AGENT_TWO)
+    assert not of_bot(sandbox, AGENT_TWO)
 
 
 async def test_a_card_is_not_shared_where_nobody_may_know_who_reads(
@@ -176,11 +167,11 @@ async def test_a_card_is_not_shared_where_nobody_may_know_who_reads(
     message = await card(sandbox, "PK1004")
     sandbox.slack.scopes.discard("channels:read")
     await click(sandbox, message, "card:share")
-    assert "channels:read" in told(seen(sandbox)[-1])
-    assert not seen(sandbox, AGENT_TWO)
+    assert "channels:read" in told(of_bot(sandbox)[-1])
+    assert not of_bot(sandbox, AGENT_TWO)
     sandbox.slack.scopes.add("channels:read")
     await click(sandbox, message, "card:share")
-    assert "PK1004" in told(seen(sandbox, AGENT_TWO)[0])
+    assert "PK1004" in told(of_bot(sandbox, AGENT_TWO)[0])
 
 
 async def test_a_posted_card_shows_details_to_the_clicker_alone(
@@ -188,9 +179,9 @@ async def test_a_posted_card_shows_details_to_the_clicker_alone(
 ) -> None:
     message = await card(sandbox, "PK1004 public")
     await click(sandbox, message, "card:details", by=AGENT_TWO)
-    private = [m for m in seen(sandbox, AGENT_TWO) if m.only_for == AGENT_TWO]
+    private = [m for m in of_bot(sandbox, AGENT_TWO) if m.only_for == AGENT_TWO]
     assert "00340434161094042557" in told(private[0])
-    assert all("00340434161094042557" not in told(m) for m in seen(sandbox, AGENT_ONE))
+    assert all("00340434161094042557" not in told(m) for m in of_bot(sandbox, AGENT_ONE))
 
 
 @ONE_DOOR
@@ -202,7 +193,7 @@ async def test_a_double_click_on_details_shows_them_once_whichever_replicas_it_g
         for half in (one, one, other):
             sandbox.slack.request_url = f"{half.address}/slack/events"
             await sandbox.slack.click(AGENT_TWO, SUPPORT, message.ts, "card:details")
-    shown = [m for m in seen(sandbox, AGENT_TWO) if m.only_for == AGENT_TWO]
+    shown = [m for m in of_bot(sandbox, AGENT_TWO) if m.only_for == AGENT_TWO]
     assert len(shown) == 1
 
 
@@ -211,7 +202,7 @@ async def test_a_posted_card_stays_redacted_when_refreshed(
 ) -> None:
     message = await card(sandbox, "PK1029 public")
     await click(sandbox, message, "card:refresh", by=AGENT_TWO)
-    [posted] = [m for m in seen(sandbox, AGENT_TWO) if not m.only_for]
+    [posted] = [m for m in of_bot(sandbox, AGENT_TWO) if not m.only_for]
     assert "PK1029" in told(posted)
     assert "Track at" not in told(posted)
     assert "History" not in told(posted)
@@ -226,7 +217,7 @@ async def test_a_card_posted_between_two_people_stays_redacted_for_both(
     exchange = await sandbox.slack.command(AGENT_ONE, both.id, "/where", "PK1029 public")
     await answer_to(exchange)
     await click(sandbox, exchange.shown[-1], action)
-    [posted] = seen(sandbox, AGENT_TWO, both.id)
+    [posted] = of_bot(sandbox, AGENT_TWO, both.id)
     assert "Track at" not in told(posted)
     assert "History" not in told(posted)
 
@@ -235,8 +226,8 @@ async def test_a_failing_parcellab_costs_no_card(sandbox: Addresses, bot: Runnin
     message = await card(sandbox, "PK1029")
     sandbox.parcellab.fault = Fault("500")
     await click(sandbox, message, "card:refresh")
-    assert "PK1029" in told(seen(sandbox)[0])
-    assert len(seen(sandbox)) == 2 or "cannot be reached" in told(seen(sandbox)[0])
+    assert "PK1029" in told(of_bot(sandbox)[0])
+    assert len(of_bot(sandbox)) == 2 or "cannot be reached" in told(of_bot(sandbox)[0])
 
 
 @pytest.mark.parametrize(
@@ -278,5 +269,5 @@ async def test_a_button_that_no_version_knows_any_more_says_so(
         old = workspace.post(SUPPORT, BOT_USER, {"text": "once", "blocks": blocks})
         for person, said in ((AGENT_ONE, "too old"), (GUEST, "expiré")):
             await click(sandbox, old, "past:deed", by=person)
-            [told_so] = [one for one in seen(sandbox, person) if one.only_for == person]
+            [told_so] = [one for one in of_bot(sandbox, person) if one.only_for == person]
             assert said in told(told_so)

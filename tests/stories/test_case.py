@@ -24,7 +24,7 @@ from bot.sandbox.slack.workspace import (
 )
 from tests.conftest import StartBot, until
 from tests.stories.customer import ONE_DOOR, Customer
-from tests.stories.test_mention import PRIVATE
+from tests.stories.seen import PRIVATE, of_bot, told
 
 HELP = {
     GUEST: "PK1004 est en retard, je voudrais parler à quelqu'un",
@@ -44,12 +44,11 @@ class Office:
 
     def said(self, person: str, *, channel: str = "") -> list[Message]:
         """Return what the bot has said to a person, or in a channel they read."""
-        seen = self.slack.seen_by(person, channel or self.dm(person))
-        return [one for one in seen if one.user == BOT_USER]
+        return of_bot(self.sandbox, person, channel or self.dm(person))
 
     def read(self, person: str, *, channel: str = "") -> str:
         found = self.said(person, channel=channel)
-        return "\n".join(shown(one) for one in found)
+        return "\n".join(told(one) for one in found)
 
     async def write(self, person: str, text: str, thread: str | None = None) -> Message:
         return await self.slack.message(person, self.dm(person), text, thread)
@@ -58,7 +57,7 @@ class Office:
         """Wait until the bot says that to a person."""
 
         def found() -> list[Message]:
-            return [one for one in self.said(person, channel=channel) if words in shown(one)]
+            return [one for one in self.said(person, channel=channel) if words in told(one)]
 
         await until(lambda: bool(found()))
         return found()[-1]
@@ -86,11 +85,7 @@ class Office:
             await asyncio.sleep(0.4)
 
     def card(self) -> str:
-        return shown(self.said(AGENT_ONE, channel=SUPPORT)[0])
-
-
-def shown(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
+        return told(self.said(AGENT_ONE, channel=SUPPORT)[0])
 
 
 def actions(message: Message) -> list[str]:
@@ -133,9 +128,9 @@ async def test_both_sides_write_to_each_other_through_the_bot(
     await office.told(AGENT_ONE, "late" if customer == PARTNER else "en retard")
     await office.write(AGENT_ONE, "Hello & sorry: it comes <tomorrow>.", thread.ts)
     reply = await office.told(customer, "it comes &lt;tomorrow&gt;")
-    assert answered in shown(reply)
-    assert "Hello &amp; sorry" in shown(reply)
-    assert AGENT_ONE not in shown(reply)
+    assert answered in told(reply)
+    assert "Hello &amp; sorry" in told(reply)
+    assert AGENT_ONE not in told(reply)
     await office.write(customer, "Thank you!")
     assert (await office.told(AGENT_ONE, "Thank you!")).thread_ts == thread.ts
 
@@ -164,7 +159,7 @@ async def test_the_card_says_who_has_it_and_then_that_it_is_closed(
     thread = await office.taken()
     card = await office.told(AGENT_TWO, f"<@{AGENT_ONE}> has it", channel=SUPPORT)
     assert actions(card) == ["case:close", "case:back"]
-    assert "a late parcel" in shown(card)
+    assert "a late parcel" in told(card)
     await office.press(AGENT_ONE, thread, "case:close")
     card = await office.told(AGENT_TWO, "Closed <!date", channel=SUPPORT)
     assert actions(card) == []
@@ -210,12 +205,13 @@ async def test_what_is_written_while_waiting_is_confirmed_once_and_read_by_who_t
     card = await office.asked()
     for text in ("the box was blue", "and it is a gift", "hello?"):
         await office.write(PARTNER, text)
+    await office.told(PARTNER, "Passed on")
     await office.quiet()
     assert len([one for one in office.said(PARTNER) if "Passed on" in one.text]) == 1
     await office.press(AGENT_TWO, card, "case:take")
     history = await office.told(AGENT_TWO, "the box was blue")
-    assert "and it is a gift" in shown(history)
-    assert "My parcel is late" in shown(history)
+    assert "and it is a gift" in told(history)
+    assert "My parcel is late" in told(history)
 
 
 async def test_the_customer_can_say_that_it_is_solved(office: Office, bot: Running) -> None:
@@ -392,7 +388,7 @@ async def test_in_a_demo_whose_clock_hurries_nobody_waits_for_real_minutes(
     lead = await office.told(AGENT_ONE, "nobody has taken this", channel=SUPPORT)
     await office.press(AGENT_ONE, card, "case:take")
     thread = await office.told(AGENT_ONE, "What they wrote")
-    assert HELP[PARTNER] in shown(thread), "Slack's dates are of the same clock"
+    assert HELP[PARTNER] in told(thread), "Slack's dates are of the same clock"
     assert LEAD in lead.mentions
 
 
@@ -466,7 +462,7 @@ async def test_what_is_passed_on_calls_nobody_and_hides_no_address(
     to_customer = await office.told(PARTNER, "fine @")
     for message in (to_agent, to_customer):
         assert not message.mentions
-        assert "bank.example (https://evil.example)" in shown(message)
+        assert "bank.example (https://evil.example)" in told(message)
 
 
 @ONE_DOOR
@@ -494,11 +490,22 @@ async def test_the_channel_sees_of_a_proven_order_what_a_channel_may(
     async with start_bot(**settings):
         await Customer(office.sandbox, person).proves("PK1004")
         card = await office.asked(person)
-        assert "PK1004 · Out for delivery" in shown(card)
-        assert not [private for private in PRIVATE if private in shown(card)]
+        assert "PK1004 · Out for delivery" in told(card)
+        assert not [private for private in PRIVATE if private in told(card)]
         await office.press(AGENT_ONE, card, "case:take")
         order = await office.told(AGENT_ONE, "PK1004 · Out for delivery")
         assert order.thread_ts
-        assert [private for private in PRIVATE if private in shown(order)]
+        assert [private for private in PRIVATE if private in told(order)]
         await office.quiet()
         assert not [one for one in PRIVATE if one in office.read(AGENT_ONE, channel=SUPPORT)]
+
+
+async def test_parcellab_is_asked_in_the_language_of_the_channel_that_is_told(
+    office: Office, start_bot: StartBot, settings: dict[str, Any]
+) -> None:
+    async with start_bot(**settings, WHEREBOT_SUPPORT_LANG="de"):
+        await Customer(office.sandbox, PARTNER).proves("PK1004")
+        await office.write(PARTNER, HELP[PARTNER])
+        await office.told(AGENT_ONE, "PK1004 · In Zustellung", channel=SUPPORT)
+        calls = [call for call in office.sandbox.parcellab.calls if "info" in call.path]
+        assert calls[-1].query["lang"] == "de"

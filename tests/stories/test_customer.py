@@ -12,7 +12,8 @@ from bot.sandbox.slack.people import Person
 from bot.sandbox.slack.workspace import AGENT_ONE, GUEST, PARTNER, SHARED, SUPPORT
 from tests.conftest import StartBot, settings_for, until
 from tests.store.standing import migrated_database
-from tests.stories.customer import CODE, OF_ORDERS, ONE_ACCOUNT, ONE_DOOR, Customer, told
+from tests.stories.customer import CODE, OF_ORDERS, ONE_ACCOUNT, ONE_DOOR, Customer
+from tests.stories.seen import told
 
 WHOLE = "PK1004 · Out for delivery"
 

@@ -7,8 +7,9 @@ import pytest
 from bot.app import Running
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
-from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, PARTNER, SUPPORT, Message
+from bot.sandbox.slack.workspace import AGENT_ONE, GUEST, PARTNER, SUPPORT, Message
 from tests.conftest import StartBot, until
+from tests.stories.seen import of_bot, told
 
 
 async def said(sandbox: Addresses, person: str, text: str) -> list[Message]:
@@ -17,12 +18,6 @@ async def said(sandbox: Addresses, person: str, text: str) -> list[Message]:
     await sandbox.slack.message(person, channel, text)
     await until(lambda: bool(of_bot(sandbox, person, channel)))
     return of_bot(sandbox, person, channel)
-
-
-def of_bot(sandbox: Addresses, person: str, channel: str) -> list[Message]:
-    return [
-        message for message in sandbox.slack.seen_by(person, channel) if message.user == BOT_USER
-    ]
 
 
 async def test_an_agent_is_answered_in_place(sandbox: Addresses, bot: Running) -> None:
@@ -40,7 +35,7 @@ async def test_without_customers_guests_and_outsiders_learn_nothing(
     async with start_bot(WHEREBOT_CUSTOMERS="off"):
         [message] = await said(sandbox, person, text)
     assert refusal in message.text
-    assert "PK" not in message.text + json.dumps(message.blocks)
+    assert "PK" not in told(message)
     assert not sandbox.parcellab.calls
 
 

@@ -15,10 +15,10 @@ from bot.sandbox.slack.workspace import (
     DELAYS,
     LEAD,
     SUPPORT,
-    Message,
 )
 from tests.conftest import StartBot, answer_to, until
 from tests.store.standing import ask
+from tests.stories.seen import of_bot
 from tests.stories.test_home import home, open_window, press, shown, text_of
 
 Json = dict[str, Any]
@@ -28,10 +28,6 @@ KEPT = "sqlite:///wherebot.sqlite"
 @pytest.fixture(autouse=True)
 def hears_channels(sandbox: Addresses) -> None:
     sandbox.slack.subscriptions |= {"message.channels"}
-
-
-def of_bot(sandbox: Addresses, channel: str = SUPPORT) -> list[Message]:
-    return [one for one in sandbox.slack.seen_by(AGENT_TWO, channel) if one.user == BOT_USER]
 
 
 def window(sandbox: Addresses, person: str = LEAD) -> Json:
@@ -85,7 +81,7 @@ async def type_listen(sandbox: Addresses, how: str, channel: str = SUPPORT) -> N
 
 async def answered(sandbox: Addresses, text: str) -> None:
     await sandbox.slack.message(AGENT_ONE, SUPPORT, text)
-    await until(lambda: any(one.thread_ts for one in of_bot(sandbox)))
+    await until(lambda: any(one.thread_ts for one in of_bot(sandbox, AGENT_TWO)))
 
 
 async def test_home_says_where_it_listens_and_how_that_is_started(
@@ -109,15 +105,15 @@ async def test_an_administrator_switches_a_channel_on_and_off_and_it_is_told(
     await opened(sandbox)
     await name(sandbox, SUPPORT)
     assert mode(window(sandbox), SUPPORT) == "off"
-    assert of_bot(sandbox) == [], "only chosen yet"
+    assert of_bot(sandbox, AGENT_TWO) == [], "only chosen yet"
     await switch(sandbox, SUPPORT, "on")
     assert mode(window(sandbox), SUPPORT) == "on"
     assert "The channel has been told" in text_of(window(sandbox))
-    assert f"Switched on by <@{LEAD}>" in json.dumps(of_bot(sandbox)[-1].blocks)
+    assert f"Switched on by <@{LEAD}>" in json.dumps(of_bot(sandbox, AGENT_TWO)[-1].blocks)
     await answered(sandbox, "a customer misses PK1004")
     await switch(sandbox, SUPPORT, "off")
     assert mode(window(sandbox), SUPPORT) == "off"
-    assert f"Switched off by <@{LEAD}>" in json.dumps(of_bot(sandbox)[-1].blocks)
+    assert f"Switched off by <@{LEAD}>" in json.dumps(of_bot(sandbox, AGENT_TWO)[-1].blocks)
     await until(lambda: "None." in text_of(home(sandbox, LEAD)))
     told = text_of(home(sandbox, LEAD))
     assert f"<@{LEAD}> changed listening in <#{SUPPORT}>: Answers → Off" in told
@@ -139,7 +135,7 @@ async def test_what_the_app_may_not_do_is_said_under_the_channel_and_nothing_is_
     assert row["accessory"]["initial_option"]["value"] == "off"
     assert "channels:history" in json.dumps(below)
     assert "Der App fehlt" in json.dumps(below), "in the language of whoever switches"
-    assert of_bot(sandbox) == []
+    assert of_bot(sandbox, AGENT_TWO) == []
     assert "→" not in text_of(await shown(sandbox, LEAD))
 
 
@@ -185,11 +181,11 @@ async def test_who_was_an_administrator_switches_nothing_any_more(
         await type_listen(sandbox, "on")
         await shown(sandbox, AGENT_TWO)
         await open_window(sandbox, AGENT_TWO, "listening")
-    said = len(of_bot(sandbox))
+    said = len(of_bot(sandbox, AGENT_TWO))
     async with start_bot():
         await switch(sandbox, SUPPORT, "off", AGENT_TWO)
         assert "können nur Administratoren" in text_of(window(sandbox, AGENT_TWO))
         told = text_of(await shown(sandbox, LEAD))
         assert f"<#{SUPPORT}> · Answers" in told
         assert "→ Off" not in told
-        assert len(of_bot(sandbox)) == said
+        assert len(of_bot(sandbox, AGENT_TWO)) == said

@@ -1,18 +1,13 @@
 """Everybody is answered in their own language, or the one they ask for, at both doors."""
 
-import json
-
 import pytest
 
 from bot.app import Running
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, SUPPORT, Message
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, SUPPORT, Message
 from tests.conftest import answer_to, until
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
+from tests.stories.seen import of_bot, told
 
 
 async def where(sandbox: Addresses, text: str, *, by: str = AGENT_TWO) -> str:
@@ -110,12 +105,8 @@ async def test_a_direct_message_is_answered_in_the_language(
     channel = sandbox.slack.workspace.dm(AGENT_TWO).id
     await sandbox.slack.message(AGENT_TWO, channel, text)
 
-    def answers() -> list[Message]:
-        seen = sandbox.slack.seen_by(AGENT_TWO, channel)
-        return [message for message in seen if message.user == BOT_USER]
-
-    await until(lambda: bool(answers()))
-    assert fact in told(answers()[0])
+    await until(lambda: bool(of_bot(sandbox, AGENT_TWO, channel)))
+    assert fact in told(of_bot(sandbox, AGENT_TWO, channel)[0])
 
 
 async def test_a_click_is_answered_in_the_language_of_who_clicks(
@@ -141,7 +132,7 @@ async def click(sandbox: Addresses, message: Message, action: str, *, by: str) -
     exchange = await sandbox.slack.click(by, SUPPORT, message.ts, action)
     assert exchange.error is None, exchange.error
     await until(lambda: len(sandbox.slack.calls("response_url")) > calls)
-    return [seen for seen in sandbox.slack.seen_by(by, SUPPORT) if seen.user == BOT_USER]
+    return of_bot(sandbox, by)
 
 
 async def test_the_language_asked_for_travels_with_the_card_s_buttons(

@@ -24,21 +24,17 @@ from bot.sandbox.slack.workspace import (
     PARTNER,
     SHARED,
     SUPPORT,
-    Message,
 )
 from bot.store.database import open_database
 from tests.conftest import StartBot, answer_to, until
 from tests.store.standing import KINDS, migrated_database
-from tests.stories.customer import CODE, ONE_ACCOUNT, Customer, told
+from tests.stories.customer import CODE, ONE_ACCOUNT, Customer
+from tests.stories.seen import of_bot, told
 from tests.stories.test_attack import forged, nothing_told
 
 Json = dict[str, Any]
 WRONG_CODE, EMAIL, WORDS, RELAYED = "54321", "recipient@example.com", "Zaunkönig", "Eisvogel"
 PERSONAL = ("Sandbox Recipient", "Sandboxstrasse", "guest.one@", EMAIL, CODE, WRONG_CODE)
-
-
-def of_bot(sandbox: Addresses, person: str, channel: str) -> list[Message]:
-    return [one for one in sandbox.slack.seen_by(person, channel) if one.user == BOT_USER]
 
 
 async def commanded(

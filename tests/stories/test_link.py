@@ -23,7 +23,8 @@ from bot.sandbox.slack.workspace import (
 )
 from tests.conftest import StartBot, until
 from tests.stories.customer import ONE_DOOR
-from tests.stories.test_listening import PRIVATE, alone, listen, of_bot, settled
+from tests.stories.seen import PRIVATE, of_bot, settled
+from tests.stories.test_listening import alone, listen
 
 DHL = (
     "https://www.dhl.de/de/privatkunden/dhl-sendungsverfolgung.html?piececode=00340434161094042557"

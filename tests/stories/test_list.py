@@ -2,7 +2,6 @@
 
 import asyncio
 import csv
-import json
 from collections.abc import AsyncIterator
 from io import StringIO
 
@@ -26,9 +25,8 @@ from bot.sandbox.slack.workspace import (
 )
 from tests.conftest import StartBot, until
 from tests.stories.customer import ONE_DOOR
-from tests.stories.test_listening import settled
+from tests.stories.seen import PRIVATE, of_bot, settled, told
 
-PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
 NUMBERS = [f"PK{number}" for number in range(1001, 1061)]
 
 
@@ -43,14 +41,6 @@ def hears_mentions(sandbox: Addresses) -> None:
 async def bot(start_bot: StartBot) -> AsyncIterator[Running]:
     async with start_bot(WHEREBOT_CALLS_PER_MINUTE=100_000) as bot:
         yield bot
-
-
-def of_bot(sandbox: Addresses, channel: str, person: str = AGENT_ONE) -> list[Message]:
-    return [one for one in sandbox.slack.seen_by(person, channel) if one.user == BOT_USER]
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
 
 
 def files(sandbox: Addresses) -> list[File]:
@@ -83,7 +73,7 @@ async def sent(
     """Write to the bot and return its answer, when its file is there too."""
     channel = await written(sandbox, text, *dropped, channel=channel, person=person)
     await until(lambda: bool(files(sandbox)), seconds=30)
-    return next(one for one in of_bot(sandbox, channel, person) if not one.files)
+    return next(one for one in of_bot(sandbox, person, channel) if not one.files)
 
 
 async def noted(
@@ -95,9 +85,9 @@ async def noted(
 ) -> Message:
     """Write to the bot and return its answer, where that is the only one."""
     channel = await written(sandbox, text, *dropped, channel=channel, person=person)
-    await until(lambda: bool(of_bot(sandbox, channel, person)))
+    await until(lambda: bool(of_bot(sandbox, person, channel)))
     await asyncio.sleep(0.2)
-    [message] = of_bot(sandbox, channel, person)
+    [message] = of_bot(sandbox, person, channel)
     assert not files(sandbox)
     return message
 
@@ -113,7 +103,7 @@ async def test_sixty_numbers_pasted_become_a_table_and_a_file(
     assert [row["asked"] for row in listed] == NUMBERS
     assert [row["line"] for row in listed] == [str(line) for line in range(2, 62)]
     channel = sandbox.slack.workspace.dm(AGENT_ONE).id
-    [with_file] = [one for one in of_bot(sandbox, channel) if one.files]
+    [with_file] = [one for one in of_bot(sandbox, channel=channel) if one.files]
     assert with_file.thread_ts == table.ts
     assert len(sandbox.slack.calls("chat.postMessage")) == 1
 
@@ -155,7 +145,7 @@ async def test_a_channel_is_told_nothing_private_in_table_and_file(
     table = await sent(sandbox, "@wherebot please", ("liste.csv", content), channel=SUPPORT)
     [file] = files(sandbox)
     asked = sandbox.slack.seen_by(AGENT_ONE, SUPPORT)[0]
-    answers = of_bot(sandbox, SUPPORT, AGENT_TWO)
+    answers = of_bot(sandbox, AGENT_TWO)
     assert {one.thread_ts for one in answers} == {asked.ts}
     assert len(answers) == 2
     text = file.content.decode()
@@ -172,7 +162,7 @@ async def test_where_another_organisation_reads_nothing_is_posted(
     note = await noted(sandbox, "@wherebot", ("liste.csv", HEADED), channel=SHARED)
     assert note.only_for == AGENT_ONE
     assert "direct message" in told(note)
-    assert of_bot(sandbox, SHARED, PARTNER) == []
+    assert of_bot(sandbox, PARTNER, SHARED) == []
     assert not sandbox.parcellab.calls
 
 
@@ -233,8 +223,8 @@ async def test_what_parcellab_fails_at_half_way_is_asked_again(
     sandbox.parcellab.fault = Outage("500", times=9)
     lines = "\n".join(NUMBERS).encode()
     await sandbox.slack.message(AGENT_ONE, channel, "", files=[("liste.txt", lines)])
-    await until(lambda: bool(of_bot(sandbox, channel)))
-    assert "0 of 60 looked up" in of_bot(sandbox, channel)[0].text
+    await until(lambda: bool(of_bot(sandbox, channel=channel)))
+    assert "0 of 60 looked up" in of_bot(sandbox, channel=channel)[0].text
     await until(lambda: bool(files(sandbox)), seconds=30)
     assert sandbox.parcellab.fault is None
     assert "no_answer" not in {row["state"] for row in rows(files(sandbox)[0])}
@@ -258,7 +248,7 @@ async def test_a_slack_that_throttles_and_breaks_off_shows_one_message_and_one_f
     await sent(sandbox, "\n".join(NUMBERS))
     channel = sandbox.slack.workspace.dm(AGENT_ONE).id
     await settled()
-    table, file = of_bot(sandbox, channel)
+    table, file = of_bot(sandbox, channel=channel)
     assert "need you" in table.text
     assert file.files
 
@@ -269,15 +259,17 @@ async def test_a_file_that_slack_does_not_take_is_said_on_the_card(
     sandbox.slack.scopes.discard("files:write")
     channel = sandbox.slack.workspace.dm(AGENT_ONE).id
     await sandbox.slack.message(AGENT_ONE, channel, "\n".join(NUMBERS))
-    await until(lambda: any("could not be put" in told(one) for one in of_bot(sandbox, channel)))
+    await until(
+        lambda: any("could not be put" in told(one) for one in of_bot(sandbox, channel=channel))
+    )
 
 
 async def test_a_command_looks_up_the_first_and_says_where_the_others_go(
     sandbox: Addresses, bot: Running
 ) -> None:
     await sandbox.slack.command(AGENT_ONE, SUPPORT, "/where", " ".join(NUMBERS))
-    await until(lambda: bool(of_bot(sandbox, SUPPORT)))
-    [table] = of_bot(sandbox, SUPPORT)
+    await until(lambda: bool(of_bot(sandbox)))
+    [table] = of_bot(sandbox)
     assert "up to 500" in told(table)
 
 

@@ -29,10 +29,10 @@ from bot.sandbox.slack.workspace import (
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
 from tests.conftest import StartBot, answer_to, settings_for, until
-from tests.store.standing import beside, migrated_database
+from tests.store.standing import migrated_database
 from tests.stories.customer import ONE_DOOR
+from tests.stories.seen import PRIVATE, of_bot, settled, told
 
-PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
 HEARD = {"app_mention", "message.channels", "message.groups", "message.im", "reaction_added"}
 
 
@@ -41,20 +41,12 @@ def hears_everything(sandbox: Addresses) -> None:
     sandbox.slack.subscriptions |= HEARD
 
 
-def of_bot(sandbox: Addresses, person: str, channel: str = SUPPORT) -> list[Message]:
-    return [one for one in sandbox.slack.seen_by(person, channel) if one.user == BOT_USER]
-
-
 def in_threads(sandbox: Addresses, person: str, channel: str = SUPPORT) -> list[Message]:
     return [one for one in of_bot(sandbox, person, channel) if one.thread_ts]
 
 
 def alone(sandbox: Addresses, person: str, channel: str = SUPPORT) -> list[Message]:
     return [one for one in of_bot(sandbox, person, channel) if one.only_for == person]
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
 
 
 def said_of(exchange: Exchange) -> str:
@@ -68,13 +60,6 @@ async def listen(
     exchange = await sandbox.slack.command(person, channel, "/where", f"listen {how}")
     await answer_to(exchange)
     return said_of(exchange)
-
-
-async def settled() -> None:
-    """Wait until the bot has dealt with all that it has written down."""
-    with beside("wherebot.sqlite") as letters:
-        open_ones = "SELECT count(*) FROM inbox_letter WHERE outcome IS NULL"
-        await until(lambda: letters.execute(open_ones).fetchone() == (0,))
 
 
 def packages(message: Message) -> list[str]:

@@ -1,18 +1,14 @@
 """`live`, typed or clicked: the courier is asked at most once a minute for an order."""
 
-import json
 import re
 
 from bot.app import Running
 from bot.sandbox.server import Addresses
-from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, SUPPORT, Message
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, SUPPORT, Message
 from tests.conftest import answer_to, until
+from tests.stories.seen import of_bot, told
 
 WAIT = "possible again in"
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
 
 
 async def where(sandbox: Addresses, text: str, *, by: str = AGENT_ONE) -> Message:
@@ -26,8 +22,7 @@ async def refresh(sandbox: Addresses, card: Message) -> Message:
     exchange = await sandbox.slack.click(AGENT_ONE, card.channel, card.ts, "card:refresh")
     assert exchange.error is None
     await until(lambda: len(sandbox.slack.calls("response_url")) > calls)
-    seen = sandbox.slack.seen_by(AGENT_ONE, SUPPORT)
-    return [message for message in seen if message.user == BOT_USER][-1]
+    return of_bot(sandbox)[-1]
 
 
 def live_calls(sandbox: Addresses) -> int:

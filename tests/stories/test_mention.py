@@ -1,7 +1,5 @@
 """The bot is mentioned in a channel: who is told what, and where, at both doors."""
 
-import json
-
 import pytest
 
 from bot.app import Running
@@ -19,22 +17,12 @@ from bot.sandbox.slack.workspace import (
 )
 from tests.conftest import StartBot, until
 from tests.stories.customer import ONE_DOOR
-from tests.stories.test_listening import settled
-
-PRIVATE = ("00340434161094042557", "Canvas sneaker", "Sandbox Recipient", "@example")
+from tests.stories.seen import PRIVATE, of_bot, settled, told
 
 
 @pytest.fixture(autouse=True)
 def hears_mentions(sandbox: Addresses) -> None:
     sandbox.slack.subscriptions |= {"app_mention", "message.channels"}
-
-
-def of_bot(sandbox: Addresses, person: str, channel: str = SUPPORT) -> list[Message]:
-    return [one for one in sandbox.slack.seen_by(person, channel) if one.user == BOT_USER]
-
-
-def told(message: Message) -> str:
-    return message.text + json.dumps(message.blocks, ensure_ascii=False)
 
 
 async def mentioned(

@@ -18,6 +18,7 @@ from bot.sandbox.slack.workspace import (
     SUPPORT,
 )
 from tests.conftest import until
+from tests.stories.seen import of_bot
 from tests.stories.windows import Windows, posted, text
 
 
@@ -145,7 +146,7 @@ async def test_a_card_is_shared_into_the_thread_it_was_asked_about_and_once(
     first, second = await asyncio.gather(windows.send(), windows.send())  # a double click
     assert (first.error, second.error) == (None, None)
     await until(lambda: "card" in windows.told() and "Looking" not in windows.told())
-    [shared] = [m for m in sandbox.slack.seen_by(AGENT_TWO, SUPPORT) if m.user == BOT_USER]
+    [shared] = of_bot(sandbox, AGENT_TWO)
     assert shared.thread_ts == message.ts
     assert "00340434161094042557" not in json.dumps(shared.blocks)
 
@@ -161,4 +162,4 @@ async def test_a_card_is_not_shared_where_another_organisation_reads(
     sandbox.slack.workspace.channels[SUPPORT].is_ext_shared = True  # since it was chosen
     done = await windows.send()
     assert "another organisation" in done.errors["channel"]
-    assert not [m for m in sandbox.slack.seen_by(AGENT_TWO, SUPPORT) if m.user == BOT_USER]
+    assert not of_bot(sandbox, AGENT_TWO)

@@ -13,12 +13,12 @@ from bot.sandbox.slack.fault import Fault as SlackFault
 from bot.sandbox.slack.workspace import (
     AGENT_ONE,
     AGENT_TWO,
-    BOT_USER,
     LEAD,
     SUPPORT,
     Message,
 )
 from tests.conftest import StartBot, answer_to, until
+from tests.stories.seen import of_bot
 
 ON = {"WHEREBOT_PICTURES": "on"}
 
@@ -41,15 +41,10 @@ async def where(sandbox: Addresses, text: str, person: str = AGENT_ONE) -> list[
 async def written(sandbox: Addresses, text: str) -> Message:
     """Write to the bot alone, and return its answer."""
     channel = sandbox.slack.workspace.dm(AGENT_ONE).id
-    before = len(of_bot(sandbox, channel))
+    before = len(of_bot(sandbox, channel=channel))
     await sandbox.slack.message(AGENT_ONE, channel, text)
-    await until(lambda: len(of_bot(sandbox, channel)) > before)
-    return of_bot(sandbox, channel)[-1]
-
-
-def of_bot(sandbox: Addresses, channel: str) -> list[Message]:
-    seen = sandbox.slack.seen_by(AGENT_ONE, channel)
-    return [message for message in seen if message.user == BOT_USER]
+    await until(lambda: len(of_bot(sandbox, channel=channel)) > before)
+    return of_bot(sandbox, channel=channel)[-1]
 
 
 def is_card(message: Message) -> bool:

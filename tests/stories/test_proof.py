@@ -18,7 +18,8 @@ from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, GUEST, LEAD, PARTNE
 from tests.conftest import StartBot, settings_for, until
 from tests.copies import start
 from tests.store.standing import KINDS, beside, migrated_database
-from tests.stories.customer import CODE, ONE_ACCOUNT, ONE_DOOR, PROVE, Customer, told
+from tests.stories.customer import CODE, ONE_ACCOUNT, ONE_DOOR, PROVE, Customer
+from tests.stories.seen import told
 from tests.stories.test_customer import WHOLE, Recipient
 from tests.stories.test_kill import LEASE, environment
 

@@ -354,6 +354,7 @@ async def test_a_double_submission_posts_once(sandbox: Addresses, bot: Running) 
     await submit(sandbox)
     sandbox.slack.fault["chat.postMessage"] = SlackFault("slow", seconds=0.5)
     await asyncio.gather(submit(sandbox), submit(sandbox))
+    await until(lambda: bool(posted(sandbox)))
     assert len(posted(sandbox)) == 1
     assert len(sandbox.slack.calls("chat.postMessage")) == 1
 

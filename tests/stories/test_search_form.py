@@ -11,9 +11,10 @@ from bot.core.reference import Kind
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault as SlackFault
-from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, BOT_USER, SUPPORT, Message
+from bot.sandbox.slack.workspace import AGENT_ONE, AGENT_TWO, SUPPORT
 from tests.conftest import StartBot, until
 from tests.store.standing import beside
+from tests.stories.seen import of_bot
 from tests.stories.windows import Json, Windows, option, posted, text
 
 NUMBER = "00340434161094042557"
@@ -208,13 +209,8 @@ async def test_a_long_list_is_looked_up_in_the_direct_message(
         await windows.send(value=text("\n".join(numbers)), options=live, lang=option("de"))
         await windows.says("Your list is being looked up")
         direct = sandbox.slack.workspace.dm(AGENT_ONE).id
-
-        def of_bot() -> list[Message]:
-            seen = sandbox.slack.seen_by(AGENT_ONE, direct)
-            return [one for one in seen if one.user == BOT_USER]
-
-        await until(lambda: any(one.files for one in of_bot()))
-    table, file = of_bot()
+        await until(lambda: any(one.files for one in of_bot(sandbox, channel=direct)))
+    table, file = of_bot(sandbox, channel=direct)
     assert "PK1003" in json.dumps(table.blocks)
     assert file.thread_ts == table.ts
     assert "1 von 10 zu klären" in table.text

@@ -29,8 +29,9 @@ from bot.store.alert_rules import AlertRules
 from bot.store.database import open_database
 from bot.store.watches import Watches
 from tests.conftest import StartBot, until
+from tests.stories.seen import of_bot, told
 from tests.stories.test_alert_rules import KEPT
-from tests.stories.test_buttons import card, click, seen, told
+from tests.stories.test_buttons import card, click
 from tests.stories.test_home import home, press, shown, text_of
 from tests.stories.test_search_form import form
 from tests.stories.test_watch import alerts, say
@@ -59,16 +60,16 @@ async def test_ones_own_card_says_whether_one_watches_and_a_double_click_acts_on
     message = await card(sandbox, "PK1003")
     again = sandbox.slack.click(AGENT_ONE, message.channel, message.ts, "card:watch")
     await asyncio.gather(click(sandbox, message, "card:watch"), again)
-    [watched] = seen(sandbox)
+    [watched] = of_bot(sandbox)
     assert "I tell you in our direct message when `PK1003` is late" in told(watched)
     assert "card:unwatch" in told(watched)
     assert [one.reference for one in await of(AGENT_ONE)] == [ORDER]
     await click(sandbox, watched, "card:history")
-    await click(sandbox, seen(sandbox)[0], "card:order")
-    assert "You watch `PK1003` since" in told(seen(sandbox)[0])
-    await click(sandbox, seen(sandbox)[0], "card:unwatch")
-    assert "not watched here any more" in told(seen(sandbox)[0])
-    assert '"card:watch"' in told(seen(sandbox)[0])
+    await click(sandbox, of_bot(sandbox)[0], "card:order")
+    assert "You watch `PK1003` since" in told(of_bot(sandbox)[0])
+    await click(sandbox, of_bot(sandbox)[0], "card:unwatch")
+    assert "not watched here any more" in told(of_bot(sandbox)[0])
+    assert '"card:watch"' in told(of_bot(sandbox)[0])
     assert await of(AGENT_ONE) == []
     assert sandbox.slack.workspace.dm(AGENT_ONE).id not in str(alerts(sandbox, SUPPORT))
 
@@ -84,15 +85,15 @@ async def test_one_parcel_of_several_is_watched_and_not_its_order(
         for option in one["options"][:1]
     ]
     await click(sandbox, message, "card:parcel", choice=choice)
-    await click(sandbox, seen(sandbox)[0], "card:watch")
-    assert "when 1 parcel of `PK1025` is late" in told(seen(sandbox)[0])
+    await click(sandbox, of_bot(sandbox)[0], "card:watch")
+    assert "when 1 parcel of `PK1025` is late" in told(of_bot(sandbox)[0])
     [watch] = await of(AGENT_ONE)
     assert f"p={min(watch.parcels)}" in choice
-    await click(sandbox, seen(sandbox)[0], "card:order")
-    assert '"card:watch"' in told(seen(sandbox)[0])  # the order itself is not watched
-    await click(sandbox, seen(sandbox)[0], "card:parcel", choice=choice)
-    assert "You watch 1 parcel of `PK1025` since" in told(seen(sandbox)[0])
-    await click(sandbox, seen(sandbox)[0], "card:unwatch")
+    await click(sandbox, of_bot(sandbox)[0], "card:order")
+    assert '"card:watch"' in told(of_bot(sandbox)[0])  # the order itself is not watched
+    await click(sandbox, of_bot(sandbox)[0], "card:parcel", choice=choice)
+    assert "You watch 1 parcel of `PK1025` since" in told(of_bot(sandbox)[0])
+    await click(sandbox, of_bot(sandbox)[0], "card:unwatch")
     assert await of(AGENT_ONE) == []
 
 
@@ -100,18 +101,18 @@ async def test_on_a_channels_card_each_watches_for_themselves(
     sandbox: Addresses, bot: Running
 ) -> None:
     await click(sandbox, await card(sandbox, "PK1003"), "card:share")
-    [shared] = seen(sandbox, AGENT_TWO)
+    [shared] = of_bot(sandbox, AGENT_TWO)
     await click(sandbox, shared, "card:watch", by=AGENT_TWO)
-    note = seen(sandbox, AGENT_TWO)[-1]
+    note = of_bot(sandbox, AGENT_TWO)[-1]
     assert "1 Bestellung wird beobachtet" in told(note)
     assert note.only_for == AGENT_TWO
     direct = sandbox.slack.workspace.dm(AGENT_TWO).id
     assert ([one.place for one in await of(AGENT_TWO)], await of(AGENT_ONE)) == ([direct], [])
     await click(sandbox, shared, "card:details", by=AGENT_TWO)
-    assert "Sie beobachten `PK1003` seit" in told(seen(sandbox, AGENT_TWO)[-1])
+    assert "Sie beobachten `PK1003` seit" in told(of_bot(sandbox, AGENT_TWO)[-1])
     await say(sandbox, "watch PK1003")
     await click(sandbox, shared, "card:watch")
-    assert "You watch it already" in told(seen(sandbox)[-1])
+    assert "You watch it already" in told(of_bot(sandbox)[-1])
     sandbox.slack.workspace.channels[SUPPORT].members.add(GUEST)
     exchange = await sandbox.slack.click(GUEST, SUPPORT, shared.ts, "card:watch")
     await until(lambda: bool(exchange.shown))

@@ -99,6 +99,11 @@ class OrderPatterns:
         """One made-up order number for each pattern, always the same: `PK1004`."""
         return tuple(pattern.example for pattern in self.patterns)
 
+    @property
+    def example(self) -> str:
+        """An order number to type, say; one of the sandbox's where no pattern tells."""
+        return next(iter(self.examples), "PK1004")
+
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Start, end and canonical value of each number that stands as a whole token.
 

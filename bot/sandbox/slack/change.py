@@ -21,7 +21,7 @@ class Change:
         if self._whole:
             self._whole.happen()
 
-    async def wait(self, timeout: float | None, *, since: int | None = None) -> bool:  # noqa: ASYNC109
+    async def wait(self, timeout: float | None, *, since: int | None) -> bool:  # noqa: ASYNC109
         """Wait at most `timeout` s for a change; at once if `version` is no longer `since`."""
         if since is not None and since != self.version:
             return True

@@ -34,7 +34,7 @@ class Delivery:
     Payloads go to `request_url` if there is one, else over Socket Mode.
     """
 
-    def __init__(self, clock: Clock | None, signing_secret: str, manifest: Json | None) -> None:
+    def __init__(self, clock: Clock, manifest: Json | None) -> None:
         self.everything = Change()
         self.workspace = Workspace(clock, self.everything)
         self.installed = installed(manifest) if manifest is not None else App()
@@ -43,7 +43,7 @@ class Delivery:
         self.workspace.announce = self._tell_later
         self.subscriptions = set(self.installed.events)
         self.sockets = Sockets()
-        self.signing_secret = signing_secret
+        self.signing_secret = "sandbox-secret"  # noqa: S105 - opens nothing but the sandbox
         self.request_url: str | None = None
         self.ack_seconds = 3.0
         self.retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)

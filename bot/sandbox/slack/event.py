@@ -114,11 +114,11 @@ def reacted(
         yield Event(kind, by, message.channel, inner)
 
 
-def home_opened(space: Workspace, user_id: str, tab: str) -> Event:
+def home_opened(space: Workspace, user_id: str) -> Event:
     """https://docs.slack.dev/reference/events/app_home_opened"""
     channel = space.dm(user_id)
-    inner: Json = {"type": "app_home_opened", "user": user_id, "channel": channel.id, "tab": tab}
-    if tab == "home" and (view := space.homes.get(user_id)):
+    inner: Json = {"type": "app_home_opened", "user": user_id, "channel": channel.id, "tab": "home"}
+    if view := space.homes.get(user_id):
         inner["view"] = view
     return Event("app_home_opened", user_id, channel.id, inner | {"event_ts": space.new_ts()})
 

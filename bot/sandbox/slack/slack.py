@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import ClientSession, ClientTimeout, web
 
+from bot.sandbox.clock import Clock
 from bot.sandbox.own import own_only
 from bot.sandbox.slack import modal, reading
 from bot.sandbox.slack.exchange import Exchange
@@ -15,13 +16,12 @@ from bot.sandbox.slack.interacting import Interacting, Submission
 from bot.sandbox.slack.model import Channel, Message
 from bot.sandbox.slack.people import TEAM
 from bot.sandbox.slack.surface import Place
-from bot.sandbox.slack.web_api import MAX_UPLOAD, Call, Tokens, WebApi
+from bot.sandbox.slack.web_api import MAX_UPLOAD, Call, WebApi
 from bot.sandbox.slack.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.sandbox.clock import Clock
     from bot.sandbox.slack.fault import Faults
     from bot.sandbox.slack.judge import Json
     from bot.sandbox.slack.reading import Unread
@@ -41,15 +41,11 @@ class Slack(Writing, Interacting):
     def __init__(
         self,
         clock: Clock | None = None,
-        bot_token: str = "xoxb-sandbox",  # noqa: S107 - opens nothing but the sandbox
-        app_token: str = "xapp-sandbox",  # noqa: S107
-        signing_secret: str = "sandbox-secret",  # noqa: S107
         *,
         manifest: Json | None = None,
     ) -> None:
-        super().__init__(clock, signing_secret, manifest)
-        tokens = Tokens(bot_token, app_token)
-        self._api = WebApi(self.workspace, tokens, self.sockets, self._urls, self._journal)
+        super().__init__(clock or Clock(), manifest)
+        self._api = WebApi(self.workspace, self.sockets, self._urls, self._journal)
 
     # Serving
 
@@ -182,7 +178,7 @@ class Slack(Writing, Interacting):
         """A number that grows with all that a page could show, the journal included."""
         return self.everything.version
 
-    async def stirred(self, timeout: float, *, since: int | None = None) -> bool:  # noqa: ASYNC109
+    async def stirred(self, timeout: float, *, since: int) -> bool:  # noqa: ASYNC109
         """Wait at most `timeout` s for any change; at once if `version` is no longer `since`."""
         return await self.everything.wait(timeout, since=since)
 

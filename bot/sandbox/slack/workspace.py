@@ -6,7 +6,6 @@ import math
 import time
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox.clock import Clock
 from bot.sandbox.slack import keep
 from bot.sandbox.slack.attachment import stored
 from bot.sandbox.slack.block import with_ids
@@ -45,6 +44,7 @@ from bot.sandbox.slack.people import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from bot.sandbox.clock import Clock
     from bot.sandbox.slack.event import Event
 
 __all__ = [
@@ -106,8 +106,8 @@ class Workspace:
     Slack's own limits count real seconds, however the sandbox's clock runs.
     """
 
-    def __init__(self, clock: Clock | None = None, whole: Change | None = None) -> None:
-        self.clock = clock or Clock()
+    def __init__(self, clock: Clock, whole: Change) -> None:
+        self.clock = clock
         self.url = ""  # where it is served, without a slash at the end
         self.scopes = set(SCOPES)
         self.unfurl_domains: tuple[str, ...] = ()
@@ -274,7 +274,7 @@ class Workspace:
         """Put back what `dump` gave. Raises ValueError if it is something else."""
         keep.load(self, kept)
 
-    async def changed(self, timeout: float, *, since: int | None = None) -> bool:  # noqa: ASYNC109
+    async def changed(self, timeout: float, *, since: int | None) -> bool:  # noqa: ASYNC109
         """Wait at most `timeout` s for a change; at once if `version` is no longer `since`."""
         return await self.change.wait(timeout, since=since)
 

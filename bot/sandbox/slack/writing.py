@@ -138,12 +138,11 @@ class Writing(Delivery):
         self._journal.tell_again(exchange)
         return exchange
 
-    async def open_home(self, user_id: str, tab: str = "home") -> Exchange | None:
-        """A person opens the app's Home (or `messages`) tab; None if the app is not told of it."""
+    async def open_home(self, user_id: str) -> Exchange | None:
+        """A person opens the app's Home tab; None if the app is not told of it."""
         self.workspace.person(user_id)
-        opened = event.home_opened(self.workspace, user_id, tab)
-        is_there = self.installed.has_home_tab if tab == "home" else tab == "messages"
-        if not is_there or not self._is_subscribed(opened):
+        opened = event.home_opened(self.workspace, user_id)
+        if not self.installed.has_home_tab or not self._is_subscribed(opened):
             return None
         return await self._tell_event(opened)
 

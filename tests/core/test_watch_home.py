@@ -6,7 +6,7 @@ from bot.core.alert import Episode, Kind, ParcelSeen, Sighting
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.watch import Watch, Watched
-from bot.core.watched import section
+from bot.core.watch_home import section
 from tests.core.sample import NOW, english
 
 ORDER = Reference(Asked.ORDER_NUMBER, "PK1004")

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.opening import by_days, stretches, today, zone_of
+from bot.core.opening_hours import by_days, stretches, today, zone_of
 from bot.core.order import OpeningHours
 from tests.core.sample import NOW, english, told
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core import watched
+from bot.core import watch_home
 from bot.core.home import Section
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent
@@ -37,8 +37,8 @@ class MyWatches:
         except StoreError as error:
             _log.warning("Home shows no watches: %s", error)
             return None
-        example = next(iter(self.patterns().examples), "PK1004")
-        return watched.section(mine, total, example, lists)
+        example = self.patterns().example
+        return watch_home.section(mine, total, example, lists)
 
     async def watched(self, agent: Agent) -> Sequence[Reference]:
         """Return what somebody watches, the newest first."""
