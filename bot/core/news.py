@@ -115,7 +115,15 @@ def _turns(parcel: Parcel) -> Iterator[datetime]:
         yield at
     if at and at <= parcel.now:
         yield at + ((parcel.now - at) // _DAY + 1) * _DAY
-    yield from (one.event_timestamp for one in parcel.checkpoints if one.event_timestamp)
+    yield from (at for at, _ in _scans_after(parcel, parcel.now))
+
+
+def _scans_after(parcel: Parcel, since: datetime) -> Iterator[tuple[datetime, Checkpoint]]:
+    """Yield the scans after *since*, newest first, as a parcel has them: most are older."""
+    for one in parcel.checkpoints:
+        if one.event_timestamp is None or one.event_timestamp <= since:
+            return
+        yield one.event_timestamp, one
 
 
 def _unnumbered(
@@ -157,9 +165,8 @@ class _Look:
         episodes = dict(old.episodes)
         begun: list[tuple[Kind, Episode]] = []
         scans = self._scans(old.scanned)
-        for kind in _TURN:
-            if kind not in self._holds and kind not in episodes and kind not in scans:
-                continue
+        known = self._holds.keys() | episodes.keys() | scans.keys()
+        for kind in sorted(known, key=_TURN.__getitem__):
             for one in self._next(kind, episodes.get(kind), scans.get(kind, ())):
                 if kind not in episodes or one.number > episodes[kind].number:
                     begun.append((kind, one))
@@ -279,11 +286,9 @@ class _Look:
     def _scans(self, since: datetime | None) -> Mapping[Kind, Sequence[datetime]]:
         """Return when scans after *since* say that something happened, oldest first."""
         found: dict[Kind, list[datetime]] = {}
-        for checkpoint in reversed(self.parcel.checkpoints if since else ()):
-            at = checkpoint.event_timestamp
-            if at is None or since is None or not since < at <= self._now:
-                continue
-            kind = _kind_of(checkpoint)
+        fresh = [*_scans_after(self.parcel, since)] if since else ()
+        for at, checkpoint in reversed(fresh):
+            kind = _kind_of(checkpoint) if at <= self._now else None
             if kind and (not self.parcel.is_return or kind in _OF_RETURNS):
                 found.setdefault(kind, []).append(at)
         return found
