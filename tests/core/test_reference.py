@@ -37,6 +37,7 @@ def cases(part: str) -> list[dict[str, Any]]:
 
 # "outside" was written from the rules alone, with odd patterns and the numbers of 35 couriers. At
 # first sight F1 was 0.973, 0.978 without three labels that were wrong; then it mended the rules.
+# Its last 66 were written after that, and then read with 0.985.
 @pytest.mark.parametrize("part", ["tuning", "held_out", "hostile", "outside"])
 def test_the_labelled_corpus_is_read_within_the_bars(part: str) -> None:
     count = Counter[str]()
@@ -326,6 +327,12 @@ def test_a_live_refresh_in_another_language_is_heard_on_both_sides() -> None:
         assert read(text).is_live, text
 
 
+def test_live_beside_a_postal_code_or_a_language_is_a_flag() -> None:
+    for text in ("PK1004 retoure live PLZ 1010", "PK1004, thanks, live, lang:de please"):
+        assert read(text).is_live, text
+    assert not read("PK1004 was bought live, I mean yesterday, PLZ 1010").is_live
+
+
 def test_a_courier_named_alone_is_kept() -> None:
     assert read("dhl PK1004").courier == "dhl-germany"
     assert read(f"dhl {DHL}").courier is None
@@ -349,7 +356,7 @@ def test_a_text_without_references_asks_for_nothing(text: str) -> None:
 @example("\ud800<@U\udfff|PK1004>")
 @example("<" * 99 + "tel:|>" + "\0" * 9)
 @example("order:" + "0" * 5000 + " plz 1")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_is_an_error_and_every_span_lies_in_it(text: str) -> None:
     for ref in read(text, *DEFAULT, r"\d{4,}", r"[A-Z]+-\d+").found:
         assert 0 <= ref.start < ref.end <= len(text)
@@ -365,7 +372,7 @@ MARKUP = st.sampled_from(
 
 
 @given(st.lists(MARKUP, max_size=30).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_mixture_of_markup_is_an_error(text: str) -> None:
     for ref in read(text).found:
         assert 0 <= ref.start < ref.end <= len(text)
@@ -409,7 +416,7 @@ def test_a_word_of_the_corpus_is_read_alone_as_it_is_behind_a_blank(
 @example("4111111111111", (r"\d{6,}",))
 @example("UPS", (r"(?:LIVE|UPS)[A-Z0-9]{0,6}",))
 @example("NO9386011117947", (r"[A-Z]{0,3}\d{5,13}[A-Z]?",))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_short_text_is_read_alone_as_it_is_behind_a_blank(
     text: str, patterns: tuple[str, ...]
 ) -> None:
