@@ -33,7 +33,8 @@ async def main(port: int, delay: float, changes: int) -> None:
         return web.json_response({"ok": True, "team_id": "T1", "user_id": "U0", "bot_id": "B0"})
 
     async def response_url(request: web.Request) -> web.Response:
-        counts["answers"] += b"Looking" not in await request.read()
+        body = await request.read()
+        counts["answers"] += b"Looking" not in body
         return web.Response(text="ok")
 
     async def count(_: web.Request) -> web.Response:
