@@ -9,8 +9,8 @@ export PYTHONDONTWRITEBYTECODE =
 demo: .venv/run
 	@$(BIN)/wherebot demo
 
-# Every other second a test waits, for a browser, a lease, a breaker: four keep two cores busy.
-JOBS ?= 4
+# Every other second a test waits, for a browser, a lease, a breaker: five keep two cores busy.
+JOBS ?= 5
 test: .venv/test
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 

@@ -4,7 +4,6 @@ No answer waits for it; whoever is killed forgets the last half second at most. 
 says, on every replica, how much one person has looked up within an hour.
 """
 
-import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ _PAUSE: Final = 0.5  # seconds
 _HOUR: Final = timedelta(hours=1)
 _WAITING: Final = 50_000  # look-ups, while the store does not work
 _AT_ONCE: Final = 1000  # look-ups of one transaction
-_log = logging.getLogger(__name__)
 
 
 class Entries(Protocol):

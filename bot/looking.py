@@ -6,12 +6,12 @@ seen, what is owed for it and when to look next together. Whoever dies of it los
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from heapq import heappop, heappush
 from typing import Any, Final, Protocol, TypeAlias, cast
 
 from bot.core.alert import Sighting, has_moved
@@ -104,7 +104,8 @@ class Looking:
         self._mark = self._habits.mark
         self._outage = _Outage()
         self._under_way: dict[tuple[int, int], Claim] = {}
-        self._waiting: deque[tuple[Claim, float]] = deque()  # of these, until when
+        # Of these, the longest due first: its place in the line, and until when it may be asked.
+        self._waiting: list[tuple[tuple[datetime, int, int], Claim, float]] = []
         self._hands: set[asyncio.Task[None]] = set()
         self._done: list[tuple[Outcome, datetime]] = []  # with when that was, by our clock
         self._flushing: asyncio.TimerHandle | None = None
@@ -168,14 +169,14 @@ class Looking:
         until = _now() + self._habits.turn
         for claim in claims:
             self._under_way[claim.id, claim.fence] = claim
-            self._waiting.append((claim, until))
+            heappush(self._waiting, ((claim.due_at, claim.id, claim.fence), claim, until))
         for _ in range(min(len(self._waiting), self._habits.at_once - len(self._hands))):
             self._hands.add(asyncio.create_task(self._work()))
 
     async def _work(self) -> None:
         """Look at what waits, one after the other; who is cancelled leaves it for others."""
         while self._waiting:
-            claim, until = self._waiting.popleft()
+            _, claim, until = heappop(self._waiting)
             await surely(self._look_at(claim, until))
             self._under_way.pop((claim.id, claim.fence), None)
             if self._is_worth_it:
@@ -190,10 +191,8 @@ class Looking:
         return 0.0
 
     async def _look_at(self, claim: Claim, until: float) -> None:
-        now = _now()
-        wait = self._outage.wait()
-        if wait or now > until:
-            outcome = Outcome(claim, self._clock() + timedelta(seconds=wait), claim.failures)
+        if self._outage.wait() or _now() > until:
+            outcome = _unasked(claim)
         else:
             outcome = await self._outcome(claim)
         self._done.append((outcome, self._clock()))  # meanwhile the list may be another
@@ -214,7 +213,7 @@ class Looking:
 
     async def _outcome(self, claim: Claim) -> Outcome:
         self.counts.looks += 1
-        if self._clock() - claim.due_at > timedelta(minutes=1):
+        if claim.is_late(self._clock()):
             self.counts.late += 1
         options = Options(client_key=claim.client_key) if claim.client_key else _PLAIN
         judged = self._judged(claim)
@@ -223,8 +222,7 @@ class Looking:
             answer = await self._orders.answer(claim.reference, options, known=known)
         except Busy as busy:
             self._outage.busy(busy.retry_after)
-            # Nobody asks before that is over; and then it is its turn before who has waited less.
-            return Outcome(claim, claim.due_at, claim.failures)
+            return _unasked(claim)
         except ParcelLabError as error:
             self.counts.failures += 1
             self._outage.failed()
@@ -274,7 +272,7 @@ class Looking:
         is_over = ends is not None and ends <= now
         due = self._clock() + (min(time, ends - now) if ends else time)
         until = min(wait.until, same_until(parcels, now), *((ends - time,) if ends else ()))
-        judged = Judged(mark, self._mark, now, replace(wait, until=until)).written()
+        judged = Judged(mark, self._mark, now, Wait(wait.time, until, wait.aim)).written()
         seen = news.seen.model_dump_json()
         if seen == claim.seen and not claim.has_new and not is_over:
             return Outcome(claim, due, judged=judged)
@@ -313,6 +311,11 @@ class Looking:
         self.counts.owed += owed
         if owed:
             self.on_news()
+
+
+def _unasked(claim: Claim) -> Outcome:
+    """Give it back with its place in the line: then it is its turn before who has waited less."""
+    return Outcome(claim, claim.due_at, claim.failures)
 
 
 def _as_of(now: datetime, outcome: Outcome, at: datetime) -> Outcome:

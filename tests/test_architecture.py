@@ -139,6 +139,33 @@ def test_everything_is_caught_at_the_error_boundary_only() -> None:
     assert boundaries <= {"slack/answer.py", "answering.py", "cases.py", "loop.py"}
 
 
+def test_no_private_name_of_a_module_is_left_unused() -> None:
+    for file in files():
+        tree = ast.parse(file.read_text())
+        nodes = list(ast.walk(tree))
+        loaded = {each.id for each in nodes if isinstance(each, ast.Name) and not stores(each)}
+        quoted = {each.value for each in nodes if isinstance(each, ast.Constant)}  # annotations
+        left = (
+            {name for name in bound(tree) if name.strip("_") and name[0] == "_"} - loaded - quoted
+        )
+        assert not [name for name in left if not name.startswith("__")], file
+
+
+def stores(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)
+
+
+def bound(tree: ast.Module) -> Iterator[str]:
+    """What a module itself gives a name; a decorator may have taken what it stands on."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from () if node.decorator_list else (node.name,)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            yield from (
+                each.id for each in ast.walk(node) if isinstance(each, ast.Name) and stores(each)
+            )
+
+
 def test_no_function_is_longer_than_fifty_lines_and_no_file_than_four_hundred() -> None:
     for file in files():
         text = file.read_text()

@@ -17,7 +17,7 @@ from bot.core.text.pattern import OrderPatterns
 from bot.parcellab.budget import Budget, Lists
 from bot.parcellab.key import Keys
 from bot.parcellab.shared import Shared
-from tests.parcellab.test_breaker import Moment
+from tests.parcellab.standing import Moment
 
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 REFERENCES = [Reference(Kind.ORDER_NUMBER, f"PK{number}") for number in range(1000, 1040)]

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 from sqlalchemy import select
 
-from bot.core.claim import Outcome
+from bot.core.claim import HASTE, Outcome
 from bot.core.look import Pace
 from bot.core.question import Answer, Busy, Options
 from bot.core.reference import Kind, Reference
@@ -111,7 +111,47 @@ async def test_who_is_to_wait_for_calls_keeps_the_place_in_the_line(place: Place
 
     place.answer = busy  # type: ignore[method-assign]
     assert await place.look(NOW + HOUR) == []
-    assert await place.due() == NOW + HOUR
+    assert await place.due() == NOW + HOUR - HASTE
+
+
+class Short:
+    """Says that calls are short, and which orders were asked for."""
+
+    def __init__(self, after: int = 0) -> None:
+        self.asked: list[str] = []
+        self._left = after
+
+    async def answer(self, reference: Any, options: Options, *, known: str) -> Answer | None:
+        self.asked.append(reference.value)
+        self._left -= 1
+        if self._left < 0:
+            raise Busy(30)
+        return None
+
+
+async def test_who_was_not_even_asked_about_keeps_the_place_in_the_line_too(place: Place) -> None:
+    """All that was claimed with it is given back at once, as long due as it was."""
+    other = Reference(Kind.ORDER_NUMBER, "PK1005")
+    await Watches(place.database).watch([Watch(0, other, "C1", "U1", NOW)], NOW)
+    looks, short = Noted(place.database), Short()
+    looking = Looking(short, looks, lambda: NOW + HOUR, habits=Habits(at_once=1))
+    async with asyncio.timeout(20), looking.at_work():
+        assert await looks.written.get() == {"PK1004", "PK1005"}
+    assert short.asked == ["PK1004"]
+    assert [claim.due_at for claim in await looks.claim(NOW + HOUR, 9)] == [NOW, NOW]
+
+
+async def test_what_is_hinted_at_is_asked_about_before_what_waits_longer(place: Place) -> None:
+    numbers = [f"PK2{n:03}" for n in range(40)]
+    wishes = [Watch(0, Reference(Kind.ORDER_NUMBER, one), "C1", "U1", NOW) for one in numbers]
+    await Watches(place.database).watch(wishes, NOW)
+    await Watches(place.database).hint(["PK2030"], [], NOW + HOUR)
+    looks, short = Noted(place.database), Short(after=1)
+    looking = Looking(short, looks, lambda: NOW + HOUR, habits=Habits(at_once=1))
+    async with asyncio.timeout(20), looking.at_work():
+        await looks.written.get()
+    assert short.asked[:2] == ["PK2030", "PK1004"]
+    assert looking.counts.late == 1  # the other one has waited for an hour
 
 
 async def test_a_clock_put_back_before_a_look_is_written_down_puts_off_no_other(

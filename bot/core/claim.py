@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from bot.core.alert import Event
 from bot.core.look import Wait
 from bot.core.reference import Reference
+
+# Somebody said to look now: that is due as if it had waited for so long already. It goes before
+# what is looked at as a matter of course, and yet nothing is passed over for ever.
+HASTE: Final = timedelta(days=1)
+_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,11 @@ class Claim:
     @property
     def key(self) -> str:
         return str(self.id)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is looked at a minute late or more."""
+        late = now - self.due_at
+        return late > _MINUTE and not HASTE <= late <= HASTE + _MINUTE
 
 
 @dataclass(frozen=True, slots=True)

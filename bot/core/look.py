@@ -5,7 +5,7 @@ together do not stay together, and the same order waits the same on every machin
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from hashlib import blake2b
 from typing import Final
@@ -98,7 +98,7 @@ def _wait(parcel: Parcel) -> Wait:
     wait = _WAITS[stage] if stage else _UNKNOWN
     if stage is LifecycleStatus.LAST_MILE:
         said = _last_mile(parcel, wait)
-        return replace(said, until=min(said.until, midnight))
+        return Wait(said.time, min(said.until, midnight), said.aim)
     if parcel.has_ended:
         return Wait(wait, midnight)
     until = midnight

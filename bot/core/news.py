@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot.core.alert import LATENESS, NO_STEP, Episode, Event, Facts, Kind, ParcelSeen, Sighting
 from bot.core.click import lead_of, tag_of
 from bot.core.condition import traits_of
-from bot.core.order import LifecycleStatus, Order, ReturnedBox
+from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
 from bot.core.parcel import Parcel, in_words, midnight_after, parcels_of
 from bot.core.privacy import Channel, reveal
 from bot.core.scan import kind_of
@@ -106,7 +106,15 @@ def _turns(parcel: Parcel) -> Iterator[datetime]:
         yield at
     if at and at <= parcel.now:
         yield at + ((parcel.now - at) // _DAY + 1) * _DAY
-    yield from (one.event_timestamp for one in parcel.checkpoints if one.event_timestamp)
+    yield from (at for at, _ in _scans_after(parcel, parcel.now))
+
+
+def _scans_after(parcel: Parcel, since: datetime) -> Iterator[tuple[datetime, Checkpoint]]:
+    """Yield the scans after *since*, newest first, as a parcel has them: most are older."""
+    for one in parcel.checkpoints:
+        if one.event_timestamp is None or one.event_timestamp <= since:
+            return
+        yield one.event_timestamp, one
 
 
 def _unnumbered(
@@ -148,9 +156,8 @@ class _Look:
         episodes = dict(old.episodes)
         begun: list[tuple[Kind, Episode]] = []
         scans = self._scans(old.scanned)
-        for kind in _TURN:
-            if kind not in self._holds and kind not in episodes and kind not in scans:
-                continue
+        known = self._holds.keys() | episodes.keys() | scans.keys()
+        for kind in sorted(known, key=_TURN.__getitem__):
             for one in self._next(kind, episodes.get(kind), scans.get(kind, ())):
                 if kind not in episodes or one.number > episodes[kind].number:
                     begun.append((kind, one))
@@ -213,11 +220,7 @@ class _Look:
 
     def _ahead(self, kind: Kind) -> datetime:
         """Return now, or when it is by a scan that is dated later: it is told once by both."""
-        scanned = (
-            one.event_timestamp
-            for one in self.parcel.checkpoints
-            if one.event_timestamp and one.event_timestamp > self._now and kind_of(one) is kind
-        )
+        scanned = (at for at, one in _scans_after(self.parcel, self._now) if kind_of(one) is kind)
         return max(scanned, default=self._now)
 
     def _step(self, kind: Kind) -> int:
@@ -290,11 +293,9 @@ class _Look:
     def _scans(self, since: datetime | None) -> Mapping[Kind, Sequence[datetime]]:
         """Return when scans after *since* say that something happened, oldest first."""
         found: dict[Kind, list[datetime]] = {}
-        for checkpoint in reversed(self.parcel.checkpoints if since else ()):
-            at = checkpoint.event_timestamp
-            if at is None or since is None or not since < at <= self._now:
-                continue
-            kind = kind_of(checkpoint)
+        fresh = [*_scans_after(self.parcel, since)] if since else ()
+        for at, checkpoint in reversed(fresh):
+            kind = kind_of(checkpoint) if at <= self._now else None
             if kind and (not self.parcel.is_return or kind in _OF_RETURNS):
                 found.setdefault(kind, []).append(at)
         return found

@@ -134,7 +134,8 @@ def find_references(text: str, patterns: OrderPatterns) -> References:
     )
     linked = tuple(_linked(plain, patterns))
     spans = [(ref.start, ref.end) for ref in in_text] or [(0, 0)] * len(linked[:1])
-    is_live, is_returns = intents(reading.folded, spans)
+    beside = [said.span() for said in (postal, lang) if said and spans]
+    is_live, is_returns = intents(reading.folded, spans + beside)
     found = _once((*(_placed(ref, plain) for ref in in_text), *linked))
     return References(
         found=found,

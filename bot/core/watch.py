@@ -160,29 +160,28 @@ def notices_for(listener: Listener, name: str, events: Sequence[Event]) -> Itera
     Of what makes one delay, seen at once, the worst is told, and says the others as well.
     """
     place = listener.place
-    verdicts = {id(event): _verdict(listener, event) for event in events}
-    wanted = [event for event in events if verdicts[id(event)].is_wanted]
-    leads: dict[str, tuple[Event, str]] = {}
+    verdicts = [(event, _verdict(listener, event)) for event in events]
+    wanted = [event for event, verdict in verdicts if verdict.is_wanted]
+    leads: dict[str, Event] = {}
     for kind in LATENESS:
         for event in (one for one in wanted if one.kind is kind):
-            leads.setdefault(event.tag, (event, _key(place, name, event)))
-    for event in events:
-        verdict = verdicts[id(event)]
-        lead, key = leads.get(event.tag, (event, ""))
+            leads.setdefault(event.tag, event)
+    card = card_of(place, name) if events else ""
+    for event, verdict in verdicts:
         facts, state, into, reason = event.facts, State.OWED, "", ""
+        lead = leads.get(event.tag, event)
         if not verdict.is_wanted:
             if not verdict.silenced_by:
                 continue
             state, reason = State.SILENCED, verdict.silenced_by
         elif event.kind in LATENESS and event is not lead:
-            state, into = State.MERGED, key
+            state, into = State.MERGED, _key(place, name, lead)
         else:
-            facts = _together(event, wanted) if event.kind in LATENESS else facts
-            facts = facts.model_copy(update={"told_as": verdict.severity})
+            facts = _said(event, wanted, verdict.severity)
         yield Notice(
             key=_key(place, name, event),
             place=place,
-            card=card_of(place, name),
+            card=card,
             event=event,
             facts=facts,
             lang=listener.lang,
@@ -264,7 +263,12 @@ def _is_news(watch: Watch, event: Event) -> bool:
     return not is_old and event.reaches(STEP.get(event.kind, 0))
 
 
-def _together(lead: Event, events: Sequence[Event]) -> Facts:
-    same = [event.kind for event in events if event.tag == lead.tag and event.kind in LATENESS]
-    kinds = tuple(kind for kind in LATENESS if kind in same)
-    return lead.facts.model_copy(update={"kinds": kinds})
+def _said(event: Event, events: Sequence[Event], severity: Severity | None) -> Facts:
+    """Return what is told of it: of a delay all that is seen at once, and as how urgent."""
+    kinds = event.facts.kinds
+    if event.kind in LATENESS:
+        same = {one.kind for one in events if one.tag == event.tag}
+        kinds = tuple(kind for kind in LATENESS if kind in same)
+    if kinds == event.facts.kinds and severity is event.facts.told_as:
+        return event.facts
+    return event.facts.model_copy(update={"kinds": kinds, "told_as": severity})

@@ -1,6 +1,5 @@
 """What people do in cases: who may is asked anew each time, then the use case decides."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Protocol
@@ -24,7 +23,6 @@ from bot.slack.wrote import concern_in, wrote
 _PATIENCE: Final = 8.0  # seconds for Slack to say who it is
 _SOON: Final = 1.0  # seconds until a thread that is being begun should stand
 _DAY: Final = timedelta(days=1)
-_log = logging.getLogger(__name__)
 
 Proven = Callable[[Customer], Awaitable[Reference | None]]
 

@@ -19,7 +19,7 @@ from bot.core.question import ParcelLabError, Refused
 from bot.core.widget import Widget
 from bot.slack.blocks import Message
 from bot.slack.error import REFUSED, reason
-from bot.slack.once import Once, outcome
+from bot.slack.made import Made, outcome
 from bot.slack.tasks import Tasks
 from bot.slack.upload import NotTaken, scanned, upload
 
@@ -68,8 +68,8 @@ class Pictures:
         self._session = session
         self._fetch = fetch
         self._making, self._following = Tasks(), Tasks()
-        self._by_state = Once[Widget](self._making)
-        self._by_bytes = Once[bytes](self._making)
+        self._by_state = Made[Widget](self._making)
+        self._by_bytes = Made[bytes](self._making)
         self._shown: OrderedDict[str, float] = OrderedDict()
         self._failed: OrderedDict[Widget, float] = OrderedDict()
         self._places: dict[Hashable, asyncio.Task[None]] = {}

@@ -5,7 +5,7 @@ A window stands in no channel: whoever shares chooses one, and Slack gives a res
 """
 
 import asyncio
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,8 +23,6 @@ from bot.slack.noise import Once
 from bot.slack.panes import Content, Pane, Panes
 from bot.slack.response_url import ResponseUrls
 from bot.slack.views import plain
-
-_REMEMBERED: Final = 1000
 
 Json: TypeAlias = dict[str, Any]
 

@@ -10,12 +10,13 @@ from datetime import datetime
 from functools import reduce
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, case, literal, select, update
+from sqlalchemy import Connection, and_, case, literal, select, update
 
 from bot.core.alert import Sighting, lacks, united
 from bot.core.claim import Outcome
 from bot.core.watch import identity_of
 from bot.store.alert_schema import orders, watches
+from bot.store.many import among, for_each
 
 _MOST: Final = 30  # references that lead to one order
 
@@ -91,12 +92,11 @@ def _counting(outcomes: Iterable[Outcome], kin: Kin) -> Iterable[Outcome]:
 def spread(connection: Connection, told: Sequence[Outcome], kin: Kin, now: datetime) -> None:
     """Let what was seen be what all kin have seen, and who was not known as kin be so."""
     named = [
-        {"of": one.claim.id, "is": kin.identities[one.claim.id]}
+        (kin.identities[one.claim.id], one.claim.id)
         for one in told
         if one.claim.id in kin.identities and not kin.knows(one)
     ]
-    if named:
-        connection.execute(_NAMED, named)
+    for_each(connection, _NAMED, named)
     for one in told:
         if one.seen is None:
             continue
@@ -122,8 +122,7 @@ def join(connection: Connection, kin: Kin, ours: set[int], now: datetime) -> Non
         apart.append((one.claim.id, one.claim.seen))
         seen = _united(seen for _, seen in apart if seen)
         whole = Sighting.model_validate_json(seen)
-        named = {"of": one.claim.id, "is": kin.identities[one.claim.id]}
-        connection.execute(_NAMED, [named])
+        for_each(connection, _NAMED, [(kin.identities[one.claim.id], one.claim.id)])
         _see(connection, [number for number, old in apart if old != seen], seen, now)
         untold = [
             number
@@ -156,15 +155,12 @@ def _see(connection: Connection, ids: Sequence[int], seen: str, now: datetime) -
 
 _KIN: Final = (
     select(orders.c.id, orders.c.identity, orders.c.seen)
-    .where(orders.c.identity.in_(bindparam("identities", expanding=True)))
+    .where(among(orders.c.identity, "identities"))
     .order_by(orders.c.id)
     .with_for_update()  # not said to SQLite: one writes there at a time
 )
-_NAMED: Final = (
-    update(orders).where(orders.c.id == bindparam("of")).values(identity=bindparam("is"))
-)
-_ids: Final[BindParameter[Any]] = bindparam("ids", expanding=True)
+_NAMED: Final = "UPDATE alert_order SET identity = $1 WHERE id = $2"
 _IS_NEW: Final = (
-    update(watches).where(watches.c.order_id.in_(_ids), watches.c.ended_at.is_(None))
+    update(watches).where(among(watches.c.order_id, "ids"), watches.c.ended_at.is_(None))
 ).values(is_new=True)
-_HAS_NEW: Final = update(orders).where(orders.c.id.in_(_ids)).values(has_new=True)
+_HAS_NEW: Final = update(orders).where(among(orders.c.id, "ids")).values(has_new=True)

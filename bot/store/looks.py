@@ -15,8 +15,6 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Integer,
-    Table,
-    and_,
     bindparam,
     func,
     select,
@@ -25,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.core.alert import Event, Sighting
-from bot.core.claim import Claim, Outcome
+from bot.core.claim import HASTE, Claim, Outcome
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.storm import storm_of
@@ -33,8 +31,8 @@ from bot.core.watch import Notice, State, Watch, listeners, notices_for
 from bot.store.alert_rules import rules_in
 from bot.store.alert_schema import cards, events, lanes, notices, numbers, orders, watches
 from bot.store.database import Database
-from bot.store.insert import insert_into
 from bot.store.kin import Kin, join, settle, spread
+from bot.store.many import adding, among, for_each
 from bot.store.schema import microseconds
 from bot.store.storms import note_leaving
 from bot.store.unwatched import leave_unwatched
@@ -97,7 +95,7 @@ def _tell(connection: Connection, told: Sequence[Outcome], kin: Kin, now: dateti
     listening = _watches_of(connection, [*theirs, *chain.from_iterable(theirs.values())])
     rules = rules_in(connection)
     owed: list[tuple[int, Notice]] = []
-    noted: list[dict[str, Any]] = []
+    noted: list[tuple[Any, ...]] = []
     for one in told:
         watching, is_first = _within(listening.get(one.claim.id, []), one), one.claim.seen is None
         is_new = is_first or any(watch.is_new for watch in watching)
@@ -112,16 +110,13 @@ def _tell(connection: Connection, told: Sequence[Outcome], kin: Kin, now: dateti
             for listener in listeners(_within(known, one), ()):
                 found = notices_for(listener, one.name, one.events)
                 owed += [(order_id, notice) for notice in found]
-    _add(connection, events, noted)
+    for_each(connection, _NOTED, noted)
     _owe(connection, owed, now)
     spread(connection, told, kin, now)
     every = {order_id: one for one in told for order_id in (one.claim.id, *theirs[one.claim.id])}
     note_leaving(connection, every)
-    _add(
-        connection,
-        numbers,
-        [{"number": name, "order_id": one.claim.id} for one in told for name in set(one.numbers)],
-    )
+    named = [(name, one.claim.id) for one in told for name in set(one.numbers)]
+    for_each(connection, _NUMBERED, named)
     if moved := [order_id for order_id, one in every.items() if one.has_moved]:
         is_moved = update(cards).where(cards.c.order_id.in_(moved))
         connection.execute(is_moved.values(moved_at=now, due_at=now))
@@ -150,7 +145,8 @@ def _write(connection: Connection, outcomes: Sequence[Outcome], now: datetime) -
         )
         for one in outcomes
     ]
-    values = {"rows": json.dumps(rows), "now": microseconds(now)}
+    moments = {"now": microseconds(now), "hasty": microseconds(now - HASTE)}
+    values = {"rows": json.dumps(rows), **moments}
     written = connection.execute(_WRITE[connection.dialect.name], values)
     return set(written.scalars().all())  # all at once, which costs less than one by one
 
@@ -170,46 +166,32 @@ def _within(watching: Sequence[Watch], outcome: Outcome) -> Sequence[Watch]:
     return [one.within(known) for one in watching]
 
 
-def _add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows; what is there already stays as it is."""
-    if rows:
-        connection.execute(insert_into(connection, table).on_conflict_do_nothing(), rows)
-
-
 def _owe(connection: Connection, owed: Sequence[tuple[int, Notice]], now: datetime) -> None:
     """Write down what is owed: what is known under its key already is not owed again.
 
     But what was silenced is, once somebody there wants to hear it.
     """
+    at = microseconds(now)
     rows = [
-        {
-            "key": one.key,
-            "place": one.place,
-            "card": one.card,
-            "order_id": order_id,
-            "state": one.state.value,
-            "facts": one.facts.model_dump_json(),
-            "lang": one.lang,
-            "made_at": now,
-            "attempt": 0,
-            "merged_into": one.into,
-            "reason": one.reason,
-            "storm": storm_of(one.place, one.facts),
-        }
+        (
+            one.key,
+            one.place,
+            one.card,
+            order_id,
+            one.state.value,
+            one.facts.model_dump_json(),
+            one.lang,
+            at,
+            0,
+            one.into,
+            one.reason,
+            storm_of(one.place, one.facts),
+        )
         for order_id, one in owed
     ]
-    if rows:
-        into = insert_into(connection, notices)
-        told_now = {name: into.excluded[name] for name in ("state", "reason", "facts", "made_at")}
-        is_wanted_now = and_(
-            notices.c.state == State.SILENCED.value, into.excluded.state == State.OWED.value
-        )
-        again = into.on_conflict_do_update(
-            index_elements=["key"], set_=told_now, where=is_wanted_now
-        )
-        connection.execute(again, rows)
+    for_each(connection, _OWED, rows)
     places = sorted({one.place for _, one in owed})
-    _add(connection, lanes, [_lane(place, now) for place in places])
+    for_each(connection, _LANE, [(place, 0, at, at, "", 0, "") for place in places])
 
 
 def _end(
@@ -257,30 +239,20 @@ def _note_ends(
         connection.execute(_ENDS, rows)
 
 
-def _event_row(order_id: int, event: Event, now: datetime) -> dict[str, Any]:
-    return {
-        "order_id": order_id,
-        "tag": event.tag,
-        "kind": event.kind.value,
-        "episode": event.episode,
-        "seen_at": now,
-        "facts": event.facts.model_dump_json(),
-    }
+def _event_row(order_id: int, event: Event, now: datetime) -> tuple[Any, ...]:
+    facts = event.facts.model_dump_json()
+    return order_id, event.tag, event.kind.value, event.episode, microseconds(now), facts
 
 
-def _lane(place: str, now: datetime) -> dict[str, Any]:
-    moments = {"due_at": now, "set_at": now}
-    return {"place": place, "fence": 0, **moments, "last_ts": "", "refusals": 0, "refused": ""}
-
-
-# After a hint that came while it was looked at, it is due once more; whoever ended the last watch
-# meanwhile wants no more looks; and who began to watch meanwhile was told by this one, or hinted.
+# After a hint that came while it was looked at, it is due once more, before others; whoever ended
+# the last watch meanwhile wants no more looks; and who began to watch meanwhile was told by this
+# one, or hinted.
 _UPDATE: Final = """
 WITH looked AS ({rows})
 UPDATE alert_order SET
     due_at = CASE
         WHEN alert_order.due_at IS NULL THEN NULL
-        WHEN alert_order.hints <> looked.hints THEN :now
+        WHEN alert_order.hints <> looked.hints THEN :hasty
         ELSE looked.due_at
     END,
     set_at = :now, looked_at = :now, is_claimed = FALSE, failures = looked.failures,
@@ -309,7 +281,7 @@ _ROWS: Final = {
 }
 _WRITE: Final = {
     kind: text(_UPDATE.format(rows=rows).replace("::", "\\:\\:")).bindparams(
-        bindparam("now", type_=BigInteger)
+        bindparam("now", type_=BigInteger), bindparam("hasty", type_=BigInteger)
     )
     for kind, rows in _ROWS.items()
 }
@@ -343,7 +315,7 @@ _CLAIM: Final = (
 _LISTENING: Final = (
     select(*WATCH_COLUMNS)
     .join(orders, orders.c.id == watches.c.order_id)
-    .where(watches.c.order_id.in_(bindparam("ids", expanding=True)), watches.c.ended_at.is_(None))
+    .where(among(watches.c.order_id, "ids"), watches.c.ended_at.is_(None))
     .order_by(watches.c.id)
 )
 _ENDS: Final = (
@@ -351,9 +323,25 @@ _ENDS: Final = (
     .where(watches.c.id == bindparam("of"))
     .values(ends_at=bindparam("at", type_=watches.c.ends_at.type))
 )
-_TOLD: Final = (
-    update(watches).where(watches.c.id.in_(bindparam("ids", expanding=True))).values(is_new=False)
+_TOLD: Final = update(watches).where(among(watches.c.id, "ids")).values(is_new=False)
+_NOTHING: Final = " ON CONFLICT DO NOTHING"
+_NOTED: Final = adding(events, "order_id", "tag", "kind", "episode", "seen_at", "facts") + _NOTHING
+_NUMBERED: Final = adding(numbers, "number", "order_id") + _NOTHING
+_LANE: Final = (
+    adding(lanes, "place", "fence", "due_at", "set_at", "last_ts", "refusals", "refused") + _NOTHING
 )
+_OWED: Final = (
+    adding(
+        notices,
+        "key", "place", "card", "order_id", "state", "facts", "lang", "made_at", "attempt",
+        "merged_into", "reason", "storm",
+    )
+    + f"""
+    ON CONFLICT (key) DO UPDATE SET state = excluded.state, reason = excluded.reason,
+        facts = excluded.facts, made_at = excluded.made_at
+    WHERE alert_notice.state = '{State.SILENCED.value}' AND excluded.state = '{State.OWED.value}'
+    """
+)  # fmt: skip
 
 
 def _claim(row: Any) -> Claim:

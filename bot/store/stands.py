@@ -16,7 +16,7 @@ from bot.store.database import Database
 from bot.store.gate import stood
 from bot.store.rule_schema import etiquettes
 from bot.store.storms import show
-from bot.store.watches import soon
+from bot.store.watches import hinted
 
 
 class Stands:
@@ -48,8 +48,7 @@ class Stands:
             await connection.execute(changed.values(**stood(done.stand), due_at=now))
             if click.deed is Deed.REFRESH:
                 looked_at = update(orders).where(orders.c.id == row.order_id)
-                again = {"hints": orders.c.hints + 1, "set_at": now, "due_at": soon(now)}
-                await connection.execute(looked_at.values(again))
+                await connection.execute(looked_at.values(hinted(now)))
         return done
 
     async def _ask_for_card(self, click: AlertClick, places: Collection[str]) -> Acted:

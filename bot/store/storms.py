@@ -9,7 +9,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, case, delete, distinct, func, or_, select, update
+from sqlalchemy import (
+    Connection,
+    and_,
+    case,
+    delete,
+    distinct,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts, Kind, Sighting
@@ -20,6 +31,7 @@ from bot.core.storm import FAMILY, SHOWN, SPAN, Storm, episodes_in, head_of
 from bot.core.watch import OPEN, State, episode_key
 from bot.store.alert_schema import cards, notices, watches
 from bot.store.debts import IN, LEFT, debt_of, debts_in, owe, watches_there
+from bot.store.many import among
 
 _IS_NEWS: Final = notices.c.what == What.NEWS.value
 _IS_OPEN: Final = notices.c.state.in_([state.value for state in (*OPEN, State.SNOOZED)])
@@ -229,17 +241,10 @@ async def show_apart(connection: AsyncConnection, debt: Debt) -> None:
 
 def note_leaving(connection: Connection, told: Mapping[int, Outcome]) -> None:
     """Write down which parcels are late no more, or are again, and let the cards show it."""
-    by_order = {order_id: one for order_id, one in told.items() if _may_be_in_one(one)}
+    by_order = {order_id: one for order_id, one in told.items() if _may_leave(order_id, one)}
     if not by_order:
         return
-    columns = ("id", "key", "place", "order_id", "reason", "merged_into")
-    found = select(*(notices.c[name] for name in columns)).where(
-        notices.c.order_id.in_(by_order),
-        notices.c.storm != "",
-        _IS_NEWS,
-        or_(notices.c.reason.in_((IN, LEFT)), notices.c.state == State.OWED.value),
-    )
-    rows = (connection.execute(found)).all()
+    rows = connection.execute(_MAY_LEAVE, {"ids": list(by_order)}).all()
     holding = _holding({(row.order_id, row.place) for row in rows}, by_order)
     changes: dict[str, list[int]] = {}
     for row in rows:
@@ -263,9 +268,25 @@ def leave_storms(connection: Connection, order_ids: Sequence[int]) -> None:
     _show(connection, connection.scalars(left.returning(notices.c.merged_into)).all())
 
 
-def _may_be_in_one(outcome: Outcome) -> bool:
-    """Whether any of its parcels was ever late; of most orders that is known without reading."""
-    return any(f'"{kind}"' in (outcome.seen or "") for kind in FAMILY)
+_MAY_LEAVE: Final = select(
+    *(notices.c[name] for name in ("id", "key", "place", "order_id", "reason", "merged_into"))
+).where(
+    among(notices.c.order_id, "ids"),
+    notices.c.storm != literal_column("''"),  # as the index on orders in storms has it
+    _IS_NEWS,
+    or_(notices.c.reason.in_((IN, LEFT)), notices.c.state == State.OWED.value),
+)
+
+
+def _may_leave(order_id: int, outcome: Outcome) -> bool:
+    """Whether any of its parcels was ever late; of most orders that is known without reading.
+
+    Of one that was never seen before all that is owed is new: it stays, if it still holds.
+    """
+    if not any(f'"{kind}"' in (outcome.seen or "") for kind in FAMILY):
+        return False
+    is_known = order_id != outcome.claim.id or outcome.claim.seen is not None
+    return is_known or not all(holds for *_, holds in _episodes(outcome))
 
 
 def _holding(

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Sighting
+from bot.core.claim import HASTE
 from bot.core.click import tags_of
 from bot.core.gate import What
 from bot.core.receipts import Receipt, span_of
@@ -225,13 +226,9 @@ class Watches:
         """
         meant = select(numbers.c.order_id).where(numbers.c.number.in_(list(hashed)))
         is_meant = or_(orders.c.value.in_(list(values)), orders.c.id.in_(meant))
-        hinted = (
-            update(orders)
-            .where(is_meant, orders.c.due_at.is_not(None))
-            .values(hints=orders.c.hints + 1, set_at=now, due_at=soon(now))
-        )
+        is_told = update(orders).where(is_meant, orders.c.due_at.is_not(None)).values(hinted(now))
         async with self._database.begin() as connection:
-            return (await connection.execute(hinted)).rowcount
+            return (await connection.execute(is_told)).rowcount
 
 
 async def _watch(connection: AsyncConnection, wishes: Sequence[Watch], now: datetime) -> int:
@@ -298,11 +295,17 @@ async def _keep(connection: AsyncConnection, rows: Sequence[dict[str, Any]], now
     return len((await connection.execute(kept.returning(orders.c.id))).all())
 
 
-def soon(now: datetime) -> Any:
-    """Return when it is due if that is to be now: who looks at it at present ends that first."""
-    at = literal(now, orders.c.due_at.type)
+def hinted(now: datetime) -> dict[str, Any]:
+    """Return what changes of an order that is to be looked at before all others."""
+    at = now - HASTE
+    due = case((orders.c.due_at < at, orders.c.due_at), else_=soon(at))
+    return {"hints": orders.c.hints + 1, "set_at": now, "due_at": due}
+
+
+def soon(at: datetime) -> Any:
+    """Return when it is due if that is to be *at*: who looks at it now ends that first."""
     is_looked_at = and_(orders.c.is_claimed, orders.c.due_at.is_not(None))
-    return case((is_looked_at, orders.c.due_at), else_=at)
+    return case((is_looked_at, orders.c.due_at), else_=literal(at, orders.c.due_at.type))
 
 
 def _of(reference: Reference, places: Sequence[str]) -> ColumnElement[bool]:
@@ -357,20 +360,23 @@ def _watch_row(order_id: int, watch: Watch) -> dict[str, Any]:
 
 
 def watch_of(row: Any) -> Watch:
+    """Read what begins with WATCH_COLUMNS, by its places: names would cost as much again."""
+    number, _, place, by, since, lang, kinds, until, is_new, name, parcels, ends_at, *rest = row
+    kind, value, couriers, client_key, *_ = rest
     return Watch(
-        id=row.id,
-        reference=reference_of(row),
-        place=row.place,
-        by=row.made_by,
-        since=row.since,
-        lang=row.lang,
-        client_key=row.client_key,
-        kinds=frozenset(map(Kind, filter(None, row.kinds.split(",")))),
-        until=row.until,
-        is_new=row.is_new,
-        name=row.name,
-        parcels=frozenset(filter(None, row.parcels.split(","))),
-        ends_at=row.ends_at,
+        id=number,
+        reference=Reference(Asked(kind), value, tuple(filter(None, couriers.split(",")))),
+        place=place,
+        by=by,
+        since=since,
+        lang=lang,
+        client_key=client_key,
+        kinds=frozenset(map(Kind, filter(None, kinds.split(",")))),
+        until=until,
+        is_new=is_new,
+        name=name,
+        parcels=frozenset(filter(None, parcels.split(","))),
+        ends_at=ends_at,
     )
 
 

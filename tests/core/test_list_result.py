@@ -4,6 +4,8 @@ import csv
 from datetime import timedelta
 from io import StringIO
 
+import pytest
+
 from bot.core.bulk.entry import entries_of_text, key_of
 from bot.core.bulk.report import csv_of
 from bot.core.bulk.tally import Answers, Progress, progress_card, result_card
@@ -71,8 +73,9 @@ def test_what_needs_somebody_stands_first_and_is_counted_first() -> None:
     assert "Line 7: no number recognised" in plain(card.more)
 
 
-def test_a_long_list_shows_the_most_urgent_and_counts_the_others() -> None:
-    text = "\n".join(f"PK{number}" for number in range(1000, 1050))
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_long_list_shows_the_most_urgent_and_counts_the_others(between: str) -> None:
+    text = between.join(f"PK{number}" for number in range(1000, 1050))
     late = {key("PK1049"): ANSWERS[key("PK1004")]}
     card = result_card(entries_of_text(text, PATTERNS), late, AGENT, now=NOW)
     assert isinstance(card, TableCard)

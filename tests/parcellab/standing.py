@@ -22,6 +22,15 @@ ACCOUNT = 1612197
 PK1004 = Reference(Kind.ORDER_NUMBER, "PK1004")
 
 
+class Moment:
+    """A clock that stands until it is set."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 def order(number: str) -> Reference:
     return Reference(Kind.ORDER_NUMBER, number)
 

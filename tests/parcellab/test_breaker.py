@@ -4,17 +4,9 @@ import pytest
 
 from bot.core.question import Broken, Busy, ParcelLabError, Refused
 from bot.parcellab.breaker import Breaker
+from tests.parcellab.standing import Moment
 
 OUT = Broken(is_passing=True)
-
-
-class Moment:
-    """A clock that stands until it is set."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ import pytest
 from bot.parcellab.budget import Budget
 from bot.parcellab.key import Keys
 from bot.parcellab.shared import Shared, open_shared
-from tests.parcellab.standing import RedisServer
-from tests.parcellab.test_breaker import Moment
+from tests.parcellab.standing import Moment, RedisServer
 
 KEYS = Keys("secret")
 

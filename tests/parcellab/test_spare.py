@@ -4,8 +4,7 @@ from bot.core.question import Busy
 from bot.parcellab.budget import Budget, Spare
 from bot.parcellab.key import Keys
 from bot.parcellab.shared import Shared, open_shared
-from tests.parcellab.standing import RedisServer
-from tests.parcellab.test_breaker import Moment
+from tests.parcellab.standing import Moment, RedisServer
 
 KEYS = Keys("secret")
 

@@ -1,4 +1,4 @@
-"""A served Slack, its clock, and a real client for it."""
+"""A parcelLab; a served Slack, its clock, and a real client for it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.clock import Clock
+from bot.sandbox.parcellab.api import ParcelLab
 from bot.sandbox.slack.slack import Slack
+from tests.sandbox.asking import NOON
 from tests.sandbox.bolt_bot import new_bot, over_http, over_sockets
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from tests.sandbox.bolt_bot import Bot
+
+
+@pytest.fixture
+def parcellab() -> ParcelLab:
+    return ParcelLab(clock=Clock(NOON, speed=0))
 
 
 @pytest.fixture

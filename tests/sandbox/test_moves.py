@@ -28,11 +28,6 @@ EMPTY = {"PK1027"}
 
 
 @pytest.fixture
-def parcellab() -> ParcelLab:
-    return ParcelLab(clock=Clock(NOON, speed=0))
-
-
-@pytest.fixture
 async def client(parcellab: ParcelLab) -> AsyncIterator[Client]:
     async with TestClient(TestServer(parcellab.app())) as client:
         yield client

@@ -15,11 +15,6 @@ from tests.sandbox.asking import NOON, PK1004, SHOPS, Client, ask, errors
 
 
 @pytest.fixture
-def parcellab() -> ParcelLab:
-    return ParcelLab(clock=Clock(NOON, speed=0))
-
-
-@pytest.fixture
 async def client(parcellab: ParcelLab) -> AsyncIterator[Client]:
     async with TestClient(TestServer(parcellab.app())) as client:
         yield client

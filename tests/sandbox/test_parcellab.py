@@ -7,14 +7,12 @@ from typing import Any
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.sandbox.clock import Clock
 from bot.sandbox.parcellab.access import api_token, jwt
 from bot.sandbox.parcellab.api import INFO, LIST, WIDGET, ParcelLab
 from bot.sandbox.parcellab.order import ACCOUNTS, SHOP
 from bot.sandbox.parcellab.orders import ORDERS
 from tests.sandbox.asking import (
     EVERYONES,
-    NOON,
     ORDER_123,
     PK1004,
     SHOPS,
@@ -24,11 +22,6 @@ from tests.sandbox.asking import (
     errors,
 )
 from tests.sandbox.schema import faults
-
-
-@pytest.fixture
-def parcellab() -> ParcelLab:
-    return ParcelLab(clock=Clock(NOON, speed=0))
 
 
 @pytest.fixture

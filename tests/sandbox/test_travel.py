@@ -23,8 +23,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
-def parcellab() -> ParcelLab:
-    parcellab = ParcelLab(clock=Clock(NOON, speed=0))
+def parcellab(parcellab: ParcelLab) -> ParcelLab:
     parcellab.is_travelling = True
     return parcellab
 

@@ -3,22 +3,14 @@
 import asyncio
 from typing import Any
 
-import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.sandbox.clock import Clock
 from bot.sandbox.parcellab.api import ParcelLab
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.parcellab.webhooks import webhooks
-from tests.sandbox.asking import NOON
 
 TOKEN = "a token of twelve"
-
-
-@pytest.fixture
-def parcellab() -> ParcelLab:
-    return ParcelLab(clock=Clock(NOON, speed=0))
 
 
 async def test_what_moves_is_told_also_after_nobody_listened(parcellab: ParcelLab) -> None:

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.sandbox.clock import Clock
-from bot.sandbox.parcellab.api import ParcelLab
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.playground.world import obey, told
 from bot.sandbox.slack.slack import Slack
+from tests.sandbox.asking import NOON
 
-NOON = datetime(2025, 6, 14, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def parcellab() -> ParcelLab:
-    return ParcelLab(clock=Clock(NOON, speed=0))
+if TYPE_CHECKING:
+    from bot.sandbox.parcellab.api import ParcelLab
 
 
 @pytest.fixture

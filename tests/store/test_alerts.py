@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
 from bot.core.alert_rule import AlertRule
-from bot.core.claim import Claim, Outcome
+from bot.core.claim import HASTE, Claim, Outcome
 from bot.core.lane import Debt, Lane
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
@@ -231,6 +231,30 @@ async def test_a_hint_while_it_is_looked_at_lets_it_be_looked_at_again(
     again = await claimed(looks, NOON + SECOND)
     await looks.record([Outcome(again, NOON + HOUR)], NOON + SECOND)
     assert await looks.claim(NOON + SECOND, 9) == []
+
+
+async def test_a_hint_goes_before_what_waits_and_passes_nothing_over_for_ever(
+    watches: Watches, looks: Looks
+) -> None:
+    await watches.watch([wish(), wish("PK1017"), wish("PK1005")], NOON)
+    await watches.hint(["PK1017"], [], NOON + HOUR)
+    [first] = await looks.claim(NOON + HOUR, 1)
+    assert first.reference == order("PK1017")
+    await watches.hint(["PK1017"], [], NOON + HOUR)  # while it is looked at
+    await looks.record([Outcome(first, NOON + 9 * HOUR)], NOON + HOUR)
+    [again] = await looks.claim(NOON + HOUR, 1)
+    assert again.reference == order("PK1017")
+    await looks.record([Outcome(again, NOON + 9 * HOUR)], NOON + HOUR)
+    await watches.hint(["PK1017"], [], NOON + HASTE + HOUR)
+    late = await looks.claim(NOON + HASTE + HOUR, 2)
+    assert {one.reference for one in late} == {order(), order("PK1005")}
+
+
+async def test_another_hint_takes_no_place_in_the_line_away(watches: Watches, looks: Looks) -> None:
+    await watches.watch([wish()], NOON)
+    await watches.hint(["PK1004"], [], NOON)
+    await watches.hint(["PK1004"], [], NOON + HOUR)
+    assert (await claimed(looks, NOON + HOUR)).due_at == NOON - HASTE
 
 
 async def test_what_is_over_is_looked_at_no_more_until_somebody_watches_it_anew(

@@ -27,11 +27,11 @@ def seen(sandbox: Addresses, person: str = AGENT_ONE) -> list[Message]:
 
 
 async def answered(sandbox: Addresses, text: str) -> str:
-    """Ask, and return the one message that stands at the end."""
+    """Ask, and return the one answer; before it, a busy machine says that it looks."""
     exchange = await where(sandbox, text)
     await answer_to(exchange)
-    assert len([message for message in exchange.shown if not message.is_deleted]) == 1
-    return told(exchange.shown[-1])
+    [answer] = [one for one in exchange.shown if not one.is_deleted and "Looking" not in one.text]
+    return told(answer)
 
 
 async def test_an_agent_gets_the_card_inside_the_acknowledgement(
@@ -205,10 +205,9 @@ async def test_an_answer_before_patience_ends_comes_without_looking(
     sandbox: Addresses, bot: Running
 ) -> None:
     sandbox.parcellab.fault = Fault("slow", seconds=0.3)
-    exchange = await where(sandbox, "PK1004")
-    await answer_to(exchange)
-    assert len(sandbox.slack.calls("response_url")) == 1
-    assert "Out for delivery" in told(seen(sandbox)[0])
+    await answer_to(await where(sandbox, "PK1004"))
+    [answer] = seen(sandbox)
+    assert "Out for delivery" in told(answer)
 
 
 async def test_a_slow_public_answer_leaves_the_card_alone(sandbox: Addresses, bot: Running) -> None:

@@ -93,9 +93,9 @@ def result_card(
     asked = [one for one in entries.lines if one.reference and not one.reason]
     if not asked:
         return NoteCard("📋", say(bulk_words.NOTHING_TITLE), reasons)
-    states = {one.line: state_of(one, answers, now) for one in asked}
-    rows = sorted(asked, key=lambda one: _RANKS[states[one.line]])
-    counts = Counter(state_of(one, answers, now) for one in asked)
+    states = [state_of(one, answers, now) for one in asked]
+    by_rank = sorted(zip(states, asked, strict=True), key=lambda pair: _RANKS[pair[0]])
+    rows, counts = [one for _, one in by_rank], Counter(states)
     age = age_of(answers, now)
     return TableCard(
         icon="📋",

@@ -116,13 +116,14 @@ def language(text: str) -> re.Match[str] | None:
     return _LANGUAGE.search(text)
 
 
-def intents(folded: str, references: Iterable[tuple[int, int]]) -> tuple[bool, bool]:
-    """Whether a text about these references (spans) asks for the newest state, and for returns.
+def intents(folded: str, spans: Iterable[tuple[int, int]]) -> tuple[bool, bool]:
+    """Whether a text asks for the newest state, and for returns, of what stands at these spans.
 
-    A text without references asks for neither. The bare word `live` counts as a flag (`--live`),
-    beside a reference, or as the first or the last word.
+    They are those of its references, and of a postal code and a language beside them; without any
+    it asks for neither. The bare word `live` counts as a flag (`--live`), beside such a span, or
+    as the first or the last word.
     """
-    edges = {edge for span in references for edge in span}
+    edges = {edge for span in spans for edge in span}
     is_live = is_returns = False
     if not edges:
         return False, False

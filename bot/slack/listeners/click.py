@@ -26,7 +26,6 @@ from bot.slack.watch_clicks import WatchClicks
 _ACTION: Final = re.compile(r"card:([a-z]+)\d*")
 _WHOLE: Final = (Verb.ORDER, Verb.PARCEL)
 _WATCHING: Final = (Verb.WATCH, Verb.UNWATCH)
-_REMEMBERED: Final = 1000
 
 
 def register(

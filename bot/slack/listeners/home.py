@@ -1,6 +1,5 @@
 """Home, and what somebody does there: authorised anew each time, and seen there afterwards."""
 
-import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
@@ -25,7 +24,6 @@ _OPEN: Final = "home:open_"
 _WINDOWS: Final = (AGENTS, ORDER_PATTERNS, LISTENING)
 _SUBMITTED: Final = re.compile(f"home:(?:{AGENTS}|{ORDER_PATTERNS})")
 _GROUPS: Final = "home:groups"
-_log = logging.getLogger(__name__)
 
 Body = Mapping[str, Any]
 

@@ -18,7 +18,7 @@ def outcome(task: asyncio.Task[str | None]) -> str | None:
     return task.result() if has_ended else None
 
 
-class Once(Generic[_K]):
+class Made(Generic[_K]):
     """Files by name. Whoever wants one that is being made shares the task; failures are forgotten.
 
     A failure is an exception, or None.
