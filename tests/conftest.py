@@ -10,6 +10,7 @@ from shutil import copy, disk_usage
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeAlias
 
+import hypothesis
 import pytest
 
 from bot.__main__ import main
@@ -30,6 +31,15 @@ _LOOKING: Final = tuple(plain(say(LOOKING), lang) for lang in LANGUAGES)
 
 _SHARED: Final = Path("/dev/shm")  # memory that looks like a disk
 _MEMORY: Final = _SHARED if _SHARED.is_dir() and disk_usage(_SHARED).free > 2**30 else None
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile(
+    "busy",
+    hypothesis.settings.default,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("busy")
 
 StartBot: TypeAlias = Callable[..., AbstractAsyncContextManager[Running]]
 

@@ -194,13 +194,13 @@ def _promise(facts: Facts) -> Iterator[Phrase]:
     *earlier, last = facts.promises
     now = facts.expected or last
     if earlier and now == last:
-        yield say(said.PROMISE_CHAIN, days=listed(earlier, " → "), now=now)
+        yield say(words.PROMISED_NOW, promised=listed(earlier, " → "), forecast=now)
     elif now > last:
-        yield say(said.PROMISE_CHAIN, days=listed(facts.promises, " → "), now=now)
+        yield say(words.PROMISED_NOW, promised=listed(facts.promises, " → "), forecast=now)
     elif last > facts.seen.date():
         yield say(words.PROMISED, promised=listed(facts.promises, " → "))
     else:
-        yield say(said.PROMISE_OPEN, days=listed(facts.promises, " → "))
+        yield say(words.PROMISED_PAST, promised=listed(facts.promises, " → "))
 
 
 def _footer(facts: Facts, *, is_repeated: bool) -> Iterator[Phrase]:

@@ -20,8 +20,6 @@ HEADLINE: Final = {
     "delivered": N_("Delivered"),
     "cancelled": N_("Cancelled"),
 }
-PROMISE_CHAIN: Final = N_("Promised {days} → now {now}")
-PROMISE_OPEN: Final = N_("Promised {days}, not delivered yet")
 BEGAN: Final = N_("Since {when}")
 SEEN: Final = N_("Seen {when}")
 AS_RETURN: Final = N_("Return")

@@ -81,7 +81,7 @@ class Outcome:
 
     With `seen` there is something to write down: `events` for all who watch, `standing` for who
     was told nothing yet. `numbers` are those a webhook may name. `has_moved`: a parcel was scanned.
-    `is_over`: it is over with it. `ends`: when it is over with which parcel, by their tags, once$
+    `is_over`: it is over with it. `ends`: when it is over with which parcel, by their tags, once
     its way has ended. `judged`: which answer need not be looked at again.
     """
 

@@ -6,7 +6,6 @@ Which member is for whom: parcelLab's OrderInfo, member by member, agent, recipi
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -18,7 +17,6 @@ from bot.core.order import (
     Courier,
     EstimatedDeliveryDate,
     LastDeliveryStatus,
-    LifecycleStatus,
     NextActionBox,
     OpeningHours,
     Order,
@@ -213,13 +211,8 @@ def _last_four(number: str) -> str:
     return f"…{number[max(len(number) - 4, (len(number) + 1) // 2) :]}"
 
 
-_PLAIN: Final = {str, bool, int, float, datetime, date, LifecycleStatus}
-
-
 def _only(part: Any, sees: dict[type[BaseModel], frozenset[str]]) -> Any:
     """Copy *part* with the listed members alone; a model that is not listed keeps none."""
-    if type(part) in _PLAIN:  # nearly all; to ask whether it is a model costs ten times as much
-        return part
     if isinstance(part, tuple):
         return tuple(_only(item, sees) for item in part)
     if not isinstance(part, BaseModel):

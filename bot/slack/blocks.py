@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import cache
@@ -204,13 +204,20 @@ def _of_ours() -> Environment:
     return environment([template_folder()])
 
 
+class _Environment(Environment):
+    """Hands each template all names in one dict: Jinja's chain of two is read by a call a name."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def environment(folders: Sequence[Path]) -> Environment:
     """Return Jinja as the templates expect it: every `{{ }}` becomes a JSON value."""
-    env = Environment(
+    env = _Environment(
         loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         finalize=_json,
-        autoescape=False,  # noqa: S701 - it writes JSON; HTML escaping would show as &quot;
+        autoescape=False,  # it writes JSON; HTML escaping would show as &quot;
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

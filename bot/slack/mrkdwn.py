@@ -133,4 +133,4 @@ def spell(
 
 
 def _dated(text: str) -> str:
-    return _WITHIN.sub("\\1\u200b", text) if _DATE in text else text
+    return _WITHIN.sub("\\1\u200b", text) if text.rfind(_DATE) > 0 else text

@@ -32,7 +32,7 @@ from tests.strategies import hurt_bodies, order_bodies
 LENGTHS: tuple[Length, ...] = ("short", "long")
 SCENE = Scene(NOW)
 ADDRESS = re.compile(r"\S*://\S*")
-few = settings(max_examples=100, deadline=None)
+few = settings(max_examples=100)
 
 
 def of_body(

@@ -193,7 +193,7 @@ def test_what_is_no_text_is_no_list(content: bytes) -> None:
 
 
 @given(st.binary(max_size=2000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_lines_with_a_reference_or_a_reason_or_no_text(content: bytes) -> None:
     entries = entries_of_file(content, PATTERNS)
     for one in entries.lines if entries else ():
@@ -203,7 +203,7 @@ def test_any_bytes_are_lines_with_a_reference_or_a_reason_or_no_text(content: by
 
 
 @given(st.text(alphabet="PK10 04,;\t\n\"'=+E.@-", max_size=600))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_read_the_same_pasted_or_in_a_file(text: str) -> None:
     assert delimiter_of(text) in "\t;,|"
     for entries in (entries_of_text(text, PATTERNS), read(text)):

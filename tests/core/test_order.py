@@ -28,7 +28,7 @@ from tests.strategies import hurt, hurt_bodies, order_bodies, places, wounds
 
 UNSEEN = ("Cc", "Cf", "Co")
 FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
-few = settings(max_examples=100, deadline=None)
+few = settings(max_examples=100)
 
 
 def order(**members: Any) -> Order:

@@ -32,6 +32,8 @@ def found(text: str, *patterns: str) -> list[str]:
         (r"(?=.*\d)[A-Z0-9]{8}", "AB12CD34 ABCDEFGH", ["AB12CD34"]),
         (r"[$]\d{5}", "$12345", ["$12345"]),
         (r"PK\d{4,}", "PK" + "1" * 70, []),
+        (r"ÄB\d{4}", "äb1004 ÄB1005 äB1006", ["ÄB1004", "ÄB1005", "ÄB1006"]),
+        (r"[ЗК]{2}-\d{4}", "зк-1004", ["ЗК-1004"]),
     ],
 )
 def test_a_number_is_found_as_a_whole_token_in_the_patterns_own_casing(

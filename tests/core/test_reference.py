@@ -356,7 +356,7 @@ def test_a_text_without_references_asks_for_nothing(text: str) -> None:
 @example("\ud800<@U\udfff|PK1004>")
 @example("<" * 99 + "tel:|>" + "\0" * 9)
 @example("order:" + "0" * 5000 + " plz 1")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_is_an_error_and_every_span_lies_in_it(text: str) -> None:
     for ref in read(text, *DEFAULT, r"\d{4,}", r"[A-Z]+-\d+").found:
         assert 0 <= ref.start < ref.end <= len(text)
@@ -372,7 +372,7 @@ MARKUP = st.sampled_from(
 
 
 @given(st.lists(MARKUP, max_size=30).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_mixture_of_markup_is_an_error(text: str) -> None:
     for ref in read(text).found:
         assert 0 <= ref.start < ref.end <= len(text)
@@ -416,7 +416,7 @@ def test_a_word_of_the_corpus_is_read_alone_as_it_is_behind_a_blank(
 @example("4111111111111", (r"\d{6,}",))
 @example("UPS", (r"(?:LIVE|UPS)[A-Z0-9]{0,6}",))
 @example("NO9386011117947", (r"[A-Z]{0,3}\d{5,13}[A-Z]?",))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_short_text_is_read_alone_as_it_is_behind_a_blank(
     text: str, patterns: tuple[str, ...]
 ) -> None:

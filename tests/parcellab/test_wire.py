@@ -20,7 +20,7 @@ from bot.parcellab.wire import (
 )
 from tests.strategies import hurt_bodies, order_bodies
 
-few = settings(max_examples=100, deadline=None)
+few = settings(max_examples=100)
 NOW = datetime(2025, 6, 1, 12, 0, tzinfo=UTC)
 ORDER = b'{"order_number": "PK1004", "trackings": []}'
 BEYOND = "x" * 1000

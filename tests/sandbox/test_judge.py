@@ -253,7 +253,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_can_break_the_judge(payload: Any) -> None:
     for judge in (judge_message, judge_view):
         for value in (payload, {"type": "home", "blocks": [payload]}):

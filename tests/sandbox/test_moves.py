@@ -111,7 +111,7 @@ def test_every_move_of_every_order_is_told_by_the_schema(
     assert "next" not in parcellab.state(each).can
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     moves=st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 40)), max_size=12),
     number=st.sampled_from(["PK1002", "PK1004", "PK1009", "PK1017", "PK1025", "PK1031", "PK2001"]),

@@ -78,13 +78,13 @@ def test_every_sandbox_order_is_a_good_message(order: SandboxOrder, to: Audience
     assert order.order_number in message["text"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.one_of(order_bodies(), hurt_bodies()), st.sampled_from(EVERYBODY))
 def test_whatever_parcellab_answers_is_a_good_message(order: Json, to: Audience) -> None:
     assert_good(drawn(order, to))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.one_of(order_bodies(), hurt_bodies()), max_size=5), st.sampled_from(EVERYBODY))
 def test_whatever_parcellab_answers_is_a_good_table(orders: list[Json], to: Audience) -> None:
     visible = [reveal(tolerant_order(order), to) for order in orders]

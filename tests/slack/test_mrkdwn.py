@@ -118,7 +118,7 @@ def test_what_cannot_be_shortened_enough_is_told_plainly() -> None:
     assert "<" not in spelt
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.text(max_size=400), max_size=4),
     st.sampled_from(PENS),

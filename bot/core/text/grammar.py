@@ -106,7 +106,7 @@ def _chars(op: str, arg: Any) -> frozenset[str]:
 
 
 def _any_case(chars: frozenset[str]) -> frozenset[str]:
-    return chars | {c.swapcase() for c in chars if c.isascii()}
+    return chars | {c.swapcase() for c in chars if len(c.swapcase()) == 1}
 
 
 def _plainest(char: str) -> tuple[bool, bool, str]:

@@ -138,10 +138,12 @@ def _compile(source: str) -> _OrderPattern:
         raise PatternError(source, say(_EMPTY), say(_EMPTY_REMEDY, example=example))
     body = _FLAGS.sub("", source, count=1) if _FLAGS.match(source) else source
     try:
-        anchored = re.compile(body, re.I | re.A)
+        # ASCII: `\d` is 0 to 9. Only a letter such as `Ä` would not be heard in either case then.
+        kind = re.A if body.isascii() else re.U
+        anchored = re.compile(body, re.I | kind)
         # Boundaries are ours: `^`, `$` and `\b` would fail in the middle of a sentence or in _x_.
         body = _CLASS_OR_ANCHOR.sub(r"\1", body)
-        exact = re.compile(body, re.A)
+        exact = re.compile(body, kind)
         grammar = Grammar.of(body)
     except (re.error, RecursionError, OverflowError) as error:
         fault = say(_MISTAKE, why=str(error))
@@ -149,7 +151,7 @@ def _compile(source: str) -> _OrderPattern:
     except Unsupported as error:
         raise PatternError(source, phrase(str(error)), say(_UNSUPPORTED_REMEDY)) from None
     _check_shape(source, grammar, anchored)
-    regex = re.compile(f"(?:{body}){_EDGE}", re.I | re.A)
+    regex = re.compile(f"(?:{body}){_EDGE}", re.I | kind)
     return _OrderPattern(source, regex, exact, grammar.first, grammar.example)
 
 
