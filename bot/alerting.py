@@ -26,7 +26,7 @@ from bot.store.outbox import Outbox
 from bot.store.stands import Stands
 from bot.store.watches import Watches
 from bot.telling import Manners, Telling, Told
-from bot.upstream import FOR_ALERTS, Upstream, for_alerts
+from bot.upstream import FOR_ALERTS, Upstream, for_alerts, for_hints
 
 _MENDING: Final = 10.0  # seconds between looks for what a wrong clock has put off
 _AGED: Final = timedelta(minutes=5)
@@ -54,8 +54,14 @@ class Alerts:
         self.storm = settings.storm
         self.outbox = Outbox(database, lease=lease, patience=patience, storm=self.storm)
         self.looks = Looks(database, lease=lease)
-        orders = for_alerts(upstream, settings)
-        self.looking = Looking(orders, self.looks, clock, world=world, habits=_habits(settings))
+        self.looking = Looking(
+            for_alerts(upstream, settings),
+            self.looks,
+            clock,
+            hinted=for_hints(upstream, settings),
+            world=world,
+            habits=_habits(settings),
+        )
         self.told = Told()
         self._settings = settings
         self._clock = clock

@@ -33,6 +33,7 @@ _SELDOM: Final = 60.0  # seconds until somebody looks whether anything is to be 
 _KEPT: Final = 2000  # of what was seen and could not be written down
 _PUT_BACK: Final = timedelta(minutes=1)
 _LONGEST: Final = 60.0  # seconds between tries while nothing is answered
+_SHORT: Final = 5.0  # while calls are short: for what is hinted at there may be some
 _log = logging.getLogger(__name__)
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -92,11 +93,16 @@ class Looking:
         looks: Looks,
         clock: Clock,
         *,
+        hinted: Orders | None = None,
         world: Clock | None = None,
         habits: Habits | None = None,
     ) -> None:
-        """Take real time as *clock*, and as *world* that of the parcels, if it is another."""
+        """Take real time as *clock*, and as *world* that of the parcels, if it is another.
+
+        What somebody has just hinted at is asked of *hinted*, if that is another.
+        """
         self._orders = orders
+        self._hinted = hinted or orders
         self._looks = looks
         self._clock = clock
         self._world = world or clock
@@ -213,13 +219,15 @@ class Looking:
 
     async def _outcome(self, claim: Claim) -> Outcome:
         self.counts.looks += 1
-        if claim.is_late(self._clock()):
+        now = self._clock()
+        orders = self._hinted if claim.is_hinted(now) else self._orders
+        if claim.is_late(now):
             self.counts.late += 1
         options = Options(client_key=claim.client_key) if claim.client_key else _PLAIN
         judged = self._judged(claim)
         known = judged.mark if judged else ""
         try:
-            answer = await self._orders.answer(claim.reference, options, known=known)
+            answer = await orders.answer(claim.reference, options, known=known)
         except Busy as busy:
             self._outage.busy(busy.retry_after)
             return _unasked(claim)
@@ -343,7 +351,7 @@ class _Outage:
 
     def busy(self, seconds: float) -> None:
         """Ask nothing for so long; then begin with few."""
-        self._until = max(self._until, _now() + min(seconds, _LONGEST))
+        self._until = max(self._until, _now() + min(seconds, _SHORT))
         self.most = max(1, min(self.most // 2, 64))
 
     def failed(self) -> None:

@@ -23,6 +23,7 @@ _TRIES: Final = 2  # of a call to parcelLab that may succeed when it is tried ag
 _AT_ONCE: Final = 0.4  # of a minute's calls may come at once; the others keep their distance
 _PICTURES_AT_ONCE: Final = 4  # beside the questions, which they never wait with
 FOR_ALERTS: Final = 0.7  # of a minute's calls; the others are left to people
+_FOR_HINTS: Final = 0.8
 FOR_CUSTOMERS: Final = 0.8  # of a minute's calls; the others are left to agents
 _NEVER: Final = 1_000_000_000  # failures: alerts and customers mind an outage themselves
 
@@ -129,12 +130,20 @@ def for_customers(upstream: Upstream, settings: Settings) -> ParcelLab:
 
 
 def for_alerts(upstream: Upstream, settings: Settings) -> ParcelLab:
-    """Return what alerts ask, anew each time, with the calls that people leave."""
-    traffic = Traffic(
-        Spare(upstream.budget, share=FOR_ALERTS),
-        Breaker(most=_NEVER),
-        concurrency=settings.concurrency,
-    )
+    """Return what alerts ask, anew each time, with the calls that people leave.
+
+    However much is due, its calls are spread over the minute: what comes up next waits no minute.
+    """
+    return _for_alerts(Spare(upstream.budget, share=FOR_ALERTS, evenly=True), upstream, settings)
+
+
+def for_hints(upstream: Upstream, settings: Settings) -> ParcelLab:
+    """Return what alerts ask when something has just happened: some calls are left for that."""
+    return _for_alerts(Spare(upstream.budget, share=_FOR_HINTS), upstream, settings)
+
+
+def _for_alerts(budget: Spare, upstream: Upstream, settings: Settings) -> ParcelLab:
+    traffic = Traffic(budget, Breaker(most=_NEVER), concurrency=settings.concurrency)
     return ParcelLab(
         upstream.http,
         accounts=settings.accounts,

@@ -24,6 +24,7 @@ from bot.store.alert_schema import events, orders
 from bot.store.database import Database
 from bot.store.looks import Looks
 from bot.store.watches import Watches
+from tests.conftest import until
 from tests.core.sample import Json, body, status, tracking
 from tests.parcellab.loopback import answering
 from tests.store.standing import KINDS, some_database
@@ -152,6 +153,21 @@ async def test_what_is_hinted_at_is_asked_about_before_what_waits_longer(place: 
         await looks.written.get()
     assert short.asked[:2] == ["PK2030", "PK1004"]
     assert looking.counts.late == 1  # the other one has waited for an hour
+
+
+async def test_a_hint_is_asked_with_calls_of_its_own_soon_after_there_were_none(
+    place: Place,
+) -> None:
+    """However full the minute is: nobody waits for its end."""
+    other = Reference(Kind.ORDER_NUMBER, "PK1005")
+    await Watches(place.database).watch([Watch(0, other, "C1", "U1", NOW)], NOW)
+    looks, none, some = Looks(place.database, lease=MINUTE), Short(), Short(after=9)
+    looking = Looking(none, looks, lambda: NOW + HOUR, hinted=some)
+    async with asyncio.timeout(20), looking.at_work():
+        await until(lambda: bool(none.asked))
+        await Watches(place.database).hint(["PK1005"], [], NOW + HOUR)
+        await until(lambda: bool(some.asked))
+    assert some.asked == ["PK1005"]
 
 
 async def test_a_clock_put_back_before_a_look_is_written_down_puts_off_no_other(

@@ -71,8 +71,11 @@ class Claim:
 
     def is_late(self, now: datetime) -> bool:
         """Whether it is looked at a minute late or more."""
-        late = now - self.due_at
-        return late > _MINUTE and not HASTE <= late <= HASTE + _MINUTE
+        return now - self.due_at > _MINUTE and not self.is_hinted(now)
+
+    def is_hinted(self, now: datetime) -> bool:
+        """Whether somebody has just said to look at it."""
+        return HASTE <= now - self.due_at <= HASTE + _MINUTE
 
 
 @dataclass(frozen=True, slots=True)

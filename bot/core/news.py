@@ -5,7 +5,6 @@ episode; one that holds again within the settling time is still the same. Scans 
 went between two looks.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +17,7 @@ from bot.core.condition import traits_of
 from bot.core.order import Checkpoint, LifecycleStatus, Order, ReturnedBox
 from bot.core.parcel import Parcel, in_words, midnight_after, parcels_of
 from bot.core.privacy import Channel, reveal
+from bot.core.scan import kind_of
 from bot.core.storm import FAMILY, location_of
 
 _DAY: Final = timedelta(days=1)
@@ -33,15 +33,6 @@ _BY_STAGE: Final = {
 _LAST: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.CANCELLED}
 # Of a return the customer's promise and the courier's attempts are nobody's news.
 _OF_RETURNS: Final = {Kind.EXCEPTION, Kind.NO_SCAN, Kind.RETURNED, Kind.CANCELLED}
-# What a scan's code says; couriers' codes are an open set, so these are words and no list.
-_BY_CODE: Final = (
-    (re.compile(r"attempt|notdelivered|undeliver|failed", re.IGNORECASE), Kind.FAILED_ATTEMPT),
-    (re.compile(r"pickup_?-?ready|ready_?-?(to|for)|collectable", re.IGNORECASE),
-     Kind.READY_FOR_PICKUP),
-    (re.compile(r"returnto|sentback|backto", re.IGNORECASE), Kind.SENT_BACK),
-    (re.compile(r"^returned", re.IGNORECASE), Kind.RETURNED),
-    (re.compile(r"^delivered", re.IGNORECASE), Kind.DELIVERED),
-)  # fmt: skip
 _CHANNEL: Final = Channel("")
 
 
@@ -199,12 +190,14 @@ class _Look:
         if kind is Kind.PROMISE_MOVED and old:
             yield old  # a promise that has moved never moves back: each move is an episode
             return
+        old = self._by_this_clock(kind, old) if old else None
         for at in scans:
             if old is None or at > max(old.began, old.ended or old.began) + self._settling:
                 old = Episode(number=old.number + 1 if old else 1, began=at)
                 yield old
         if kind in self._holds:
-            began, step = self._holds[kind] or self._now, self._step(kind)
+            began = max(self._holds[kind] or self._now, self._ahead(kind))
+            step = self._step(kind)
             if old is None:
                 yield Episode(number=1, began=began, step=step)
             elif old.ended and self._now - old.ended >= self._settling:
@@ -213,8 +206,22 @@ class _Look:
                 yield Episode(number=old.number + 1, began=began, below=old.step, step=step)
             else:
                 yield old.model_copy(update={"ended": None}) if old.ended else old
-        elif old and not old.ended:
-            yield old.model_copy(update={"ended": self._now})
+        elif old:
+            yield old if old.ended else old.model_copy(update={"ended": self._now})
+
+    def _by_this_clock(self, kind: Kind, old: Episode) -> Episode:
+        """Take back what a clock ahead of ours has dated later than now; scans keep their time."""
+        if max(old.began, old.ended or old.began) <= self._now:
+            return old
+        began = min(old.began, self._ahead(kind))
+        return old.model_copy(
+            update={"began": began, "ended": old.ended and min(old.ended, self._now)}
+        )
+
+    def _ahead(self, kind: Kind) -> datetime:
+        """Return now, or when it is by a scan that is dated later: it is told once by both."""
+        scanned = (at for at, one in _scans_after(self.parcel, self._now) if kind_of(one) is kind)
+        return max(scanned, default=self._now)
 
     def _step(self, kind: Kind) -> int:
         """Return how far something has grown by now; 0 of what does not grow."""
@@ -288,7 +295,7 @@ class _Look:
         found: dict[Kind, list[datetime]] = {}
         fresh = [*_scans_after(self.parcel, since)] if since else ()
         for at, checkpoint in reversed(fresh):
-            kind = _kind_of(checkpoint) if at <= self._now else None
+            kind = kind_of(checkpoint) if at <= self._now else None
             if kind and (not self.parcel.is_return or kind in _OF_RETURNS):
                 found.setdefault(kind, []).append(at)
         return found
@@ -305,17 +312,6 @@ class _Look:
 
 
 _TURN: Final = {kind: turn for turn, kind in enumerate(Kind)}
-
-
-def _kind_of(checkpoint: Checkpoint) -> Kind | None:
-    if checkpoint.is_hidden:
-        return None
-    if checkpoint.exception_type:
-        return Kind.EXCEPTION
-    if checkpoint.delivery_location_type == "Notified":
-        return Kind.FAILED_ATTEMPT
-    code = checkpoint.status_code or ""
-    return next((kind for looks, kind in _BY_CODE if looks.search(code)), None)
 
 
 class _Words:

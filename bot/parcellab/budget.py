@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from bot.core.calls import Limits
+from bot.core.calls import MOMENT, Limits
 from bot.parcellab.key import Keys
 from bot.parcellab.shared import Shared
 
@@ -27,6 +27,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local first = redis.call('LINDEX', KEYS[1], ARGV[1] - 1)
 if first and now - first < 60000 then return 60000 - (now - first) end
+local near = redis.call('LINDEX', KEYS[1], ARGV[6] - 1)
+if near and now - near < ARGV[7] + 0 then return ARGV[7] - (now - near) end
 if ARGV[5] == '1' then
   local many = redis.call('LINDEX', KEYS[3], ARGV[3] - 1)
   local last = redis.call('LINDEX', KEYS[3], 0)
@@ -80,21 +82,23 @@ class Budget:
         self._named: dict[str, list[str]] = {}
         self._held_until = -math.inf
 
-    async def take(self, account: str, *, share: float = 1.0) -> float:
+    async def take(self, account: str, *, share: float = 1.0, evenly: bool = False) -> float:
         """Count a call and return 0, or return the seconds until there may be one.
 
-        Of all calls a minute it may be among the first *share*, or there may be none now.
+        Of all calls a minute it may be among the first *share*, or there may be none now; *evenly*:
+        and of those a moment among as many as last for the minute.
         """
         most = max(1, int(self._calls * share))
+        soon = math.ceil(most * MOMENT / _MINUTE) if evenly else most
         is_waited_for = share == 1.0
-        wait = self._wait(account, most, is_waited_for=is_waited_for)
+        limits = Limits(most, soon, self._at_once, self._distance, is_waited_for)
+        wait = self._wait(account, limits)
         if wait:
             return wait
         # Our own count goes on beside that of all, which may be away a moment later.
         counted = [self._made] + [self._waited_for] * is_waited_for
         for moments in counted:
             moments[account].append(self._clock())
-        limits = Limits(most, self._at_once, self._distance, is_waited_for)
         held = await self._count(self._names(account), limits) if self._is_shared else 0.0
         for moments in counted if held else ():
             moments[account].pop()
@@ -109,7 +113,10 @@ class Budget:
         if self._ledger:
             return await self._ledger.take(names[0], names[1], limits)
         distance = round(limits.distance * 1000)
-        numbers = (limits.most, self._calls, limits.at_once, distance, int(limits.is_waited_for))
+        numbers = (
+            *(limits.most, self._calls, limits.at_once, distance, int(limits.is_waited_for)),
+            *(limits.soon, round(MOMENT * 1000)),
+        )
         return (await self._shared.run(_TAKE, names, *numbers) or 0) / 1000
 
     def left(self, account: str, *, share: float = 1.0) -> int:
@@ -127,12 +134,13 @@ class Budget:
         else:
             await self._shared.set(busy, b"", seconds=seconds)
 
-    def _wait(self, account: str, most: int, *, is_waited_for: bool) -> float:
+    def _wait(self, account: str, limits: Limits) -> float:
         now = self._clock()
-        made = _of_a_minute(self._made, account, now)
+        made, most, soon = _of_a_minute(self._made, account, now), limits.most, limits.soon
         full = made[-most] + _MINUTE - now if len(made) >= most else 0.0
-        wait = max(full, self._held_until - now, 0.0)
-        if not is_waited_for:
+        many = made[-soon] + MOMENT - now if len(made) >= soon else 0.0
+        wait = max(full, many, self._held_until - now, 0.0)
+        if not limits.is_waited_for:
             return wait
         asked = _of_a_minute(self._waited_for, account, now)
         near = asked[-1] + self._distance - now if len(asked) >= self._at_once else 0.0
@@ -192,15 +200,18 @@ class Spare:
     A busy picture service says nothing about orders: it is held on its own.
     """
 
-    def __init__(self, budget: Budget, *, share: float = _SPARE) -> None:
+    def __init__(self, budget: Budget, *, share: float = _SPARE, evenly: bool = False) -> None:
         self._budget = budget
         self._share = share
+        self._evenly = evenly
         self._held_until = -math.inf
 
     async def take(self, account: str) -> float:
         """Count a call and return 0, or return the seconds until there may be one."""
         held = self._held_until - time.monotonic()
-        return held if held > 0 else await self._budget.take(account, share=self._share)
+        if held > 0:
+            return held
+        return await self._budget.take(account, share=self._share, evenly=self._evenly)
 
     async def hold(self, seconds: float) -> None:
         """Let nobody call for so long."""

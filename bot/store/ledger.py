@@ -15,12 +15,13 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Connection, delete, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.core.calls import Limits
+from bot.core.calls import MOMENT, Limits
 from bot.core.letter import StoreError
 from bot.store.database import Database
 from bot.store.ledger_schema import held, made
 
 _MINUTE: Final = 60_000_000  # microseconds
+_MOMENT: Final = int(MOMENT * 1_000_000)
 _SLOT: Final = 250_000  # microseconds whose calls are one row, and leave the minute together
 _PATIENCE: Final = 0.5  # seconds for the database, before it is not asked
 _REST: Final = 5.0  # seconds for which it is not asked then
@@ -148,15 +149,21 @@ class _Minute:
         self.now = now
         self.calls = self.waited_for = 0
         self._rows = rows
-        self._made = sum(calls for _, calls, _ in rows)
+        self._made = {
+            within: sum(calls for at, calls, _ in rows if at > now - within)
+            for within in (_MINUTE, _MOMENT)
+        }
         self._asked = sum(asked for _, _, asked in rows)
         self._last = max((at for at, _, asked in rows if asked), default=0)
 
     def take(self, limits: Limits) -> float:
-        wait = max(self._until_room(limits.most), self._until_turn(limits))
+        wait = max(
+            self._until_room(limits.most, _MINUTE),
+            self._until_room(limits.soon, _MOMENT),
+            self._until_turn(limits),
+        )
         if wait <= 0:
-            self.calls += 1
-            self._made += 1
+            self._count(1)
             if limits.is_waited_for:
                 self.waited_for += 1
                 self._asked += 1
@@ -169,19 +176,25 @@ class _Minute:
         limits = wishes[0]
         if len(wishes) < _MANY or limits.is_waited_for or wishes.count(limits) < len(wishes):
             return 0
-        left = max(0, limits.most - self._made)
+        left = max(0, min(limits.most - self._made[_MINUTE], limits.soon - self._made[_MOMENT]))
         more = min(_AHEAD * len(wishes), left // _OF_WHAT_IS_LEFT)
-        self.calls += more
-        self._made += more
+        self._count(more)
         return more
 
-    def _until_room(self, most: int) -> float:
-        too_many = self._made + 1 - most
-        for at, calls, _ in self._rows if too_many > 0 else ():
-            too_many -= calls
+    def _count(self, calls: int) -> None:
+        self.calls += calls
+        for within in self._made:
+            self._made[within] += calls
+
+    def _until_room(self, most: int, within: int) -> float:
+        too_many = self._made[within] + 1 - most
+        if too_many <= 0:
+            return 0
+        for at, calls, _ in self._rows:
+            too_many -= calls if at > self.now - within else 0
             if too_many <= 0:
-                return at + _MINUTE - self.now
-        return _MINUTE if too_many > 0 else 0
+                return at + within - self.now
+        return within
 
     def _until_turn(self, limits: Limits) -> float:
         if not limits.is_waited_for or self._asked < limits.at_once:

@@ -196,6 +196,38 @@ def test_the_scan_that_explains_a_flag_later_is_no_second_alert() -> None:
     assert not look(news.seen, then, at=NOW + 2 * HOUR).events
 
 
+def test_a_scan_that_a_clock_ahead_of_ours_has_dated_is_told_once() -> None:
+    old = [scan("InTransit", "2026-11-16T05:30:00Z")]
+    seen = look(None, tracking(checkpoints=old)).seen
+    ahead = [*old, scan("Attempted", (NOW + HOUR).isoformat())]
+    then = tracking(checkpoints=ahead, reporting_info={"has_failed_attempt": True})
+    news = look(seen, then)
+    assert kinds(news.events) == [("failed_attempt", 1)]
+    assert not look(news.seen, then, at=NOW + 2 * HOUR).events
+    again = [*ahead, scan("Attempted", (NOW + 2 * HOUR).isoformat())]
+    news = look(news.seen, tracking(checkpoints=again), at=NOW + 2 * HOUR)
+    assert kinds(news.events) == [("failed_attempt", 2)]
+
+
+def test_what_our_own_clock_has_dated_ahead_ends_when_that_is_put_back() -> None:
+    late = look(look(None, CALM).seen, LATE)
+    by_wrong = look(late.seen, CALM, at=NOW + HOUR)
+    put_back = look(by_wrong.seen, CALM, at=NOW + timedelta(minutes=1))
+    again = look(put_back.seen, LATE, at=NOW + timedelta(minutes=20))
+    assert kinds(again.events) == [("late", 2)]
+
+
+def test_what_our_own_clock_has_dated_ahead_hides_no_scan_after_that_is_put_back() -> None:
+    old = [scan("InTransit", "2026-11-16T05:30:00Z")]
+    seen = look(None, tracking(checkpoints=old)).seen
+    flagged = tracking(checkpoints=old, reporting_info={"has_failed_attempt": True})
+    by_wrong = look(seen, flagged, at=NOW + HOUR)
+    put_back = look(by_wrong.seen, flagged, at=NOW + timedelta(minutes=1))
+    second = tracking(checkpoints=[*old, scan("Attempted", (NOW + HOUR / 2).isoformat())])
+    news = look(put_back.seen, second, at=NOW + HOUR)
+    assert kinds(news.events) == [("failed_attempt", 2)]
+
+
 def test_hidden_scans_are_not_told() -> None:
     old = [scan("InTransit", "2026-11-16T05:30:00Z")]
     seen = look(None, tracking(checkpoints=old)).seen

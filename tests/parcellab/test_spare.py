@@ -25,6 +25,27 @@ async def test_pictures_leave_most_of_the_calls_to_orders() -> None:
     assert await granted(budget, 20) == 7
 
 
+async def test_looks_are_spread_over_the_minute_so_that_a_hint_waits_for_no_other() -> None:
+    moment = Moment()
+    budget = Budget(Shared(), KEYS, calls=100, clock=moment)
+    looks, hints = Spare(budget, share=0.7, evenly=True), Spare(budget, share=0.8)
+    made: list[float] = []
+    for second in range(180):
+        moment.now = float(second)
+        made += [moment.now] * await granted(looks, 100)
+        assert await looks.take("1") <= 5
+    assert len(made) == 3 * 70
+    assert await granted(hints, 100) == 10
+
+
+async def test_processes_on_one_redis_spread_them_together(redis: RedisServer) -> None:
+    async with open_shared(redis.url) as one, open_shared(redis.url) as two:
+        first, second = (Budget(shared, KEYS, calls=100) for shared in (one, two))
+        assert await granted(Spare(first, share=0.7, evenly=True), 20) == 6
+        assert 0 < await Spare(second, share=0.7, evenly=True).take("1") <= 5
+        assert await granted(Spare(second, share=0.8), 100) == 74
+
+
 async def test_who_is_told_to_wait_is_told_until_when() -> None:
     moment = Moment()
     spare = Spare(Budget(Shared(), KEYS, calls=7, clock=moment))

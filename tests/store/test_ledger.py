@@ -20,7 +20,7 @@ from tests.store.standing import ask, migrated_database, some_database
 
 KEYS = Keys("secret")
 BUSY = 30  # seconds that a busy machine may need for what is counted
-TEN = Limits(most=10, at_once=10, distance=0.0, is_waited_for=True)
+TEN = Limits(most=10, soon=10, at_once=10, distance=0.0, is_waited_for=True)
 
 
 @pytest.fixture
@@ -52,6 +52,18 @@ async def test_alerts_and_pictures_leave_calls_to_people(database: Database) -> 
     assert await granted(Spare(one, share=0.7), 20) == 7
     assert await granted(Spare(two, share=0.7), 20) == 0
     assert await granted(two, 20) == 3
+
+
+async def test_what_nobody_waits_for_is_spread_over_the_minute_by_all_together(
+    database: Database,
+) -> None:
+    one, two = budget(database, 100), budget(database, 100)
+    alerts = [Spare(each, share=0.7, evenly=True) for each in (one, two)]
+    found = await asyncio.gather(*(granted(each, 20) for each in alerts))
+    assert sum(found) == 6  # a twelfth of 70
+    assert 0 < await alerts[1].take("1") <= 5
+    assert await granted(Spare(one, share=0.8), 100) == 74
+    assert 5 < await alerts[1].take("1") <= 60
 
 
 async def test_many_calls_at_once_are_counted_ahead_and_never_more_than_there_may_be(

@@ -169,6 +169,30 @@ async def test_each_webhook_five_times_at_two_replicas(tmp_path: Path, kind: str
         await found.is_all_told_once()
 
 
+@only_long
+@either
+async def test_a_hint_is_told_within_ten_seconds_however_much_is_due(
+    tmp_path: Path, kind: str
+) -> None:
+    port, token, orders = free_port(), "a-long-enough-token", 48
+    head = {"X-Wherebot-Token": token}
+    async with (
+        world(
+            kind,
+            tmp_path,
+            orders=orders,
+            each=[{"PORT": str(port)}, *([{}] * 2 if kind == "postgresql" else [])],
+            WHEREBOT_WEBHOOK_TOKEN=token,
+            WHEREBOT_CALLS_PER_MINUTE="100",  # where some 3000 would be due
+        ) as found,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=head) as session,
+    ):
+        for index in range(0, orders, 8):
+            found.turn(index)
+            await session.post("/webhooks/parcellab", json={"order_number": number(index)})
+            await found.until_told(seconds=10)
+
+
 def _inside_pauses(found: World) -> float:
     """Return the share of posts that came while Slack had said that a channel has to wait."""
     inside, until = 0, 0.0
