@@ -158,8 +158,7 @@ async def test_a_failing_parcellab_says_so_in_the_window(sandbox: Addresses, bot
     await windows.choose("PK1004")
     await windows.says("parcelLab cannot be reached")
     sandbox.parcellab.fault = None
-    await windows.use("search:again")
-    await windows.says("PK1004 · Out for delivery")
+    await windows.again("PK1004 · Out for delivery")
 
 
 async def test_a_double_click_refreshes_once(sandbox: Addresses, bot: Running) -> None:

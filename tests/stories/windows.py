@@ -1,5 +1,6 @@
 """What somebody does with the search windows, and sees in them."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -43,6 +44,14 @@ class Windows:
     async def says(self, text: str) -> None:
         """Wait until the topmost window says so."""
         await until(lambda: text in self.told())
+
+    async def again(self, text: str) -> None:
+        """Press *Try again* until the topmost window says so: an error stands for a second."""
+        async with asyncio.timeout(30):
+            while text not in self.told():
+                if "search:again" in self.told():
+                    await self.use("search:again")
+                await asyncio.sleep(0.05)
 
     async def suggested(self, typed: str) -> list[Json]:
         """Type into the search; the options that are offered."""
