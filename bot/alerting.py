@@ -63,6 +63,7 @@ class Alerts:
             habits=_habits(settings),
         )
         self.told = Told()
+        self._telling: Telling | None = None
         self._settings = settings
         self._clock = clock
         self._owed = Owed(0, None)
@@ -71,6 +72,11 @@ class Alerts:
     def stir(self) -> None:
         """Post and show what there is now."""
         self.looking.on_news()
+
+    def end(self) -> None:
+        """Begin no more posts: those that were begun have their time while other things end."""
+        if self._telling:
+            self._telling.end()
 
     @property
     def is_well(self) -> bool:
@@ -103,6 +109,7 @@ class Alerts:
         desk = AlertDesk(Poster(client, identity), blocks)
         telling = Telling(self.outbox, desk, self._clock, manners=_manners(self._settings))
         self.told, self.looking.on_news = telling.counts, telling.stir
+        self._telling = telling
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(rounds(self._mend))
             await stack.enter_async_context(telling.at_work())

@@ -90,7 +90,8 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         routes = alerts.routes(work.letters)
         doors = web_app(_endpoint(settings, parts.app), is_ready, routes)
         address = await enter(served(settings, doors))
-        stack.callback(closing.begin)  # first of all to happen at the end
+        stack.callback(closing.begin)  # first of all to happen at the end, as is what follows
+        stack.callback(alerts.end)
         yield Running(address, is_ready)
 
 

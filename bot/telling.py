@@ -6,6 +6,7 @@ whoever finds one begun, and not known to stand there, looks for it before posti
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
@@ -132,6 +133,7 @@ class Telling:
         self._held_until = 0.0
         self._sure_at: dict[int, float] = {}  # when what is not found surely is not there
         self._closing = asyncio.Event()
+        self._ends_at = math.inf
         self._stirred = asyncio.Event()
         self.counts = Told()
 
@@ -142,11 +144,18 @@ class Telling:
             async with rounds(self.round, self._stirred):
                 yield
         finally:
-            self._closing.set()
+            self.end()
             if self._lanes:
-                _, late = await asyncio.wait(self._lanes, timeout=_ENDING)
+                left = max(0.0, self._ends_at - _now())
+                _, late = await asyncio.wait(self._lanes, timeout=left)
                 for lane in late:  # whoever comes next looks whether it stands there
                     lane.cancel()
+
+    def end(self) -> None:
+        """Begin no more posts; from now on those that were begun have their time."""
+        if not self._closing.is_set():
+            self._closing.set()
+            self._ends_at = _now() + _ENDING
 
     def stir(self) -> None:
         """Post what is owed now, and not only after the pause."""
@@ -157,7 +166,7 @@ class Telling:
         held = self._held_until - _now()
         if held > 0:
             return held
-        room = _LANES - len(self._lanes)
+        room = 0 if self._closing.is_set() else _LANES - len(self._lanes)
         for lane in await self._outbox.claim_lanes(self._clock(), room) if room else ():
             task = asyncio.create_task(self._pay(lane))
             self._lanes.add(task)

@@ -43,6 +43,7 @@ async def run(settings: Settings) -> None:
         _log.info("looking at what is due, and posting what is owed")
         await stop.wait()
         _log.info("stopping")
+        alerts.end()
 
 
 @asynccontextmanager

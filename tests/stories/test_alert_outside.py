@@ -21,6 +21,7 @@ from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import AGENT_ONE, DELAYS
 from tests.bench.bench_where import free_port
+from tests.conftest import until
 from tests.store.server import outside_transaction
 from tests.store.standing import KINDS, migrated_database
 from tests.stories.alert_world import LONG, World, number, world
@@ -191,6 +192,24 @@ async def test_a_hint_is_told_within_ten_seconds_however_much_is_due(
             found.turn(index)
             await session.post("/webhooks/parcellab", json={"order_number": number(index)})
             await found.until_told(seconds=10)
+
+
+@only_long
+async def test_who_posts_and_is_asked_ends_within_ten_seconds(tmp_path: Path) -> None:
+    """Both are waited for, and not one after the other."""
+    port = free_port()
+    own = {"PORT": str(port), "WHEREBOT_WEBHOOK_TOKEN": "a-long-enough-token"}
+    async with world("sqlite", tmp_path, each=[own], WHEREBOT_SLACK_TIMEOUT="30") as found:
+        found.slack.fault["chat.postMessage"] = Fault("slow", seconds=90)
+        found.turn(0)
+        await until(lambda: bool(found.slack.calls("chat.postMessage")))
+        _, slow = await asyncio.open_connection("127.0.0.1", port)
+        head = b"Host: a\r\nX-Wherebot-Token: a-long-enough-token\r\nContent-Length: 9\r\n\r\n"
+        slow.write(b"POST /webhooks/parcellab HTTP/1.1\r\n" + head + b"{")
+        await slow.drain()
+        async with asyncio.timeout(10):
+            assert await found.workers[0].stop() == 0
+        slow.close()
 
 
 def _inside_pauses(found: World) -> float:
