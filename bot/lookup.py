@@ -28,7 +28,7 @@ from bot.core.story import outcome
 from bot.core.text.pattern import OrderPatterns
 from bot.core.widget import Widget, widget_of
 
-_CARDS: Final = 8  # few stay in the processor's cache: with 256 all answers cost a tenth more
+_CARDS: Final = 32  # few stay in the processor's cache: with 256 all answers cost a tenth more
 _TEXTS: Final = 256
 _NO_WAIT: Final = timedelta()
 _TO_COME_BACK_TO: Final = 5  # orders of one question; a longer list is no look-up of one's own

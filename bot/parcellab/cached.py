@@ -26,7 +26,7 @@ _DAY: Final = 86_400  # seconds
 _BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
 _JUST_NOW: Final = timedelta(seconds=5)  # machines do not agree on the time to the second
 _FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
-_UNPACKED: Final = 8  # orders of some 35 kB, no more than the use case keeps cards
+_UNPACKED: Final = 32  # orders of some 35 kB: many would fall out of the processor's cache
 
 
 class Cached:
