@@ -159,18 +159,27 @@ class Speech:
 
         A card takes some 150 of these, so the most frequent come first and cost no call more.
         """
-        while type(value) is Phrase and value.message == _BARE:
+        kind = type(value)
+        while kind is Phrase and value.message == _BARE:
             value = value.values[0][1]
-        if type(value) is str:
+            kind = type(value)
+        if kind is str:
             return pen.foreign(value)
-        if type(value) is Phrase:
+        if kind is Phrase:
             return self._said(value, pen)
-        if type(value) is Listed:
-            return value.mark.join([self.spell(item, pen) for item in value.items])
-        return self._other(value, pen)
+        if kind is Listed:
+            parts = []
+            for item in value.items:  # as a comprehension it would cost a call more
+                parts.append(pen.foreign(item) if type(item) is str else self.spell(item, pen))
+            return value.mark.join(parts)
+        write = _WRITERS.get(kind)
+        return write(self, value, pen) if write else str(value)
 
     def _said(self, phrase: Phrase, pen: Pen) -> str:
-        message = self._message(phrase)
+        if phrase.many is None:
+            message = self.catalogue.gettext(phrase.message)
+        else:
+            message = self.catalogue.ngettext(phrase.message, phrase.many, phrase.n)
         if not phrase.values:
             return message
         gaps = {}

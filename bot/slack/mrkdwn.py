@@ -122,7 +122,9 @@ def spell(
 
     Shortening happens before escaping, so markup is never cut in the middle.
     """
-    text = _dated(speech.spell(phrase, _pen(pen, limit)))
+    text = speech.spell(phrase, _pen(pen, limit))
+    if _DATE in text:
+        text = _dated(text)
     if len(text) <= limit:
         return text
     for cap in (cap for cap in _CAPS if cap < limit):
