@@ -159,20 +159,15 @@ class Speech:
 
         A card takes some 150 of these, so the most frequent come first and cost no call more.
         """
-        kind = type(value)
-        while kind is Phrase and value.message == _BARE:
+        while type(value) is Phrase and value.message == _BARE:
             value = value.values[0][1]
-            kind = type(value)
-        if kind is str:
+        if type(value) is str:
             return pen.foreign(value)
-        if kind is Phrase:
+        if type(value) is Phrase:
             return self._said(value, pen)
-        if kind is Listed:
-            parts = []
-            for item in value.items:  # as a comprehension it would cost a call more
-                parts.append(pen.foreign(item) if type(item) is str else self.spell(item, pen))
-            return value.mark.join(parts)
-        write = _WRITERS.get(kind)
+        if type(value) is Listed:
+            return value.mark.join([self.spell(item, pen) for item in value.items])
+        write = _WRITERS.get(type(value))
         return write(self, value, pen) if write else str(value)
 
     def _said(self, phrase: Phrase, pen: Pen) -> str:

@@ -32,7 +32,7 @@ from bot.core.phrase import Phrase, Speech, count
 from bot.core.recent import Recent
 from bot.core.story import story
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
-from bot.slack.validate import Finding, check_message, check_unfurl
+from bot.slack.validate import Finding, check_unfurl, read_message
 
 Message: TypeAlias = dict[str, Any]
 
@@ -144,8 +144,7 @@ class Blocks:
         try:
             for smaller in fitting(card):
                 written = self.render(smaller, Speech.of(lang), picture=picture)
-                message: Message = json.loads(written)
-                findings = check_message(message, allow_mentions=may_mention(card))
+                message, findings = read_message(written, allow_mentions=may_mention(card))
                 if not findings:
                     # Only what was judged may go out: another's text may name a member twice.
                     return Drawn(message, json.dumps(message) if self._has_own else written)
