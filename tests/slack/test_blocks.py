@@ -266,7 +266,7 @@ def test_a_template_cannot_write_what_is_not_there_or_not_escaped(
     tmp_path: Path, made: str
 ) -> None:
     (tmp_path / "note.json.j2").write_text(f'{{"text": {made}}}')
-    with pytest.raises((UndefinedError, TypeError)):
+    with pytest.raises((UndefinedError, AttributeError, TypeError)):
         Blocks(tmp_path).draw(note.looking())
 
 
