@@ -12,7 +12,7 @@ from bot.core import words
 from bot.core.alert import Facts
 from bot.core.alert_card import ICONS, AlertCard, headline, icon_of, watched_as, where
 from bot.core.alert_control import card_menu, standing, storm_controls
-from bot.core.bulk.report import MARK, Cells, delimiter_of, safe_cell
+from bot.core.cell import MARK, Cells, delimiter_of, safe_cell
 from bot.core.phrase import Coded, Phrase, Speech, count, joined, listed, phrase, say
 from bot.core.stand import FRESH, Stand
 from bot.core.storm import FAMILY, SHOWN, Storm
