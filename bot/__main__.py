@@ -22,14 +22,14 @@ from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
 from bot.core.letter import StoreError
+from bot.core.notes.receipts import day_of, receipts, span_of
 from bot.core.privacy import Agent, Audience, Channel
-from bot.core.receipts import day_of, receipts, span_of
 from bot.core.reference import find_references
 from bot.core.rule import patterns_of
-from bot.core.simulation import simulate
 from bot.core.text.pattern import OrderPatterns
-from bot.core.watch import Watch
-from bot.core.wish import listed_in
+from bot.core.watches.simulation import simulate
+from bot.core.watches.watch import Watch
+from bot.core.watches.wish import listed_in
 from bot.opening import name_of, open_lookup, utc_now
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
@@ -165,7 +165,7 @@ async def _worker(_: argparse.Namespace) -> int:
 
 
 async def _import(chosen: argparse.Namespace) -> int:
-    from bot.core.alert_audit import BY_COMMAND, IMPORT
+    from bot.core.home.changes import BY_COMMAND, IMPORT
     from bot.core.rule import Change
     from bot.store.database import open_database
     from bot.store.rulebook import Rulebook
@@ -214,7 +214,7 @@ async def _receipts(chosen: argparse.Namespace) -> int:
 
 
 async def _replay(chosen: argparse.Namespace) -> int:
-    from bot.core.replay import report
+    from bot.core.alerts.replay import report
     from bot.store.database import open_database
     from bot.store.recorded import RecordedDays
 

@@ -8,9 +8,9 @@ from typing import Final
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core.lane import Owed
+from bot.core.alerts.lane import Owed
 from bot.core.letter import Waiting
-from bot.core.look import Pace
+from bot.core.watches.look import Pace
 from bot.looking import Habits, Looking
 from bot.loop import rounds
 from bot.metrics import CONTENT_TYPE, Metric, exposed

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Clock
 from bot.cases import Cases
-from bot.core.case import Support
+from bot.core.customers.case import Support
 from bot.core.letter import Take
 from bot.core.privacy import Customer
 from bot.core.reference import Reference, find_references

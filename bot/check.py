@@ -32,7 +32,7 @@ from bot.core.rule import (
     patterns_of,
 )
 from bot.core.table import for_orders, row
-from bot.core.watch import State as Told
+from bot.core.watches.watch import State as Told
 from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared

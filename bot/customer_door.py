@@ -8,9 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Clock
 from bot.case_door import CaseParts
+from bot.core.customers.lock_letter import LOCK, lock_letters
+from bot.core.customers.proof import Locked
 from bot.core.letter import Take
-from bot.core.lock_letter import LOCK, lock_letters
-from bot.core.proof import Locked
 from bot.customers import Customers
 from bot.slack.answer import Answers
 from bot.slack.customer_click import CustomerClicks

@@ -15,7 +15,7 @@ from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
 from bot.case_door import CaseDoor, CaseParts
 from bot.cases import Cases
-from bot.core.case_letter import CASE
+from bot.core.customers.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
 from bot.customer_door import CustomerDoor

@@ -5,19 +5,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
-from bot.core import case_card, customer_card, note
 from bot.core.alert import Facts, Kind
-from bot.core.alert_card import for_alert, for_card, for_digest, for_reminder
+from bot.core.alerts.card import for_alert, for_card, for_digest, for_reminder
+from bot.core.alerts.gate import Digest
+from bot.core.alerts.stand import FRESH, Reason, Snooze, Stand
+from bot.core.alerts.storm import Storm, head_of
+from bot.core.alerts.storm_card import for_file, for_storm
 from bot.core.card import Card
-from bot.core.case import Case, Opened, Origin, State
-from bot.core.customer_answer import CustomerAnswer
-from bot.core.gate import Digest
-from bot.core.listening_note import offer
+from bot.core.customers import card as customer_card
+from bot.core.customers import case_card
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.case import Case, Opened, Origin, State
+from bot.core.notes import note
+from bot.core.notes.listening import offer
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.stand import FRESH, Reason, Snooze, Stand
-from bot.core.storm import Storm, head_of
-from bot.core.storm_card import for_file, for_storm
 from bot.core.text.concern import Concern
 
 _AT: Final = datetime(2026, 11, 16, 12, tzinfo=UTC)

@@ -5,30 +5,28 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any, Final
 
-from bot.core import (
-    home,
-    note,
-)
 from bot.core.alert import Episode, Kind, ParcelSeen, Severity, Sighting
-from bot.core.alert_home import Parked, parked_section, rules_section
-from bot.core.alert_rule import AlertRule, Etiquette
-from bot.core.alert_rule_form import MOST_RULES, hours_form, rule_form, rules_form, tried_lines
+from bot.core.alerts.rehearsal import Trial
 from bot.core.click import Click, Verb
+from bot.core.customers.proof_form import proof_form
+from bot.core.home import form as home
+from bot.core.home.alert_rules import MOST_RULES, hours_form, rule_form, rules_form, tried_lines
+from bot.core.home.alerts import Parked, parked_section, rules_section
+from bot.core.home.listening import listening_form, listening_section
+from bot.core.home.rules import agents_form, patterns_form
+from bot.core.home.watch_form import MOST, Meant, watch_form, watches_form
+from bot.core.home.watches import section
 from bot.core.listening import Mode, Setting
-from bot.core.listening_form import listening_form, listening_section
 from bot.core.looked_up import LookedUp
+from bot.core.notes import note
 from bot.core.phrase import say
-from bot.core.proof_form import proof_form
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.rehearsal import Trial
 from bot.core.reply_kit import Draft, Kit
 from bot.core.rule import UNRULED, AgentsRule, By
-from bot.core.rule_form import agents_form, patterns_form
 from bot.core.search import Filled, Origin
-from bot.core.watch import Watch, Watched
-from bot.core.watch_form import MOST, Meant, watch_form, watches_form
-from bot.core.watch_home import section
+from bot.core.watches.rule import AlertRule, Etiquette
+from bot.core.watches.watch import Watch, Watched
 from bot.slack.answer import Answer
 from bot.slack.blocks import Blocks
 from bot.slack.forms import Forms

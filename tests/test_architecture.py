@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,19 @@ def test_the_core_neither_waits_nor_looks_at_a_clock_or_the_environment(file: Pa
             is_clock = node.value.id in ("datetime", "date", "time") and node.attr in CLOCKS
             assert not is_clock, looked_at
             assert looked_at not in ("os.environ", "os.getenv", "time.time"), looked_at
+
+
+@pytest.mark.parametrize("part", ["core"])
+def test_the_packages_of_a_part_form_no_circle(part: str) -> None:
+    packages = {file.parent.name for file in (BOT / part).glob("*/__init__.py")}
+    arrows: dict[str, set[str]] = {package: set() for package in packages}
+    for package in packages:
+        for file in (BOT / part / package).rglob("*.py"):
+            for name in imports(ast.parse(file.read_text())):
+                outer, _, inner = name.removeprefix("bot.").partition(".")
+                if outer == part:
+                    arrows[package] |= packages & {inner.partition(".")[0]} - {package}
+    TopologicalSorter(arrows).prepare()
 
 
 def test_only_settings_read_the_environment() -> None:

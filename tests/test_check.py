@@ -7,12 +7,12 @@ import pytest
 
 from bot.check import Finding, check_templates, findings
 from bot.core.alert import Event, Facts, Kind
-from bot.core.claim import Outcome
 from bot.core.letter import Letter
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By
-from bot.core.watch import Watch
+from bot.core.watches.claim import Outcome
+from bot.core.watches.watch import Watch
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import BOT_USER, SHARED, SUPPORT, SUPPORT_TEAM
 from bot.slack.blocks import template_folder

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-from bot.core import alert_note, note
-from bot.core.alert_deed import Acted, AlertClick, Became
+from bot.core.alerts.deed import Acted, AlertClick, Became
+from bot.core.alerts.stand import Deed
 from bot.core.card import NoteCard
+from bot.core.notes import alert as alert_note
+from bot.core.notes import note
 from bot.core.privacy import Agent
-from bot.core.stand import Deed
 from bot.slack.answer import Answers
 from bot.slack.blocks import Message
 from bot.slack.gesture import agent_of

@@ -4,13 +4,13 @@ import logging
 from datetime import timedelta
 from typing import Final
 
-from bot.core.alert_card import AlertCard, for_alert, for_card, for_digest, for_reminder, named
-from bot.core.gate import What
-from bot.core.lane import Debt, Lane, Stale
+from bot.core.alerts.card import AlertCard, for_alert, for_card, for_digest, for_reminder, named
+from bot.core.alerts.gate import What
+from bot.core.alerts.lane import Debt, Lane, Stale
+from bot.core.alerts.storm import Storm
+from bot.core.alerts.storm_card import csv_of, for_file, for_storm
 from bot.core.letter import Refused, Sent
 from bot.core.phrase import Speech
-from bot.core.storm import Storm
-from bot.core.storm_card import csv_of, for_file, for_storm
 from bot.slack.blocks import DRAWING_FAULTS, Blocks, Message
 from bot.slack.poster import Place, Poster
 

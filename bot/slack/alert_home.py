@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
-from bot.core.alert_home import MOST, Parked, parked_section, rules_section
-from bot.core.home import Section
+from bot.core.home.alerts import MOST, Parked, parked_section, rules_section
+from bot.core.home.form import Section
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent
 from bot.slack.gesture import Gesture

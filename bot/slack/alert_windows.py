@@ -12,17 +12,19 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import alert_rule_form as forms
-from bot.core import alert_rule_words, home_words, watch_note
-from bot.core.alert_rule import AlertRule, Etiquette
+from bot.core.alerts.rehearsal import tried
+from bot.core.alerts.replay import Look
 from bot.core.card import NoteCard
+from bot.core.home import alert_rules as forms
 from bot.core.letter import StoreError
+from bot.core.notes import watch as watch_note
 from bot.core.phrase import Phrase, listed, say
 from bot.core.privacy import Agent
-from bot.core.rehearsal import tried
-from bot.core.replay import Look
 from bot.core.rule import AgentsRule, By
 from bot.core.search import no_window
+from bot.core.watches.rule import AlertRule, Etiquette
+from bot.core.words import alert_rule as alert_rule_words
+from bot.core.words import home as home_words
 from bot.slack.answer import Answer, Answers
 from bot.slack.direct import direct_message
 from bot.slack.forms import values_of

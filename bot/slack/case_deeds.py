@@ -6,13 +6,13 @@ from typing import Any, Final, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core.case import Case, Opened, Origin, Said, Thread, tagged
-from bot.core.case_letter import Owed, Step
-from bot.core.case_words import CONCERNS
+from bot.core.customers.case import Case, Opened, Origin, Said, Thread, tagged
+from bot.core.customers.case_letter import Owed, Step
 from bot.core.letter import Kept, Posted, Postponed, Sent
 from bot.core.privacy import Customer
 from bot.core.reference import Kind, Reference
 from bot.core.text.concern import Concern, concerns_of
+from bot.core.words.case import CONCERNS
 from bot.slack.answer import NOTHING, Answer
 from bot.slack.case_desk import Decide
 from bot.slack.events import Answerer

@@ -10,17 +10,17 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import case_card as card
-from bot.core import case_words as said
-from bot.core import customer_card_words
 from bot.core.card import OrderCard
-from bot.core.case import Case, State, Support, Urge
-from bot.core.case_card import CaseCard
-from bot.core.case_letter import Owed, Step, read_owed
+from bot.core.customers import case_card as card
+from bot.core.customers.case import Case, State, Support, Urge
+from bot.core.customers.case_card import CaseCard
+from bot.core.customers.case_letter import Owed, Step, read_owed
 from bot.core.letter import Kept, Posted, Postponed, Refused, Sent
 from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent, Channel
 from bot.core.story import story
+from bot.core.words import case as said
+from bot.core.words import conversation
 from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.direct import direct_message, failed
@@ -293,5 +293,5 @@ def _told(case: Case, what: str) -> CaseCard | None:
         case "left":
             return card.left() if _waits(case) else None
         case _:
-            person = say(customer_card_words.BUTTON_PERSON)
+            person = say(conversation.BUTTON_PERSON)
             return card.ended(person, by_customer=what == "solved")

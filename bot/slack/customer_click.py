@@ -6,10 +6,10 @@ The order's number stands on the card; that it is theirs has to be proven like a
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core.asker import Asker
 from bot.core.click import Click, Verb
-from bot.core.customer_answer import CustomerAnswer
-from bot.core.customer_card import beside
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.asker import Asker
+from bot.core.customers.card import beside
 from bot.core.privacy import Agent, Customer
 from bot.core.reference import Kind, Reference
 from bot.slack.answer import Answer, Answers

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import customer_card as card
-from bot.core.asker import Asker
-from bot.core.customer_answer import CustomerAnswer
+from bot.core.customers import card
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.asker import Asker
 from bot.core.letter import Kept, Posted, Postponed, Refused, Sent
 from bot.core.privacy import Customer
 from bot.slack.answer import Answer, Answers

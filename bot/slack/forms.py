@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
-from bot.core import search, search_words, words
+from bot.core import search
 from bot.core.click import Click
 from bot.core.phrase import say
 from bot.core.search import Filled, Origin
+from bot.core.words import card as words
+from bot.core.words import search as search_words
 from bot.slack.answer import Answer
 from bot.slack.views import View, Views, as_blocks, plain
 

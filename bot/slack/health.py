@@ -9,10 +9,11 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import home, home_words
+from bot.core.home import form as home
 from bot.core.letter import Waiting
 from bot.core.phrase import Coded, Phrase, say
 from bot.core.rule import AgentsRule
+from bot.core.words import home as home_words
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
 

@@ -13,9 +13,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import home
-from bot.core.alert_audit import AUDITED
-from bot.core.home import HomeForm, Section
+from bot.core.home import form as home
+from bot.core.home.changes import AUDITED
+from bot.core.home.form import HomeForm, Section
 from bot.core.letter import StoreError
 from bot.core.looked_up import LookedUp
 from bot.core.phrase import Phrase

@@ -8,17 +8,17 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import alert_home_words
-from bot.core.alert_audit import IMPORT
-from bot.core.alert_home import how_to_import, imported
 from bot.core.bulk.sheet import decoded
 from bot.core.card import NoteCard
+from bot.core.home.alerts import how_to_import, imported
+from bot.core.home.changes import IMPORT
 from bot.core.phrase import say
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.rule import Change
 from bot.core.text.pattern import OrderPatterns
-from bot.core.wish import listed_in
+from bot.core.watches.wish import listed_in
+from bot.core.words import alert_home as alert_home_words
 from bot.slack.answer import Answer, Answers
 from bot.slack.file import Files, Unreadable, wrong_type
 from bot.slack.gesture import Gesture, Gestures

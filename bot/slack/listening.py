@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.letter import Kept, Refused, Sent, Silent
 from bot.core.listening import ANSWERED, Mode, Setting, in_link, telling
-from bot.core.listening_note import offer
+from bot.core.notes.listening import offer
 from bot.core.privacy import Channel
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns

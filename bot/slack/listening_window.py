@@ -6,14 +6,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.core.card import NoteCard
-from bot.core.home import Section
+from bot.core.home.form import Section
+from bot.core.home.listening import Choice, listening_form, listening_section, sent_choice
 from bot.core.listening import Setting
-from bot.core.listening_form import (
-    Choice,
-    listening_form,
-    listening_section,
-    sent_choice,
-)
 from bot.core.privacy import Agent
 from bot.slack.listeners.command import Typed
 from bot.slack.switch import Switch

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.customers.lock_letter import Lock, lock_card
 from bot.core.letter import Kept, Postponed, Refused, Sent
-from bot.core.lock_letter import Lock, lock_card
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.direct import direct_message

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeAlias
 
-from bot.core import note, search
+from bot.core import search
 from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
+from bot.core.notes import note
 from bot.core.privacy import Agent
 from bot.core.reference import Reference, References, find_references
 from bot.core.search import Filled, Origin

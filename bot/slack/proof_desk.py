@@ -8,10 +8,10 @@ from typing import Any, Final, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import customer_card as card
-from bot.core.asker import Asker
-from bot.core.customer_answer import CustomerAnswer
-from bot.core.customer_card import decoded, encoded
+from bot.core.customers import card
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.asker import Asker
+from bot.core.customers.card import decoded, encoded
 from bot.core.letter import Kept, Letter, Postponed, Refused, Sent
 from bot.core.privacy import Customer
 from bot.core.reference import Reference

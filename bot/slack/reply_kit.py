@@ -11,14 +11,14 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note
-from bot.core import reply_kit_words as said
 from bot.core.card import NoteCard
 from bot.core.click import Click
-from bot.core.customer_text import Length, language_for
+from bot.core.customers.text import Length, language_for
+from bot.core.notes import note
 from bot.core.phrase import say
 from bot.core.privacy import Agent, Audience
 from bot.core.reply_kit import Draft, Kit, Seen, draft, kept, old_window
+from bot.core.words import reply_kit as said
 from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
 from bot.slack.people import People, refusal

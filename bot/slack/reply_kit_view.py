@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.core import reply_kit_words as said
 from bot.core.catalogue import name_of
-from bot.core.customer_text import Length
+from bot.core.customers.text import Length
 from bot.core.phrase import Phrase, listed, say
 from bot.core.reply_kit import LENGTH_NAMES, Draft, Kit, digest, languages
+from bot.core.words import reply_kit as said
 from bot.slack.blocks import Message
 from bot.slack.channels import Readers
 from bot.slack.mrkdwn import escape

@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from bot.core import reply_kit_words as said
 from bot.core.card import NoteCard
 from bot.core.letter import Posted, Postponed, Refused, Sent, StoreError
 from bot.core.phrase import Phrase, Speech, say
 from bot.core.privacy import Agent
 from bot.core.reply_kit import Kit, Seen, named_in, old_window, posted, posting
+from bot.core.words import reply_kit as said
 from bot.slack.answer import Answer
 from bot.slack.channels import readers
 from bot.slack.mrkdwn import PlainPen, spell

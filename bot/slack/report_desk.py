@@ -11,12 +11,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import report as reports
+from bot.core.alerts.gate import key_of
 from bot.core.card import Card, NoteCard
-from bot.core.gate import key_of
 from bot.core.letter import Posted, Sent
 from bot.core.phrase import Phrase, Speech
 from bot.core.report import Chart, Report, Seen
-from bot.core.wish import place_in
+from bot.core.watches.wish import place_in
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Blocks
 from bot.slack.direct import direct_message

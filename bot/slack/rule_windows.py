@@ -9,11 +9,13 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import home_words, note, rule_form
+from bot.core.home import rules as rule_form
 from bot.core.letter import StoreError
+from bot.core.notes import note
 from bot.core.phrase import Phrase, Speech, phrase, say
 from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By, patterns_of
+from bot.core.words import home as home_words
 from bot.slack.error import reason
 from bot.slack.health import Health
 from bot.slack.home import Ruling

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note, search
+from bot.core import search
 from bot.core.card import NoteCard
 from bot.core.click import Click
+from bot.core.notes import note
 from bot.core.privacy import Channel
 from bot.core.search import Origin
 from bot.slack.answer import Answer, Answers

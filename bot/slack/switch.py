@@ -14,10 +14,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import listening_note as note
 from bot.core.card import NoteCard
 from bot.core.letter import Postponed, Refused, StoreError, Unclear
 from bot.core.listening import Mode, Setting, change_of
+from bot.core.notes import listening as note
 from bot.core.rule import Change
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle

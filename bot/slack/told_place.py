@@ -6,8 +6,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import watch_note
 from bot.core.card import NoteCard
+from bot.core.notes import watch as watch_note
 from bot.slack.channels import obstacle
 
 

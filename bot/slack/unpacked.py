@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.letter import Kept, Sent, Silent
 from bot.core.listening import telling
-from bot.core.listening_note import gone
+from bot.core.notes.listening import gone
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns

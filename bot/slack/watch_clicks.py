@@ -7,15 +7,15 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.core import watch_note
 from bot.core.button import watched
 from bot.core.card import Card, NoteCard, OrderCard
 from bot.core.click import Click, Verb
 from bot.core.letter import StoreError
+from bot.core.notes import watch as watch_note
 from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
-from bot.core.wish import is_watchable
+from bot.core.watches.wish import is_watchable
 from bot.slack.answer import Answer, Answers
 from bot.slack.watching import Watching
 

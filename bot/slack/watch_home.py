@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.core import watch_home
-from bot.core.home import Section
+from bot.core.home import watches as watch_home
+from bot.core.home.form import Section
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
-from bot.core.watch import Watched
+from bot.core.watches.watch import Watched
 
 _log = logging.getLogger(__name__)
 

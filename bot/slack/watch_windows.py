@@ -7,14 +7,15 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import home_words, watch_note
+from bot.core.home.watch_form import MOST, Meant, Wanted, sent_watch, watch_form, watches_form
 from bot.core.letter import StoreError
+from bot.core.notes import watch as watch_note
 from bot.core.phrase import say
 from bot.core.privacy import Agent
 from bot.core.search import no_window
 from bot.core.text.pattern import OrderPatterns
-from bot.core.watch import Watch, Watched
-from bot.core.watch_form import MOST, Meant, Wanted, sent_watch, watch_form, watches_form
+from bot.core.watches.watch import Watch, Watched
+from bot.core.words import home as home_words
 from bot.slack.answer import Answer, Answers
 from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures

@@ -7,14 +7,14 @@ from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import watch_note
 from bot.core.card import NoteCard
+from bot.core.notes import watch as watch_note
+from bot.core.notes.receipts import Receipt, day_of, receipts
 from bot.core.privacy import Agent
-from bot.core.receipts import Receipt, day_of, receipts
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
-from bot.core.watch import Watch
-from bot.core.wish import Wish, wish_in
+from bot.core.watches.watch import Watch
+from bot.core.watches.wish import Wish, wish_in
 from bot.slack.answer import Answer, Answers
 from bot.slack.direct import direct_message
 from bot.slack.listeners.command import Subcommand, Typed

@@ -20,9 +20,9 @@ import uvloop
 
 from bot.alerting import Alerts
 from bot.app import collect_seldom
-from bot.core.claim import Outcome
 from bot.core.reference import Kind, Reference
-from bot.core.watch import Watch
+from bot.core.watches.claim import Outcome
+from bot.core.watches.watch import Watch
 from bot.opening import utc_now
 from bot.settings import Settings, read_settings
 from bot.store.alert_schema import orders

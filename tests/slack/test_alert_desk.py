@@ -9,9 +9,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.alert import Facts, Kind
-from bot.core.lane import Debt, Lane
+from bot.core.alerts.lane import Debt, Lane
 from bot.core.letter import Posted
-from bot.core.watch import State
+from bot.core.watches.watch import State
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import SUPPORT

@@ -6,16 +6,21 @@ from typing import Any
 
 import pytest
 
-from bot.core import home, home_words, listening_form, listening_note, note, rule_form
 from bot.core.catalogue import LANGUAGES
-from bot.core.home import HomeForm
+from bot.core.home import form as home
+from bot.core.home import listening as listening_form
+from bot.core.home import rules as rule_form
+from bot.core.home.form import HomeForm
+from bot.core.home.listening import Choice
 from bot.core.listening import LISTENING, Mode, Setting, change_of
-from bot.core.listening_form import Choice
 from bot.core.looked_up import MOST, LookedUp
+from bot.core.notes import listening as listening_note
+from bot.core.notes import note
 from bot.core.phrase import Phrase, Speech, say
 from bot.core.reference import Kind, Reference
 from bot.core.rule import AGENTS, NOBODY, ORDER_PATTERNS, AgentsRule, By, Change, Ruled
 from bot.core.text.pattern import OrderPatterns
+from bot.core.words import home as home_words
 from bot.slack.blocks import Blocks
 from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.validate import check_home, check_modal

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.app import Running
-from bot.core.receipts import span_of
+from bot.core.alerts.replay import report
+from bot.core.notes.receipts import span_of
 from bot.core.reference import Kind, Reference
-from bot.core.replay import report
 from bot.opening import utc_now
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Running
-from bot.core.alert_rule import AlertRule
 from bot.core.reference import Kind, Reference
-from bot.core.watch import Watch
+from bot.core.watches.rule import AlertRule
+from bot.core.watches.watch import Watch
 from bot.opening import utc_now
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses

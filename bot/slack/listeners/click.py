@@ -8,9 +8,9 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note
 from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
+from bot.core.notes import note
 from bot.core.privacy import Agent, Audience, Channel
 from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.channels import obstacle

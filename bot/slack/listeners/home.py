@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.catalogue import LANGUAGES
-from bot.core.home import AS_IN_SLACK
+from bot.core.home.form import AS_IN_SLACK
 from bot.core.listening import LISTENING
 from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS

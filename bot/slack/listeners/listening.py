@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.letter import Take
-from bot.core.listening_note import SHOW
+from bot.core.notes.listening import SHOW
 from bot.slack.letter import letter
 from bot.slack.listeners.click import Pressed
 from bot.slack.listening import Ears

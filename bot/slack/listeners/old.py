@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.core import note
-from bot.core.customer_answer import CustomerAnswer
-from bot.core.customer_card import form_is_old
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.card import form_is_old
+from bot.core.notes import note
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
 from bot.slack.gesture import Gesture

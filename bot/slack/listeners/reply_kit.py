@@ -9,7 +9,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.catalogue import LANGUAGES
-from bot.core.customer_text import LENGTHS
+from bot.core.customers.text import LENGTHS
 from bot.core.privacy import Agent
 from bot.core.reply_kit import Kit, no_window
 from bot.core.search import Origin
