@@ -14,10 +14,10 @@ from bot.slack.alert_clicks import AlertClicks
 from bot.slack.alert_home import ParkedInHome, RulesInHome
 from bot.slack.alert_windows import AlertWindows, Kept
 from bot.slack.answer import Answers
+from bot.slack.command import Subcommand
 from bot.slack.file import Files
 from bot.slack.importing import Imported, Importing
 from bot.slack.listeners import alert, alert_home, alert_rules, importing
-from bot.slack.listeners.command import Subcommand
 from bot.slack.people import People
 from bot.slack.response_url import ResponseUrls
 from bot.slack.tasks import Tasks

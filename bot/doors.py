@@ -25,6 +25,7 @@ from bot.report_door import report_desk
 from bot.slack.alert_windows import AlertWindows
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
+from bot.slack.command import Commands
 from bot.slack.desk import EventDesk
 from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
@@ -50,7 +51,6 @@ from bot.slack.listeners import (
     shortcut,
     suggestion,
 )
-from bot.slack.listeners.command import Commands
 from bot.slack.listening import Ears, Overhearing
 from bot.slack.listening_window import ListeningWindow
 from bot.slack.modals import Beside, Members, Modals

@@ -26,10 +26,10 @@ from bot.core.watches.rule import AlertRule, Etiquette
 from bot.core.words import alert_rule as alert_rule_words
 from bot.core.words import home as home_words
 from bot.slack.answer import Answer, Answers
+from bot.slack.command import Typed
 from bot.slack.direct import direct_message
 from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.listeners.command import Typed
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place
 from bot.slack.told_place import told_place

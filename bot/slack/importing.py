@@ -20,9 +20,9 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.watches.wish import listed_in
 from bot.core.words import alert_home as alert_home_words
 from bot.slack.answer import Answer, Answers
+from bot.slack.command import Typed
 from bot.slack.file import Files, Unreadable, wrong_type
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.listeners.command import Typed
 from bot.slack.people import People, refusal
 from bot.slack.views import View, Views, called
 

@@ -10,7 +10,7 @@ from bot.core.home.form import Section
 from bot.core.home.listening import Choice, listening_form, listening_section, sent_choice
 from bot.core.listening import Setting
 from bot.core.privacy import Agent
-from bot.slack.listeners.command import Typed
+from bot.slack.command import Typed
 from bot.slack.switch import Switch
 from bot.slack.views import View, Views
 

@@ -21,8 +21,8 @@ from bot.core.notes import listening as note
 from bot.core.rule import Change
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
+from bot.slack.command import Typed
 from bot.slack.error import reason
-from bot.slack.listeners.command import Typed
 from bot.slack.poster import Place, Poster
 
 # What Slack tells the bot only with a scope, which an administrator may have left out.
