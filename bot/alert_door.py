@@ -10,21 +10,21 @@ from bot.alerting import Alerts
 from bot.answering import Clock
 from bot.core.privacy import Agent
 from bot.core.text.pattern import OrderPatterns
-from bot.slack.alert_clicks import AlertClicks
-from bot.slack.alert_home import ParkedInHome, RulesInHome
-from bot.slack.alert_windows import AlertWindows, Kept
+from bot.slack.alerts.clicks import AlertClicks
+from bot.slack.alerts.importing import Imported, Importing
+from bot.slack.alerts.watching import Watching
 from bot.slack.answer import Answers
 from bot.slack.command import Subcommand
 from bot.slack.file import Files
-from bot.slack.importing import Imported, Importing
+from bot.slack.home.alert_rules import AlertWindows, Kept
+from bot.slack.home.alerts import ParkedInHome, RulesInHome
+from bot.slack.home.watch_windows import WatchWindows
+from bot.slack.home.watches import MyWatches
 from bot.slack.listeners import alert, alert_home, alert_rules, importing
 from bot.slack.people import People
-from bot.slack.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 from bot.slack.views import Views
-from bot.slack.watch_home import MyWatches
-from bot.slack.watch_windows import WatchWindows
-from bot.slack.watching import Watching
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
 from bot.store.history import History

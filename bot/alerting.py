@@ -16,7 +16,7 @@ from bot.loop import rounds
 from bot.metrics import CONTENT_TYPE, Metric, exposed
 from bot.parcellab.webhook import Webhook
 from bot.settings import Settings, secret
-from bot.slack.alert_desk import AlertDesk
+from bot.slack.alerts.desk import AlertDesk
 from bot.slack.blocks import Blocks
 from bot.slack.door import Identity
 from bot.slack.poster import Poster

@@ -17,8 +17,8 @@ from bot.core.text.pattern import OrderPatterns
 from bot.customers import proven_last
 from bot.settings import Settings
 from bot.slack.answer import Answers
-from bot.slack.case_deeds import Asking, Between, Clicks
-from bot.slack.case_desk import CaseDesk
+from bot.slack.customers.case_deeds import Asking, Between, Clicks
+from bot.slack.customers.case_desk import CaseDesk
 from bot.slack.door import Identity
 from bot.slack.events import Answerer
 from bot.slack.listeners import case

@@ -13,16 +13,16 @@ from bot.core.customers.proof import Locked
 from bot.core.letter import Take
 from bot.customers import Customers
 from bot.slack.answer import Answers
-from bot.slack.customer_click import CustomerClicks
-from bot.slack.customer_desk import CustomerDesk
+from bot.slack.customers.click import CustomerClicks
+from bot.slack.customers.desk import CustomerDesk
+from bot.slack.customers.lock_desk import LockDesk
+from bot.slack.customers.proof_desk import PROOF, ProofDesk
 from bot.slack.desks import Desk
 from bot.slack.events import Answerer
 from bot.slack.listeners import customer
 from bot.slack.listeners.old import OldButtons
-from bot.slack.lock_desk import LockDesk
 from bot.slack.people import People
 from bot.slack.poster import Poster
-from bot.slack.proof_desk import PROOF, ProofDesk
 from bot.slack.views import Views
 
 

@@ -22,7 +22,7 @@ from bot.customer_door import CustomerDoor
 from bot.customers import Customers
 from bot.lookup import Lookup
 from bot.report_door import report_desk
-from bot.slack.alert_windows import AlertWindows
+from bot.slack.alerts.watch_clicks import WatchClicks
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.command import Commands
@@ -31,13 +31,13 @@ from bot.slack.desks import CommandDesk, Desks
 from bot.slack.door import Identity
 from bot.slack.events import Answerer, Events
 from bot.slack.file import Files
-from bot.slack.forms import Forms
-from bot.slack.health import Health
-from bot.slack.home import Homes, Recollection, Ruling, Sources
+from bot.slack.home.alert_rules import AlertWindows
+from bot.slack.home.health import Health
+from bot.slack.home.listening import ListeningWindow
+from bot.slack.home.rules import RuleWindows
+from bot.slack.home.tab import Homes, Recollection, Ruling, Sources
 from bot.slack.letter import COMMAND, EVENT
-from bot.slack.linked import BesideLinks, Linked, OneTells
 from bot.slack.list_desk import ListDesk
-from bot.slack.list_form import ListForm
 from bot.slack.listeners import (
     click,
     command,
@@ -51,29 +51,29 @@ from bot.slack.listeners import (
     shortcut,
     suggestion,
 )
-from bot.slack.listening import Ears, Overhearing
-from bot.slack.listening_window import ListeningWindow
-from bot.slack.modals import Beside, Members, Modals
+from bot.slack.listening.linked import BesideLinks, Linked, OneTells
+from bot.slack.listening.switch import Switch
+from bot.slack.listening.talk import Ears, Overhearing
+from bot.slack.listening.unpacked import Reader, Table, Unpacked
 from bot.slack.noise import DoubleClicks, Noise, Once
-from bot.slack.panes import Panes
 from bot.slack.people import People
 from bot.slack.picture import Pictures
 from bot.slack.poster import Poster
-from bot.slack.reaction import Reactions
-from bot.slack.reply import Replies
-from bot.slack.reply_kit import Means, ReplyKit
-from bot.slack.reply_kit_view import Windows
-from bot.slack.reply_post import ReplyPost
-from bot.slack.response import Responses
-from bot.slack.response_url import ResponseUrls
-from bot.slack.rule_windows import RuleWindows
-from bot.slack.sharing import Sharing
-from bot.slack.suggesting import Recents, Suggesting
-from bot.slack.switch import Switch
+from bot.slack.replies.reaction import Reactions
+from bot.slack.replies.reply import Replies
+from bot.slack.replies.response import Responses
+from bot.slack.replies.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
-from bot.slack.unpacked import Reader, Table, Unpacked
 from bot.slack.views import Views
-from bot.slack.watch_clicks import WatchClicks
+from bot.slack.windows.forms import Forms
+from bot.slack.windows.list_form import ListForm
+from bot.slack.windows.panes import Panes
+from bot.slack.windows.reply_kit import Means, ReplyKit
+from bot.slack.windows.reply_kit_view import Windows
+from bot.slack.windows.reply_post import ReplyPost
+from bot.slack.windows.search import Beside, Members, Modals
+from bot.slack.windows.sharing import Sharing
+from bot.slack.windows.suggesting import Recents, Suggesting
 from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told

@@ -29,11 +29,11 @@ from bot.core.watches.rule import AlertRule, Etiquette
 from bot.core.watches.watch import Watch, Watched
 from bot.slack.answer import Answer
 from bot.slack.blocks import Blocks
-from bot.slack.forms import Forms
 from bot.slack.proof import Sample
-from bot.slack.reply_kit_view import Edited, Windows
 from bot.slack.validate import Finding
 from bot.slack.views import View, Views
+from bot.slack.windows.forms import Forms
+from bot.slack.windows.reply_kit_view import Edited, Windows
 
 _AT: Final = datetime(2026, 11, 16, 12, tzinfo=UTC)
 _ORDER: Final = Reference(Asked.ORDER_NUMBER, "PK1004")

@@ -11,7 +11,7 @@ from bot.core.privacy import Agent, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.people import People, refusal
-from bot.slack.response import Address
+from bot.slack.replies.response import Address
 
 _PUBLIC = "public"
 _LANG = "lang:"

@@ -17,6 +17,7 @@ from bot.core.letter import Posted, Sent
 from bot.core.phrase import Phrase, Speech
 from bot.core.report import Chart, Report, Seen
 from bot.core.watches.wish import place_in
+from bot.slack.alerts.told_place import told_name
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Blocks
 from bot.slack.command import Subcommand, Typed
@@ -24,7 +25,6 @@ from bot.slack.direct import direct_message
 from bot.slack.error import reason
 from bot.slack.file import Files
 from bot.slack.poster import Place, Poster
-from bot.slack.told_place import told_name
 from bot.slack.upload import NotTaken, scanned, upload
 from bot.slack.views import plain
 

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.core.letter import Letter
 from bot.slack.command import Commands, asked
 from bot.slack.letter import command_letter
-from bot.slack.reply import Replies
+from bot.slack.replies.reply import Replies
 
 
 def register(

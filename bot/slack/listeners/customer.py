@@ -19,11 +19,11 @@ from bot.core.notes import note
 from bot.core.phrase import say
 from bot.core.words import conversation as said
 from bot.slack.answer import Answer, Answers
+from bot.slack.customers.proof_desk import Seal, proof_letter
 from bot.slack.error import reason
 from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People, refusal
-from bot.slack.proof_desk import Seal, proof_letter
-from bot.slack.reaction import Clicked, Place, Reactions
+from bot.slack.replies.reaction import Clicked, Place, Reactions
 from bot.slack.views import Views, plain
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")

@@ -15,10 +15,10 @@ from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
 from bot.slack.gesture import Gesture
 from bot.slack.listeners.click import Pressed
-from bot.slack.modals import Modals
 from bot.slack.people import People, refusal
-from bot.slack.reaction import Place, Reactions
+from bot.slack.replies.reaction import Place, Reactions
 from bot.slack.tasks import Tasks
+from bot.slack.windows.search import Modals
 
 _OURS: Final = re.compile(r"[a-z_]+:.*")  # a button that leads out has another kind of name
 _ANY: Final = re.compile(r".*")

@@ -16,7 +16,7 @@ from bot.slack.answer import NOTHING, Answer, Answers, Lang
 from bot.slack.blocks import Message
 from bot.slack.poster import Place as Spot
 from bot.slack.poster import Poster
-from bot.slack.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
 # Seconds until "Looking …", which nothing can take away again after a click: as late as

@@ -17,10 +17,10 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.watches.watch import Watch, Watched
 from bot.core.words import home as home_words
 from bot.slack.answer import Answer, Answers
-from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, refusal
 from bot.slack.views import View, Views, called, opened, plain
+from bot.slack.windows.forms import values_of
 
 _PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 

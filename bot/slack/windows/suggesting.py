@@ -14,10 +14,10 @@ from bot.core.reference import Reference
 from bot.core.suggestion import ALL, suggestions
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers
-from bot.slack.forms import filled_in
 from bot.slack.gesture import agent_of
-from bot.slack.modals import Members, RecentLookups
 from bot.slack.views import plain
+from bot.slack.windows.forms import filled_in
+from bot.slack.windows.search import Members, RecentLookups
 
 _PATIENCE: Final = 2.5  # seconds; Slack waits 3
 _LABEL: Final = 75  # docs.slack.dev/reference/block-kit/composition-objects/option-object

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.slack.response_url import UNREACHABLE, ResponseUrls
+from bot.slack.replies.response_url import UNREACHABLE, ResponseUrls
 
 CARD = {"text": "words", "blocks": [{"type": "divider"}]}
 

@@ -18,14 +18,14 @@ from bot.core.search import Filled, Origin
 from bot.core.suggestion import ALL, question
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers, Lang
-from bot.slack.forms import Forms, filled_in
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.list_form import ListForm
-from bot.slack.panes import Content, Pane, Panes
 from bot.slack.people import People, Person, refusal
-from bot.slack.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls
 from bot.slack.views import as_blocks, plain
-from bot.slack.written import written
+from bot.slack.windows.forms import Forms, filled_in
+from bot.slack.windows.list_form import ListForm
+from bot.slack.windows.panes import Content, Pane, Panes
+from bot.slack.windows.written import written
 
 Json: TypeAlias = dict[str, Any]
 Work: TypeAlias = Coroutine[Any, Any, Content]

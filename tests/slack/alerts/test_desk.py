@@ -15,7 +15,7 @@ from bot.core.watches.watch import State
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import SUPPORT
-from bot.slack.alert_desk import AlertDesk
+from bot.slack.alerts.desk import AlertDesk
 from bot.slack.blocks import Blocks
 from bot.slack.door import Identity
 from bot.slack.poster import Poster

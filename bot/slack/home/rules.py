@@ -17,8 +17,8 @@ from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By, patterns_of
 from bot.core.words import home as home_words
 from bot.slack.error import reason
-from bot.slack.health import Health
-from bot.slack.home import Ruling
+from bot.slack.home.health import Health
+from bot.slack.home.tab import Ruling
 from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.people import People, Person
 from bot.slack.views import View, Views

@@ -16,7 +16,7 @@ from bot.core.letter import Kept, Letter, Postponed, Refused, Sent
 from bot.core.privacy import Customer
 from bot.core.reference import Reference
 from bot.slack.answer import Answer, Answers
-from bot.slack.customer_desk import asker
+from bot.slack.customers.desk import asker
 from bot.slack.desk import PATIENCE
 from bot.slack.direct import direct_message
 from bot.slack.letter import REPLY_WINDOW, body_of

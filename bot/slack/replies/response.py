@@ -9,7 +9,7 @@ from typing import Final
 from bot.core.letter import Posted, Postponed, Refused, Sent
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.blocks import Drawn, Message
-from bot.slack.response_url import UNREACHABLE, ResponseUrls
+from bot.slack.replies.response_url import UNREACHABLE, ResponseUrls
 
 # Seconds before each try to show a picture: the acknowledgement comes first, and of five posts
 # "Looking …" and the answer may have taken three.

@@ -24,11 +24,11 @@ from bot.slack.channels import obstacle
 from bot.slack.desk import PATIENCE
 from bot.slack.events import Answerer
 from bot.slack.letter import body_of
-from bot.slack.listening import FEW, Ears, links_of
+from bot.slack.listening.talk import FEW, Ears, links_of
+from bot.slack.listening.unpacked import Reader
 from bot.slack.noise import Noise
 from bot.slack.people import People
 from bot.slack.poster import Poster
-from bot.slack.unpacked import Reader
 
 _LABEL: Final = re.compile(r"\A\|[^<>]*")  # docs.slack.dev/messaging/formatting-message-text
 _BESIDE: Final = 1.0  # seconds until what Slack tells of one message has most likely come

@@ -19,7 +19,7 @@ from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.desk import PATIENCE, EventDesk
 from bot.slack.error import reason
 from bot.slack.letter import body_of
-from bot.slack.listening import Ears
+from bot.slack.listening.talk import Ears
 from bot.slack.noise import DoubleClicks, Noise
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place

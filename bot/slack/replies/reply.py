@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeAlias
 from bot.core.letter import Kept, Letter, Posted, Sent, StoreError
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import written
-from bot.slack.response import Address, Responses, addressed
+from bot.slack.replies.response import Address, Responses, addressed
 from bot.slack.tasks import Tasks
 
 _AT_ONCE: Final = 0.25  # seconds an acknowledgement may wait: a later answer costs twice

@@ -1,6 +1,6 @@
 """Other people's talk: what of it is answered, and by a first look that costs next to nothing.
 
-A channel is listened to only if somebody wanted that (bot/slack/switch.py). What guests and
+A channel is listened to only if somebody wanted that (switch.py). What guests and
 people of other organisations write never shows what there is: by writing numbers they could find
 out which exist.
 """

@@ -13,7 +13,7 @@ from bot.core.customers.card import beside
 from bot.core.privacy import Agent, Customer
 from bot.core.reference import Kind, Reference
 from bot.slack.answer import Answer, Answers
-from bot.slack.customer_desk import asker
+from bot.slack.customers.desk import asker
 from bot.slack.people import Person
 
 

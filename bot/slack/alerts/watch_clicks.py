@@ -16,8 +16,8 @@ from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.watches.wish import is_watchable
+from bot.slack.alerts.watching import Watching
 from bot.slack.answer import Answer, Answers
-from bot.slack.watching import Watching
 
 _log = logging.getLogger(__name__)
 

@@ -24,9 +24,9 @@ from bot.slack.channels import readers
 from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.noise import Told
 from bot.slack.poster import Place, Poster
-from bot.slack.reply_kit import Filled, Means
-from bot.slack.reply_kit_view import Edited, confirmation, field_of
 from bot.slack.views import View
+from bot.slack.windows.reply_kit import Filled, Means
+from bot.slack.windows.reply_kit_view import Edited, confirmation, field_of
 
 # What a submission is acknowledged with: nothing closes its window
 # (docs.slack.dev/surfaces/modals#response_actions).

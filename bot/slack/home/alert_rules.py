@@ -25,15 +25,15 @@ from bot.core.search import no_window
 from bot.core.watches.rule import AlertRule, Etiquette
 from bot.core.words import alert_rule as alert_rule_words
 from bot.core.words import home as home_words
+from bot.slack.alerts.told_place import told_place
 from bot.slack.answer import Answer, Answers
 from bot.slack.command import Typed
 from bot.slack.direct import direct_message
-from bot.slack.forms import values_of
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place
-from bot.slack.told_place import told_place
 from bot.slack.views import View, Views, called, opened, plain
+from bot.slack.windows.forms import values_of
 
 _PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 _WEEK: Final = timedelta(days=7)

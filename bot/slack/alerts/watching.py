@@ -15,11 +15,11 @@ from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watches.watch import Watch
 from bot.core.watches.wish import Wish, wish_in
+from bot.slack.alerts.told_place import told_name
 from bot.slack.answer import Answer, Answers
 from bot.slack.command import Subcommand, Typed
 from bot.slack.direct import direct_message
 from bot.slack.poster import Place
-from bot.slack.told_place import told_name
 
 
 class Watches(Protocol):

@@ -22,9 +22,9 @@ from bot.core.words import reply_kit as said
 from bot.slack.answer import Answer, Answers
 from bot.slack.error import reason
 from bot.slack.people import People, refusal
-from bot.slack.reply_kit_view import Edited, Windows
 from bot.slack.tasks import Tasks
 from bot.slack.views import View
+from bot.slack.windows.reply_kit_view import Edited, Windows
 
 _AT_ONCE: Final = 0.4  # seconds until an empty window: a trigger_id lives for three
 _REMEMBERED: Final = 1000  # windows

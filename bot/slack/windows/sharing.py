@@ -17,13 +17,13 @@ from bot.core.privacy import Channel
 from bot.core.search import Origin
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
-from bot.slack.forms import SHARED, Forms, values_of
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.modals import Members
 from bot.slack.noise import Once
-from bot.slack.panes import Content, Pane, Panes
-from bot.slack.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls
 from bot.slack.views import plain
+from bot.slack.windows.forms import SHARED, Forms, values_of
+from bot.slack.windows.panes import Content, Pane, Panes
+from bot.slack.windows.search import Members
 
 Json: TypeAlias = dict[str, Any]
 

@@ -14,7 +14,7 @@ from bot.core.reference import Kind, Reference
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.words.case import CONCERNS
 from bot.slack.answer import NOTHING, Answer
-from bot.slack.case_desk import Decide
+from bot.slack.customers.case_desk import Decide
 from bot.slack.events import Answerer
 from bot.slack.letter import body_of, is_direct
 from bot.slack.people import People, Person, refusal

@@ -11,7 +11,7 @@ from bot.core.home.listening import Choice, listening_form, listening_section, s
 from bot.core.listening import Setting
 from bot.core.privacy import Agent
 from bot.slack.command import Typed
-from bot.slack.switch import Switch
+from bot.slack.listening.switch import Switch
 from bot.slack.views import View, Views
 
 
