@@ -30,8 +30,8 @@ MAY_IMPORT = {
     "preparing": set(),
     "looking": {"bot.core", "bot.loop"},
     "telling": {"bot.core", "bot.loop"},
-    "sample_cards": {"bot.core"},
-    "samples": {"bot.core", "bot.slack"},
+    "verbs/sample_cards": {"bot.core"},
+    "verbs/samples": {"bot.core", "bot.slack"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",
@@ -46,31 +46,16 @@ MAY_IMPORT = {
     "settings": {"bot.core", "pydantic", "pydantic_settings"},
     "sandbox": {"bot.sandbox", "aiohttp", "yarl", "jsonschema", "referencing", "rich"},
 }
-ANYTHING = {
-    "__init__",
-    "__main__",
-    "alert_door",
-    "alerting",
-    "app",
-    "case_door",
-    "check",
-    "customer_door",
-    "demo",
-    "doors",
-    "identity",
-    "opening",
-    "prompt",
-    "report_door",
-    "upstream",
-    "worker",
-}
+ANYTHING = {"__init__", "__main__", "app", "verbs", "wiring"}
 # The sandbox's two worlds know nothing of each other either.
 WORLDS = {"parcellab": "bot.sandbox.slack", "slack": "bot.sandbox.parcellab"}
 CLOCKS = {"now", "utcnow", "today", "monotonic", "perf_counter"}
 
 
 def part_of(file: Path) -> str:
-    return file.relative_to(BOT).parts[0].removesuffix(".py")
+    names = file.relative_to(BOT).with_suffix("").parts
+    inner = "/".join(names[:2])
+    return inner if inner in MAY_IMPORT else names[0]
 
 
 def files() -> list[Path]:
@@ -98,6 +83,12 @@ def test_each_part_imports_only_what_it_may(file: Path) -> None:
         assert is_ours or name.split(".")[0] in sys.stdlib_module_names, (
             f"{part} may not import {name}"
         )
+
+
+def test_what_is_wired_knows_neither_the_app_nor_its_verbs() -> None:
+    for file in (BOT / "wiring").glob("*.py"):
+        names = list(imports(ast.parse(file.read_text())))
+        assert not [name for name in names if name.startswith(("bot.app", "bot.verbs"))], file
 
 
 @pytest.mark.parametrize(("world", "other"), WORLDS.items())

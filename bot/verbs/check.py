@@ -33,11 +33,8 @@ from bot.core.rule import (
 )
 from bot.core.table import for_orders, row
 from bot.core.watches.watch import State as Told
-from bot.opening import utc_now
 from bot.parcellab.client import ParcelLab, open_client
 from bot.parcellab.shared import open_shared
-from bot.sample_cards import sample_cards
-from bot.samples import samples
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
 from bot.settings import Settings, secret, unknown_names
@@ -46,6 +43,9 @@ from bot.slack.error import reason
 from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
 from bot.slack.scope import OF_APP, WITHOUT, Scopes
+from bot.verbs.sample_cards import sample_cards
+from bot.verbs.samples import samples
+from bot.wiring.opening import utc_now
 
 _HINTS: Final = (".j2", ".json", ".jinja")  # in a file's name: it is meant as a template
 

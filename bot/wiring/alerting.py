@@ -26,7 +26,7 @@ from bot.store.outbox import Outbox
 from bot.store.stands import Stands
 from bot.store.watches import Watches
 from bot.telling import Manners, Telling, Told
-from bot.upstream import FOR_ALERTS, Upstream, for_alerts, for_hints
+from bot.wiring.upstream import FOR_ALERTS, Upstream, for_alerts, for_hints
 
 _MENDING: Final = 10.0  # seconds between looks for what a wrong clock has put off
 _AGED: Final = timedelta(minutes=5)

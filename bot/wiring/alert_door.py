@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.alerting import Alerts
 from bot.answering import Clock
 from bot.core.privacy import Agent
 from bot.core.text.pattern import OrderPatterns
@@ -30,6 +29,7 @@ from bot.store.database import Database
 from bot.store.history import History
 from bot.store.parked import ParkedAlerts
 from bot.store.rulebook import Rulebook
+from bot.wiring.alerting import Alerts
 
 
 @dataclass(frozen=True, slots=True)

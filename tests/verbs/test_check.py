@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import Finding, check_templates, findings
 from bot.core.alert import Event, Facts, Kind
 from bot.core.letter import Letter
 from bot.core.reference import Kind as Asked
@@ -22,6 +21,7 @@ from bot.store.looks import Looks
 from bot.store.outbox import Outbox
 from bot.store.rulebook import Rulebook
 from bot.store.watches import Watches
+from bot.verbs.check import Finding, check_templates, findings
 from tests.conftest import settings_for
 
 NOTE = (template_folder() / "note.json.j2").read_text()

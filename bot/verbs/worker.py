@@ -5,15 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot import app
-from bot.alerting import Alerts
-from bot.identity import known
-from bot.opening import utc_now
 from bot.settings import Settings, secret
 from bot.slack.blocks import Blocks
 from bot.slack.door import Identity
 from bot.slack.endpoint import web_app
 from bot.store.database import open_database
-from bot.upstream import open_upstream
+from bot.wiring.alerting import Alerts
+from bot.wiring.identity import known
+from bot.wiring.opening import utc_now
+from bot.wiring.upstream import open_upstream
 
 _log = logging.getLogger(__name__)
 

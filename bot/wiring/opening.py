@@ -20,7 +20,7 @@ from bot.parcellab.key import Keys
 from bot.settings import Settings
 from bot.store.audit import AuditLog
 from bot.store.database import Database
-from bot.upstream import Upstream, for_customers, names_of, open_orders, open_upstream
+from bot.wiring.upstream import Upstream, for_customers, names_of, open_orders, open_upstream
 
 Clock = Callable[[], datetime]
 

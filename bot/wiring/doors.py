@@ -9,19 +9,14 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.alert_door import AlertDoor, kept_rules
-from bot.alerting import Alerts, Letters
 from bot.answering import Answering, Clock, Settling
 from bot.bulk import Bulk
-from bot.case_door import CaseDoor, CaseParts
 from bot.cases import Cases
 from bot.core.customers.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
-from bot.customer_door import CustomerDoor
 from bot.customers import Customers
 from bot.lookup import Lookup
-from bot.report_door import report_desk
 from bot.slack.alerts.watch_clicks import WatchClicks
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -78,6 +73,11 @@ from bot.store.database import Database
 from bot.store.inbox import Inbox
 from bot.store.listening import Channels, Told
 from bot.store.rulebook import Rulebook
+from bot.wiring.alert_door import AlertDoor, kept_rules
+from bot.wiring.alerting import Alerts, Letters
+from bot.wiring.case_door import CaseDoor, CaseParts
+from bot.wiring.customer_door import CustomerDoor
+from bot.wiring.report_door import report_desk
 
 _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
 

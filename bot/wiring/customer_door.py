@@ -7,7 +7,6 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering import Clock
-from bot.case_door import CaseParts
 from bot.core.customers.lock_letter import LOCK, lock_letters
 from bot.core.customers.proof import Locked
 from bot.core.letter import Take
@@ -24,6 +23,7 @@ from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People
 from bot.slack.poster import Poster
 from bot.slack.views import Views
+from bot.wiring.case_door import CaseParts
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from bot.app import Running, log_to_stderr, running
 from bot.core.text.concern import preparations
 from bot.parcellab.webhook import PATH as WEBHOOK
 from bot.preparing import preparing
-from bot.prompt import WELCOME, is_terminal, prompt
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
 from bot.sandbox.parcellab.webhooks import webhooks
@@ -30,6 +29,7 @@ from bot.sandbox.server import Addresses, serve
 from bot.sandbox.slack.web_api import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.slack.workspace import LEAD, SUPPORT
 from bot.settings import Settings, SettingsError, read_settings, secret
+from bot.verbs.prompt import WELCOME, is_terminal, prompt
 
 _PATTERNS: Final = (r"PK\d{4,}", r"PCL-\d{4}", r"ORDER-\d{3}")
 
