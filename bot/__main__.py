@@ -22,20 +22,20 @@ from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
 from bot.core.letter import StoreError
+from bot.core.notes.receipts import day_of, receipts, span_of
 from bot.core.privacy import Agent, Audience, Channel
-from bot.core.receipts import day_of, receipts, span_of
 from bot.core.reference import find_references
 from bot.core.rule import patterns_of
-from bot.core.simulation import simulate
 from bot.core.text.pattern import OrderPatterns
-from bot.core.watch import Watch
-from bot.core.wish import listed_in
-from bot.opening import name_of, open_lookup, utc_now
+from bot.core.watches.simulation import simulate
+from bot.core.watches.watch import Watch
+from bot.core.watches.wish import listed_in
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
-from bot.upstream import names_of
+from bot.wiring.opening import name_of, open_lookup, utc_now
+from bot.wiring.upstream import names_of
 
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
@@ -128,7 +128,7 @@ def _add_audit(parser: argparse.ArgumentParser) -> None:
 async def _demo(chosen: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from bot.demo import BadFolder, Wishes, demo  # the bot itself has no use for the sandbox
+    from bot.verbs.demo import BadFolder, Wishes, demo  # the bot itself has no use for the sandbox
 
     wishes = Wishes(
         port=chosen.port,
@@ -154,7 +154,7 @@ async def _run(_: argparse.Namespace) -> int:
 
 
 async def _worker(_: argparse.Namespace) -> int:
-    from bot import worker
+    from bot.verbs import worker
 
     settings = read_settings()
     if not settings.slack_bot_token:
@@ -165,7 +165,7 @@ async def _worker(_: argparse.Namespace) -> int:
 
 
 async def _import(chosen: argparse.Namespace) -> int:
-    from bot.core.alert_audit import BY_COMMAND, IMPORT
+    from bot.core.home.changes import BY_COMMAND, IMPORT
     from bot.core.rule import Change
     from bot.store.database import open_database
     from bot.store.rulebook import Rulebook
@@ -214,7 +214,7 @@ async def _receipts(chosen: argparse.Namespace) -> int:
 
 
 async def _replay(chosen: argparse.Namespace) -> int:
-    from bot.core.replay import report
+    from bot.core.alerts.replay import report
     from bot.store.database import open_database
     from bot.store.recorded import RecordedDays
 
@@ -289,8 +289,8 @@ async def _forget(chosen: argparse.Namespace) -> int:
 
 
 async def _simulate(chosen: argparse.Namespace) -> int:
-    from bot.alerting import pace_of
-    from bot.upstream import FOR_ALERTS
+    from bot.wiring.alerting import pace_of
+    from bot.wiring.upstream import FOR_ALERTS
 
     if chosen.days < 1 or min(chosen.watches) < 1:
         raise SettingsError("watches and days are 1 or more")
@@ -325,7 +325,7 @@ async def _migrate(_: argparse.Namespace) -> int:
 
 
 async def _check(_: argparse.Namespace) -> int:
-    from bot import check
+    from bot.verbs import check
 
     is_good = True
     async for finding in check.findings(read_settings()):
@@ -354,7 +354,7 @@ async def _where(chosen: argparse.Namespace) -> int:
 
 
 async def _templates(chosen: argparse.Namespace) -> int:
-    from bot import check
+    from bot.verbs import check
 
     if not chosen.folder.is_dir():
         raise SettingsError(f"{chosen.folder} is no folder")

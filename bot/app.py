@@ -19,17 +19,12 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.alerting import Alerts
 from bot.auditing import Auditing
-from bot.case_door import case_parts
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.text.concern import preparations
 from bot.customers import Customers
-from bot.doors import Parts, hang_doors
-from bot.identity import known
 from bot.loop import every
-from bot.opening import Clock, Questions, auditing_in, customers, open_questions, utc_now
 from bot.preparing import preparing
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
@@ -50,7 +45,12 @@ from bot.store.paste import Pastes
 from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
 from bot.store.seal import Seal
-from bot.upstream import Upstream, open_upstream, own_secret
+from bot.wiring.alerting import Alerts
+from bot.wiring.case_door import case_parts
+from bot.wiring.doors import Parts, hang_doors
+from bot.wiring.identity import known
+from bot.wiring.opening import Clock, Questions, auditing_in, customers, open_questions, utc_now
+from bot.wiring.upstream import Upstream, open_upstream, own_secret
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
 _CONNECTIONS: Final = 100

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Protocol
 
-from bot.core import note
 from bot.core.audit import Audit, Door
 from bot.core.bulk.entry import Entries, entries_of_file, entries_of_text, key_of
 from bot.core.bulk.tally import Answers, Progress
 from bot.core.card import NoteCard
+from bot.core.notes import note
 from bot.core.privacy import Audience
 from bot.core.question import Broken, Busy, Found, Options, ParcelLabError
 from bot.core.reference import Kind, Reference

@@ -13,8 +13,18 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Final, Protocol
 
-from bot.core.case import Case, Opened, Said, State, Support, Thread, Urge, is_due, next_reminder
-from bot.core.case_letter import Step, owed
+from bot.core.customers.case import (
+    Case,
+    Opened,
+    Said,
+    State,
+    Support,
+    Thread,
+    Urge,
+    is_due,
+    next_reminder,
+)
+from bot.core.customers.case_letter import Step, owed
 from bot.core.letter import StoreError, Take
 
 _KEPT: Final = timedelta(days=30)  # that a case was, and whose thread was whose

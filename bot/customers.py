@@ -13,13 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
 
-from bot.core import customer_card as card
-from bot.core.asker import Asker
 from bot.core.audit import Audit
-from bot.core.customer_answer import CustomerAnswer, CustomerCard, Want
-from bot.core.order import Order
-from bot.core.privacy import reveal
-from bot.core.proof import (
+from bot.core.customers import card
+from bot.core.customers.answer import CustomerAnswer, CustomerCard, Want
+from bot.core.customers.asker import Asker
+from bot.core.customers.proof import (
     Attempt,
     Claim,
     Locked,
@@ -31,12 +29,14 @@ from bot.core.proof import (
     code_to_ask,
     is_proven,
 )
+from bot.core.customers.wanted import Wanted, from_words, in_words, joined, number_alone
+from bot.core.order import Order
+from bot.core.privacy import reveal
 from bot.core.question import Broken, Busy, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.story import outcome_for_customer
 from bot.core.text.concern import Concern, concerns_of
 from bot.core.text.pattern import OrderPatterns
-from bot.core.wanted import Wanted, from_words, in_words, joined, number_alone
 
 _STEP: Final = 1.0  # seconds for each call that a look-up may take, and one more: then comes a "no"
 _NAMED: Final = {Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER}  # what a customer can have at hand

@@ -15,16 +15,16 @@ from heapq import heappop, heappush
 from typing import Any, Final, Protocol, TypeAlias, cast
 
 from bot.core.alert import Sighting, has_moved
-from bot.core.claim import Claim, Judged, Outcome, read_judged
+from bot.core.alerts.news import news_about, same_until
 from bot.core.click import lead_of
 from bot.core.letter import StoreError
-from bot.core.look import Pace, Wait, after_failure, wait_of
-from bot.core.news import news_about, same_until
-from bot.core.number import numbers_of
 from bot.core.order import Order
 from bot.core.parcel import parcels_of
 from bot.core.question import Answer, Busy, Options, ParcelLabError
-from bot.core.watch import name_of
+from bot.core.watches.claim import Claim, Judged, Outcome, read_judged
+from bot.core.watches.look import Pace, Wait, after_failure, wait_of
+from bot.core.watches.number import numbers_of
+from bot.core.watches.watch import name_of
 from bot.loop import rounds, surely
 
 _FLUSH: Final = 0.1  # seconds that what was seen waits for others, to be written down with them

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
 
-from bot.core import bulk_words, note, page, table, words
+from bot.core import page, table
 from bot.core.audit import Audit
 from bot.core.bulk.entry import MOST
 from bot.core.button import in_language
@@ -17,6 +17,7 @@ from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, 
 from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb, with_parcel
 from bot.core.cooldown import Cooldown
+from bot.core.notes import note
 from bot.core.order import Order
 from bot.core.phrase import Phrase, joined, say
 from bot.core.privacy import Agent, Audience, VisibleOrder, may_be_asked, named, reveal
@@ -27,6 +28,8 @@ from bot.core.reply_kit import Seen
 from bot.core.story import outcome
 from bot.core.text.pattern import OrderPatterns
 from bot.core.widget import Widget, widget_of
+from bot.core.words import bulk as bulk_words
+from bot.core.words import card as words
 
 _CARDS: Final = 32  # few stay in the processor's cache: with 256 all answers cost a tenth more
 _TEXTS: Final = 256

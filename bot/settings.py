@@ -27,7 +27,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from bot.core.proof import Rule
+from bot.core.customers.proof import Rule
 from bot.core.text.pattern import OrderPatterns
 
 _USER_ID: Final = re.compile(r"[UW][A-Z0-9]{2,}")

@@ -14,10 +14,10 @@ from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Final, Protocol, TypeAlias
 
-from bot.core.gate import What
-from bot.core.lane import Debt, Lane, Stale
+from bot.core.alerts.gate import What
+from bot.core.alerts.lane import Debt, Lane, Stale
 from bot.core.letter import Posted, Postponed, Refused, Sent, Unclear
-from bot.core.watch import State
+from bot.core.watches.watch import State
 from bot.loop import rounds, surely
 
 _DEBTS: Final = 50  # read at once

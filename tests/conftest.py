@@ -17,7 +17,7 @@ from bot.__main__ import main
 from bot.app import Running, running
 from bot.core.catalogue import LANGUAGES
 from bot.core.phrase import say
-from bot.core.words import LOOKING
+from bot.core.words.card import LOOKING
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.order import ACCOUNTS
 from bot.sandbox.server import Addresses, serve

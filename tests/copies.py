@@ -31,9 +31,9 @@ _FILES: Final = 4  # stdin, stdout, stderr, and where its pid and its exit code 
 _LOADED: Final = (
     "alembic.command",
     "bot.__main__",
-    "bot.check",
-    "bot.demo",
-    "bot.worker",
+    "bot.verbs.check",
+    "bot.verbs.demo",
+    "bot.verbs.worker",
     "tests.parcellab.asker",
     "tests.store.racer",
     "uvloop",

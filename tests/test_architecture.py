@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,8 @@ MAY_IMPORT = {
     "preparing": set(),
     "looking": {"bot.core", "bot.loop"},
     "telling": {"bot.core", "bot.loop"},
-    "sample_cards": {"bot.core"},
-    "samples": {"bot.core", "bot.slack"},
+    "verbs/sample_cards": {"bot.core"},
+    "verbs/samples": {"bot.core", "bot.slack"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",
@@ -53,31 +54,16 @@ MAY_IMPORT = {
     "settings": {"bot.core", "pydantic", "pydantic_settings"},
     "sandbox": {"bot.sandbox", "aiohttp", "yarl", "jsonschema", "referencing", "rich"},
 }
-ANYTHING = {
-    "__init__",
-    "__main__",
-    "alert_door",
-    "alerting",
-    "app",
-    "case_door",
-    "check",
-    "customer_door",
-    "demo",
-    "doors",
-    "identity",
-    "opening",
-    "prompt",
-    "report_door",
-    "upstream",
-    "worker",
-}
+ANYTHING = {"__init__", "__main__", "app", "verbs", "wiring"}
 # The sandbox's two worlds know nothing of each other either.
 WORLDS = {"parcellab": "bot.sandbox.slack", "slack": "bot.sandbox.parcellab"}
 CLOCKS = {"now", "utcnow", "today", "monotonic", "perf_counter"}
 
 
 def part_of(file: Path) -> str:
-    return file.relative_to(BOT).parts[0].removesuffix(".py")
+    names = file.relative_to(BOT).with_suffix("").parts
+    inner = "/".join(names[:2])
+    return inner if inner in MAY_IMPORT else names[0]
 
 
 def files() -> list[Path]:
@@ -107,6 +93,12 @@ def test_each_part_imports_only_what_it_may(file: Path) -> None:
         )
 
 
+def test_what_is_wired_knows_neither_the_app_nor_its_verbs() -> None:
+    for file in (BOT / "wiring").glob("*.py"):
+        names = list(imports(ast.parse(file.read_text())))
+        assert not [name for name in names if name.startswith(("bot.app", "bot.verbs"))], file
+
+
 @pytest.mark.parametrize(("world", "other"), WORLDS.items())
 def test_the_sandboxes_of_slack_and_parcellab_stay_apart(world: str, other: str) -> None:
     for file in (BOT / "sandbox" / world).glob("*.py"):
@@ -122,6 +114,19 @@ def test_the_core_neither_waits_nor_looks_at_a_clock_or_the_environment(file: Pa
             is_clock = node.value.id in ("datetime", "date", "time") and node.attr in CLOCKS
             assert not is_clock, looked_at
             assert looked_at not in ("os.environ", "os.getenv", "time.time"), looked_at
+
+
+@pytest.mark.parametrize("part", ["core", "slack"])
+def test_the_packages_of_a_part_form_no_circle(part: str) -> None:
+    packages = {file.parent.name for file in (BOT / part).glob("*/__init__.py")}
+    arrows: dict[str, set[str]] = {package: set() for package in packages}
+    for package in packages:
+        for file in (BOT / part / package).rglob("*.py"):
+            for name in imports(ast.parse(file.read_text())):
+                outer, _, inner = name.removeprefix("bot.").partition(".")
+                if outer == part:
+                    arrows[package] |= packages & {inner.partition(".")[0]} - {package}
+    TopologicalSorter(arrows).prepare()
 
 
 def test_only_settings_read_the_environment() -> None:

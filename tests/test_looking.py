@@ -13,11 +13,11 @@ import pytest
 from aiohttp import web
 from sqlalchemy import select
 
-from bot.core.claim import HASTE, Outcome
-from bot.core.look import Pace
 from bot.core.question import Answer, Busy, Options
 from bot.core.reference import Kind, Reference
-from bot.core.watch import Watch
+from bot.core.watches.claim import HASTE, Outcome
+from bot.core.watches.look import Pace
+from bot.core.watches.watch import Watch
 from bot.looking import Habits, Looking
 from bot.parcellab.client import ParcelLab, open_client
 from bot.store.alert_schema import events, orders

@@ -18,7 +18,6 @@ import pytest
 from bot.__main__ import main
 from bot.core.audit import Entry
 from bot.core.reference import Kind, Reference
-from bot.opening import name_of
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault as SlackFault
@@ -26,7 +25,8 @@ from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT
 from bot.settings import read_settings
 from bot.store.audit import AuditLog
 from bot.store.database import open_database
-from bot.upstream import keys_of
+from bot.wiring.opening import name_of
+from bot.wiring.upstream import keys_of
 from tests.conftest import Verb, until
 from tests.copies import Copy, start
 from tests.store.standing import empty_database

@@ -9,11 +9,11 @@ import pytest
 import yaml
 
 from bot.app import running
-from bot.check import findings
 from bot.core.text.couriers import COURIERS
 from bot.manifests import APPS, manifest
 from bot.sandbox.server import serve
 from bot.slack.scope import OF_APP, WITHOUT_OPTIONAL
+from bot.verbs.check import findings
 from tests.conftest import settings_for, until
 from tests.stories.customer import ONE_ACCOUNT, Customer
 from tests.stories.seen import told

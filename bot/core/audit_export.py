@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Final
 
 from bot.core.audit import Entry
-from bot.core.bulk.report import safe_cell
+from bot.core.cell import safe_cell
 
 _COLUMNS: Final = ("at", "person", "door", "audience", "outcome", "reference")
 _WIDTHS: Final = (20, 26, 10, 9, 13, 0)

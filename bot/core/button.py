@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core import reply_kit_words, watch_words, words
 from bot.core.click import OPTION_MAX, VALUE_MAX, Click, Verb, tag_of, way_back
 from bot.core.order import Order, Tracking
 from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent, VisibleOrder
 from bot.core.value import value_object
+from bot.core.words import card as words
+from bot.core.words import reply_kit as reply_kit_words
+from bot.core.words import watch as watch_words
 
 _CHOICES: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
 

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from bot.core import words
-from bot.core.alert_card import AlertCard
+from bot.core.alerts.card import AlertCard
 from bot.core.button import Button, Chooser, buttons, chooser
-from bot.core.case_card import CaseCard
 from bot.core.click import tag_of
-from bot.core.customer_answer import CustomerAnswer
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.case_card import CaseCard
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
 from bot.core.outlook import boxed, promise
 from bot.core.page import PageCard
@@ -23,6 +22,7 @@ from bot.core.pickup import Link, Pickup, pickup, web_link
 from bot.core.privacy import VisibleOrder
 from bot.core.value import value_object
 from bot.core.widget import Widget
+from bot.core.words import card as words
 
 _CHECKPOINTS: Final = 5
 _ARTICLES: Final = 8

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-from bot.core import words
 from bot.core.order import OpeningHours
 from bot.core.phrase import Ago, Phrase, Weekdays, alpha2, joined, say
+from bot.core.words import card as words
 
 Stretch: TypeAlias = tuple[int, int]  # minutes of the week; may end after Sunday midnight
 

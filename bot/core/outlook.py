@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.core import words
 from bot.core.order import NextActionBox, PickupLocationBox, PredictionBox, ReturnedBox
 from bot.core.parcel import Parcel, Window, in_words
 from bot.core.phrase import Phrase, Value, listed, phrase, say
+from bot.core.words import card as words
 
 
 def window_of(window: Window) -> Phrase:

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core import words
 from bot.core.button import Button
 from bot.core.click import Click, Verb, tag_of
 from bot.core.order import Article, Checkpoint
 from bot.core.parcel import Parcel
 from bot.core.phrase import Coded, Phrase, joined, say
 from bot.core.value import value_object
+from bot.core.words import card as words
 
 _PAGE: Final = 10
 

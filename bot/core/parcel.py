@@ -7,7 +7,6 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final
 
-from bot.core import words
 from bot.core.opening_hours import zone_of
 from bot.core.order import (
     Checkpoint,
@@ -20,6 +19,7 @@ from bot.core.order import (
     Tracking,
 )
 from bot.core.phrase import Phrase, Value, count, listed, say
+from bot.core.words import card as words
 
 
 class Urgency(IntEnum):

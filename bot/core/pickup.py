@@ -5,10 +5,11 @@ from datetime import datetime, tzinfo
 from typing import Final
 from urllib.parse import quote, urlencode, urlsplit
 
-from bot.core import opening_hours, words
+from bot.core import opening_hours
 from bot.core.order import PickupAddress, PickupLocationBox
 from bot.core.phrase import Phrase, listed, phrase, say
 from bot.core.value import value_object
+from bot.core.words import card as words
 
 _URL_MAX: Final = 3000  # docs.slack.dev/reference/block-kit/block-elements/button-element
 _NO_ADDRESS: Final = re.compile(r"[\x00-\x20\\]")

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.core import reply_kit_words as said
-from bot.core import words
 from bot.core.card import NoteCard, data_age
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.click import Click, Verb
-from bot.core.customer_text import LENGTHS, Length, customer_text, written
+from bot.core.customers.text import LENGTHS, Length, customer_text, written
 from bot.core.order import Order, PickupLocationBox, Tracking
 from bot.core.parcel import Parcel
 from bot.core.phrase import Ago, Coded, Phrase, joined, listed, say
 from bot.core.privacy import VisibleOrder
+from bot.core.words import card as words
+from bot.core.words import reply_kit as said
 
 METADATA_MAX: Final = 3000  # docs.slack.dev/reference/views
 LENGTH_NAMES: Final[dict[Length, str]] = {"short": said.SHORT, "long": said.LONG}

@@ -13,13 +13,13 @@ from io import StringIO
 from itertools import chain
 from typing import Final
 
-from bot.core import report_words as said
 from bot.core.alert import Event, Kind
-from bot.core.bulk.report import safe_cell
 from bot.core.card import NoteCard, Row, TableCard
+from bot.core.cell import safe_cell
 from bot.core.parcel import Urgency
 from bot.core.phrase import Coded, Country, Phrase, Speech, count, joined, phrase, say
 from bot.core.value import value_object
+from bot.core.words import report as said
 
 CALLED_LATE: Final = (Kind.LATE, Kind.PROMISE_EXCEEDED)
 TELLING: Final = (*CALLED_LATE, Kind.DELIVERED)

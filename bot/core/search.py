@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
-from bot.core import search_words as words
 from bot.core.button import Button
 from bot.core.card import Card, NoteCard, Row, TableCard
 from bot.core.catalogue import LANGUAGES, name_of
@@ -20,6 +19,7 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.text.slack_text import read
 from bot.core.text.tracking import named
 from bot.core.value import value_object
+from bot.core.words import search as words
 
 METADATA_MAX: Final = 3000  # docs.slack.dev/reference/views/modal-views
 VALUE_MAX: Final = (

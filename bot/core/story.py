@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from bot.core import customer_card_words, words
-from bot.core.alert_card import AlertCard
+from bot.core.alerts.card import AlertCard
 from bot.core.audit import LIMITED
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, TableCard
-from bot.core.case_card import CaseCard
-from bot.core.customer_answer import CustomerAnswer, CustomerCard
+from bot.core.customers.answer import CustomerAnswer, CustomerCard
+from bot.core.customers.case_card import CaseCard
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, joined, say
+from bot.core.words import card as words
+from bot.core.words import conversation
 
 _OUTCOMES: Final = {
     words.USAGE_TITLE: "usage",
@@ -28,12 +29,12 @@ _OUTCOMES: Final = {
     words.LIMIT_TITLE: LIMITED,
 }
 _OF_CUSTOMERS: Final = {
-    customer_card_words.COURIER_TITLE: "no_courier",
-    customer_card_words.PROOF_WANTED: "proof_wanted",
-    customer_card_words.NOT_SHOWN_TITLE: "not_shown",
-    customer_card_words.LOCKED_TITLE: "locked",
-    customer_card_words.BUSY_TITLE: "busy",
-    customer_card_words.TOO_MANY_TITLE: LIMITED,
+    conversation.COURIER_TITLE: "no_courier",
+    conversation.PROOF_WANTED: "proof_wanted",
+    conversation.NOT_SHOWN_TITLE: "not_shown",
+    conversation.LOCKED_TITLE: "locked",
+    conversation.BUSY_TITLE: "busy",
+    conversation.TOO_MANY_TITLE: LIMITED,
 }
 
 

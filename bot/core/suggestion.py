@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core import search_words as words
 from bot.core.phrase import Phrase, count, joined, say
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.text.couriers import COURIERS, couriers_of, formats_of
 from bot.core.text.pattern import OrderPatterns
 from bot.core.text.tracking import compact, named
 from bot.core.value import value_object
+from bot.core.words import search as words
 
 TEXT_MAX: Final = 150  # docs.slack.dev/reference/block-kit/composition-objects/option-object
 ALL: Final = "…"  # asks for all that was typed, where that is longer

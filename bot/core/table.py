@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from bot.core import search_words, words
 from bot.core.button import Button
 from bot.core.card import Row, TableCard, data_age, parcels_of
 from bot.core.click import way_back
@@ -13,6 +12,8 @@ from bot.core.parcel import Urgency
 from bot.core.phrase import Ago, Phrase, count, joined, phrase, say
 from bot.core.privacy import Agent, VisibleOrder
 from bot.core.question import Busy, ParcelLabError, Refused
+from bot.core.words import card as words
+from bot.core.words import search as search_words
 
 _NOTHING: Final = say(words.NOTHING)
 

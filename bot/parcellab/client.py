@@ -19,8 +19,8 @@ from typing import Any, TypeVar, cast
 import aiohttp
 import httpx
 
+from bot.core.customers.proof import Recipient
 from bot.core.order import Order
-from bot.core.proof import Recipient
 from bot.core.question import Answer, Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire

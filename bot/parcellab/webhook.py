@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from aiohttp import web
 
 from bot.core.letter import StoreError
-from bot.core.number import hashed, numbers_in
+from bot.core.watches.number import hashed, numbers_in
 
 PATH: Final = "/webhooks/parcellab"
 _LARGEST: Final = 256 * 1024  # bytes

@@ -17,8 +17,8 @@ from math import inf
 from typing import Any, Final
 from urllib.parse import quote
 
+from bot.core.customers.proof import Recipient
 from bot.core.order import Order, tolerant_order
-from bot.core.proof import Recipient
 from bot.core.question import Answer, Broken, Busy, Options, Refused
 from bot.core.reference import Reference
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
-from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard
 from bot.core.catalogue import asked_in
 from bot.core.click import Click, Verb
+from bot.core.notes import note
 from bot.core.phrase import Phrase
 from bot.core.privacy import Agent, Audience, Channel
 from bot.core.reference import Reference, References

@@ -15,23 +15,21 @@ from typing import Any, Final, TypeAlias
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context, Undefined
 
-from bot.core import (
-    alert_home_words,
-    alert_rule_words,
-    home_words,
-    reply_kit_words,
-    search_words,
-    watch_words,
-    words,
-)
-from bot.core.alert_card import AlertCard
+from bot.core.alerts.card import AlertCard
 from bot.core.card import Card, NoteCard, OrderCard, TableCard
-from bot.core.case_card import CaseCard
-from bot.core.customer_answer import CustomerAnswer
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.case_card import CaseCard
 from bot.core.page import PageCard
 from bot.core.phrase import Phrase, Speech, count
 from bot.core.recent import Recent
 from bot.core.story import story
+from bot.core.words import alert_home as alert_home_words
+from bot.core.words import alert_rule as alert_rule_words
+from bot.core.words import card as words
+from bot.core.words import home as home_words
+from bot.core.words import reply_kit as reply_kit_words
+from bot.core.words import search as search_words
+from bot.core.words import watch as watch_words
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
 from bot.slack.validate import Finding, check_unfurl, read_message
 

@@ -9,8 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note
 from bot.core.card import NoteCard
+from bot.core.notes import note
 from bot.slack.error import missing_scope, reason
 
 _PATIENCE: Final = 2.0  # seconds; whoever asked waits meanwhile

@@ -5,9 +5,9 @@ from typing import Any, Protocol
 
 from bot.core.letter import Kept, Sent
 from bot.slack.answer import Answer, Answers
+from bot.slack.command import Commands, asked
 from bot.slack.letter import body_of
-from bot.slack.listeners.command import Commands, asked
-from bot.slack.response import Address, Responses
+from bot.slack.replies.response import Address, Responses
 from bot.slack.visit import enter
 
 

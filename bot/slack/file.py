@@ -14,11 +14,11 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import bulk_words as words
 from bot.core.bulk.entry import MOST
 from bot.core.bulk.sheet import MOST_BYTES
 from bot.core.card import NoteCard
 from bot.core.phrase import say
+from bot.core.words import bulk as words
 from bot.slack.error import missing_scope, reason
 from bot.slack.poster import Place
 from bot.slack.upload import NotTaken, upload

@@ -16,7 +16,6 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import bulk_words as words
 from bot.core.bulk.entry import Entries, seen_by
 from bot.core.bulk.report import csv_of
 from bot.core.bulk.tally import Answers as Found
@@ -28,6 +27,7 @@ from bot.core.phrase import Speech, say
 from bot.core.privacy import Audience, Channel
 from bot.core.question import Options
 from bot.core.reference import Reference
+from bot.core.words import bulk as words
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Message, drafts
 from bot.slack.channels import obstacle

@@ -16,9 +16,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note
 from bot.core.card import NoteCard
 from bot.core.catalogue import ENGLISH, spoken
+from bot.core.notes import note
 from bot.core.rule import AgentsRule
 from bot.core.text.tongue import tongue_of
 from bot.slack.door import Identity

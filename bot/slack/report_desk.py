@@ -11,20 +11,20 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import report as reports
+from bot.core.alerts.gate import key_of
 from bot.core.card import Card, NoteCard
-from bot.core.gate import key_of
 from bot.core.letter import Posted, Sent
 from bot.core.phrase import Phrase, Speech
 from bot.core.report import Chart, Report, Seen
-from bot.core.wish import place_in
+from bot.core.watches.wish import place_in
+from bot.slack.alerts.told_place import told_name
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Blocks
+from bot.slack.command import Subcommand, Typed
 from bot.slack.direct import direct_message
 from bot.slack.error import reason
 from bot.slack.file import Files
-from bot.slack.listeners.command import Subcommand, Typed
 from bot.slack.poster import Place, Poster
-from bot.slack.told_place import told_name
 from bot.slack.upload import NotTaken, scanned, upload
 from bot.slack.views import plain
 

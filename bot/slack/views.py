@@ -13,10 +13,10 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import search_words as words
 from bot.core.card import NoteCard
-from bot.core.home import HomeForm
+from bot.core.home.form import HomeForm
 from bot.core.phrase import Phrase, Speech, say
+from bot.core.words import search as words
 from bot.slack.blocks import Blocks, Message
 from bot.slack.error import reason
 from bot.slack.mrkdwn import PlainPen, spell

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Severity
-from bot.core.alert_audit import written_hours, written_rule
-from bot.core.alert_rule import ALERT_HOURS, ALERT_RULE, AlertRule, Etiquette
+from bot.core.home.changes import written_hours, written_rule
 from bot.core.rule import Json
+from bot.core.watches.rule import ALERT_HOURS, ALERT_RULE, AlertRule, Etiquette
 from bot.store.database import Database
 from bot.store.held import hold_anew
 from bot.store.insert import insert_into

@@ -20,7 +20,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from bot.core.watch import HELD, OPEN
+from bot.core.watches.watch import HELD, OPEN
 from bot.store.schema import Moment, metadata
 
 _Id: Final = BigInteger().with_variant(Integer, "sqlite")

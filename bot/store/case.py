@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.core.case import Case, Opened, Origin, State, Thread, Urge
+from bot.core.customers.case import Case, Opened, Origin, State, Thread, Urge
 from bot.core.text.concern import Concern
 from bot.store.case_schema import cases, threads
 from bot.store.database import Database

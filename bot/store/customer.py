@@ -18,7 +18,7 @@ from sqlalchemy import String, Table, case, cast, delete, distinct, func, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.proof import Attempt, Locked
+from bot.core.customers.proof import Attempt, Locked
 from bot.store.customer_schema import attempts, lookups, proofs, wanted
 from bot.store.database import Database
 from bot.store.seal import Seal

@@ -7,11 +7,11 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
-from bot.core.gate import Digest, What
-from bot.core.lane import Debt
-from bot.core.stand import Stand
-from bot.core.storm import ASIDE
-from bot.core.watch import State
+from bot.core.alerts.gate import Digest, What
+from bot.core.alerts.lane import Debt
+from bot.core.alerts.stand import Stand
+from bot.core.alerts.storm import ASIDE
+from bot.core.watches.watch import State
 from bot.store.alert_schema import cards, notices, watches
 from bot.store.insert import insert_into
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, func, select, update
 
-from bot.core.case import State
+from bot.core.customers.case import State
 from bot.store.alert_schema import cards, earlier, lanes, notices, watches
 from bot.store.alert_schema import orders as alert_orders
 from bot.store.audit_schema import entries

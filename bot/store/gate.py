@@ -13,11 +13,11 @@ from sqlalchemy import and_, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
-from bot.core.alert_rule import Etiquette
-from bot.core.gate import LISTED, Digest, Wait, What, key_of, quiet_until, wait_for
-from bot.core.lane import Debt
-from bot.core.stand import Stand, checked, moved, next_at, reminder_at, woken
-from bot.core.watch import HELD, OPEN, State
+from bot.core.alerts.gate import LISTED, Digest, Wait, What, key_of, quiet_until, wait_for
+from bot.core.alerts.lane import Debt
+from bot.core.alerts.stand import Stand, checked, moved, next_at, reminder_at, woken
+from bot.core.watches.rule import Etiquette
+from bot.core.watches.watch import HELD, OPEN, State
 from bot.store.alert_rules import etiquette_of
 from bot.store.alert_schema import cards, notices, orders
 from bot.store.debts import ABOVE_KEY, debt_of, debts_in, names_in, owe

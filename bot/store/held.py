@@ -7,9 +7,9 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Severity
-from bot.core.alert_rule import Etiquette
-from bot.core.gate import What, day_began, wait_for
-from bot.core.watch import OPEN, State
+from bot.core.alerts.gate import What, day_began, wait_for
+from bot.core.watches.rule import Etiquette
+from bot.core.watches.watch import OPEN, State
 from bot.store.alert_schema import notices
 
 _IS_OPEN: Final = notices.c.state.in_([state.value for state in OPEN])

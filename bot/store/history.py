@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, select
 
 from bot.core.alert import Event, Facts, Kind
-from bot.core.replay import Look
+from bot.core.alerts.replay import Look
 from bot.core.report import TELLING, Seen
-from bot.core.watch import name_of
+from bot.core.watches.watch import name_of
 from bot.store.alert_schema import events, orders
 from bot.store.database import Database
 from bot.store.watches import reference_of

@@ -13,8 +13,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, case, literal, select, update
 
 from bot.core.alert import Sighting, lacks, united
-from bot.core.claim import Outcome
-from bot.core.watch import identity_of
+from bot.core.watches.claim import Outcome
+from bot.core.watches.watch import identity_of
 from bot.store.alert_schema import orders, watches
 from bot.store.many import among, for_each
 

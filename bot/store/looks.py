@@ -23,11 +23,11 @@ from sqlalchemy import (
 )
 
 from bot.core.alert import Event, Sighting
-from bot.core.claim import HASTE, Claim, Outcome
+from bot.core.alerts.storm import storm_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.storm import storm_of
-from bot.core.watch import Notice, State, Watch, listeners, notices_for
+from bot.core.watches.claim import HASTE, Claim, Outcome
+from bot.core.watches.watch import Notice, State, Watch, listeners, notices_for
 from bot.store.alert_rules import rules_in
 from bot.store.alert_schema import cards, events, lanes, notices, numbers, orders, watches
 from bot.store.database import Database

@@ -12,11 +12,11 @@ from sqlalchemy import and_, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts
-from bot.core.gate import What
-from bot.core.lane import Debt, Lane, Owed, Stale
-from bot.core.stand import Stand
-from bot.core.storm import SHOWN, Storm
-from bot.core.watch import OPEN, State
+from bot.core.alerts.gate import What
+from bot.core.alerts.lane import Debt, Lane, Owed, Stale
+from bot.core.alerts.stand import Stand
+from bot.core.alerts.storm import SHOWN, Storm
+from bot.core.watches.watch import OPEN, State
 from bot.store.alert_schema import cards, lanes, notices, watches
 from bot.store.database import Database
 from bot.store.debts import watches_there

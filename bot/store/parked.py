@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import and_, case, func, literal, or_, select, update
 
-from bot.core.alert_home import Parked
-from bot.core.watch import OPEN, State
+from bot.core.home.alerts import Parked
+from bot.core.watches.watch import OPEN, State
 from bot.store.alert_schema import lanes, notices
 from bot.store.database import Database
 

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, or_, select, union
 
 from bot.core.alert import Kind, Sighting
-from bot.core.alert_audit import read_rule
-from bot.core.alert_rule import ALERT_RULE, AlertRule
-from bot.core.gate import What
-from bot.core.replay import History, Look, Recorded, Wished, verdict_of
-from bot.core.watch import State
+from bot.core.alerts.gate import What
+from bot.core.alerts.replay import History, Look, Recorded, Wished, verdict_of
+from bot.core.home.changes import read_rule
+from bot.core.watches.rule import ALERT_RULE, AlertRule
+from bot.core.watches.watch import State
 from bot.store.alert_rules import rule_of
 from bot.store.alert_schema import earlier, events, notices, orders, watches
 from bot.store.database import Database

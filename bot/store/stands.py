@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.core.alert import Facts
-from bot.core.alert_deed import Acted, AlertClick, Became
-from bot.core.gate import What
-from bot.core.stand import Deed, Stand, acted
-from bot.core.watch import State
+from bot.core.alerts.deed import Acted, AlertClick, Became
+from bot.core.alerts.gate import What
+from bot.core.alerts.stand import Deed, Stand, acted
+from bot.core.watches.watch import State
 from bot.store.alert_schema import cards, notices, orders
 from bot.store.database import Database
 from bot.store.gate import stood

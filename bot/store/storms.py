@@ -24,11 +24,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Facts, Kind, Sighting
-from bot.core.claim import Outcome
-from bot.core.gate import What, key_of
-from bot.core.lane import Debt
-from bot.core.storm import FAMILY, SHOWN, SPAN, Storm, episodes_in, head_of
-from bot.core.watch import OPEN, State, episode_key
+from bot.core.alerts.gate import What, key_of
+from bot.core.alerts.lane import Debt
+from bot.core.alerts.storm import FAMILY, SHOWN, SPAN, Storm, episodes_in, head_of
+from bot.core.watches.claim import Outcome
+from bot.core.watches.watch import OPEN, State, episode_key
 from bot.store.alert_schema import cards, notices, watches
 from bot.store.debts import IN, LEFT, debt_of, debts_in, owe, watches_there
 from bot.store.many import among

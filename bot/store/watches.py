@@ -18,14 +18,14 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Sighting
-from bot.core.claim import HASTE
+from bot.core.alerts.gate import What
 from bot.core.click import tags_of
-from bot.core.gate import What
-from bot.core.receipts import Receipt, span_of
+from bot.core.home.watch_form import Meant, Wanted
+from bot.core.notes.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.watch import OPEN, State, Watch, Watched
-from bot.core.watch_form import Meant, Wanted
+from bot.core.watches.claim import HASTE
+from bot.core.watches.watch import OPEN, State, Watch, Watched
 from bot.store.alert_schema import lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into

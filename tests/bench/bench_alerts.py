@@ -18,18 +18,18 @@ from typing import Final
 
 import uvloop
 
-from bot.alerting import Alerts
 from bot.app import collect_seldom
-from bot.core.claim import Outcome
 from bot.core.reference import Kind, Reference
-from bot.core.watch import Watch
-from bot.opening import utc_now
+from bot.core.watches.claim import Outcome
+from bot.core.watches.watch import Watch
 from bot.settings import Settings, read_settings
 from bot.store.alert_schema import orders
 from bot.store.database import Database, open_database
 from bot.store.looks import Looks
 from bot.store.watches import Watches
-from bot.upstream import open_upstream
+from bot.wiring.alerting import Alerts
+from bot.wiring.opening import utc_now
+from bot.wiring.upstream import open_upstream
 from tests.bench.bench_where import free_port, started
 from tests.store.standing import KINDS, migrated_database
 

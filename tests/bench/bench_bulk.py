@@ -13,9 +13,9 @@ from bot.core.phrase import Speech
 from bot.core.privacy import Agent
 from bot.core.question import Options
 from bot.core.text.pattern import OrderPatterns
-from bot.opening import open_questions
 from bot.sandbox.server import serve
-from bot.upstream import open_upstream
+from bot.wiring.opening import open_questions
+from bot.wiring.upstream import open_upstream
 from tests.conftest import settings_for
 
 AGENT = Agent("T1", "U1")

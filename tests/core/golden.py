@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.catalogue import ENGLISH, LANGUAGES
-from bot.core.customer_text import LENGTHS, CustomerText, Length, customer_text, written
+from bot.core.customers.text import LENGTHS, CustomerText, Length, customer_text, written
 from bot.core.order import tolerant_order
 from bot.core.phrase import Listed, Phrase, Value
 from bot.core.privacy import reveal

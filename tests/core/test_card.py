@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.core import note
 from bot.core.card import Card, NoteCard, OrderCard, ParcelCard, for_order
+from bot.core.notes import note
 from bot.core.privacy import Audience, reveal
 from bot.core.question import Broken, Busy, Refused
 from bot.core.reference import Kind, Reference

@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from bot.core import note, words
 from bot.core.catalogue import LANGUAGES, asked_in, forms, read, spoken
+from bot.core.notes import note
 from bot.core.phrase import Ago, Country, Phrase, Speech, Value, Weekdays, count, say
 from bot.core.question import Broken, Busy, Refused
 from bot.core.reference import Kind, Reference, References
 from bot.core.story import story
 from bot.core.table import for_orders, row_without
+from bot.core.words import card as words
 from tests.catalogue import TRANSLATED, said
 from tests.core.sample import NOW, Bare, card, tracking
 

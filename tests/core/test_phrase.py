@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.core import words
 from bot.core.phrase import (
     Ago,
     Coded,
@@ -20,6 +19,7 @@ from bot.core.phrase import (
     phrase,
     say,
 )
+from bot.core.words import card as words
 from tests.core.sample import NOW, english
 
 

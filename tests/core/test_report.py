@@ -9,7 +9,7 @@ from bot.core.alert import Kind
 from bot.core.phrase import Speech
 from bot.core.report import Report, Seen, card, chart, csv_of, days_in, reported, span_of
 from bot.slack.views import plain
-from tests.core.test_alert_rule import event
+from tests.core.watches.test_rule import event
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

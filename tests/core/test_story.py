@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from bot.core import note, words
 from bot.core.card import OrderCard
+from bot.core.notes import note
 from bot.core.phrase import count
 from bot.core.story import story
+from bot.core.words import card as words
 from tests.core.sample import card, status, told, told_story, tracking
 
 PICKUP = {

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.core import words
 from bot.core.parcel import Urgency
 from bot.core.privacy import Audience, reveal
 from bot.core.question import Broken, Busy, ParcelLabError, Refused
 from bot.core.table import for_orders, row, row_without, why_failed
+from bot.core.words import card as words
 from tests.core.sample import AGENT, CHANNEL, NOW, Json, english, order, told, told_story, tracking
 
 LATE = tracking(

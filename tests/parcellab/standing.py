@@ -16,7 +16,7 @@ from bot.parcellab.cached import Cached
 from bot.sandbox.clock import Clock
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.settings import read_settings
-from bot.upstream import open_orders, open_upstream
+from bot.wiring.upstream import open_orders, open_upstream
 
 ACCOUNT = 1612197
 PK1004 = Reference(Kind.ORDER_NUMBER, "PK1004")

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 import pytest
 from aiohttp import web
 
-from bot.core.proof import Claim, is_proven
+from bot.core.customers.proof import Claim, is_proven
 from bot.core.question import Broken, Busy, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab, open_client

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.demo import Wishes, bot_in, manifest, settings_for
 from bot.sandbox.server import Addresses, serve
+from bot.verbs.demo import Wishes, bot_in, manifest, settings_for
 from tests.conftest import until
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, expect
 
-from bot.core.customer_card_words import HELLO
+from bot.core.words.conversation import HELLO
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_TWO, LEAD, SUPPORT_TEAM, Group
 from tests.playground.demo import demo

@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from bot.core import note, words
 from bot.core.card import Card, NoteCard, for_order
+from bot.core.notes import note
 from bot.core.order import tolerant_order
 from bot.core.privacy import Audience, reveal
 from bot.core.question import Refused
 from bot.core.reference import Kind, Reference, References
 from bot.core.table import for_orders, row, row_without
+from bot.core.words import card as words
 from bot.sandbox.parcellab.order import SandboxOrder
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene

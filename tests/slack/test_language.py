@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core import note
 from bot.core.card import NoteCard, for_order
 from bot.core.catalogue import LANGUAGES
+from bot.core.notes import note
 from bot.core.order import tolerant_order
 from bot.core.privacy import reveal
 from bot.core.question import Busy, Refused

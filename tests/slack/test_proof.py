@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from jinja2.meta import find_referenced_templates
 
-from bot.check import check_templates
-from bot.sample_cards import sample_cards
-from bot.samples import samples
 from bot.slack.blocks import PICTURE, Blocks, template_folder, template_of
 from bot.slack.proof import proof
+from bot.verbs.check import check_templates
+from bot.verbs.sample_cards import sample_cards
+from bot.verbs.samples import samples
 
 NOTE = (template_folder() / "note.json.j2").read_text()
 

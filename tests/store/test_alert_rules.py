@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.core.alert import Kind, Severity
-from bot.core.alert_rule import AlertRule, Etiquette
+from bot.core.watches.rule import AlertRule, Etiquette
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
 

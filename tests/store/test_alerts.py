@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
-from bot.core.alert_rule import AlertRule
-from bot.core.claim import HASTE, Claim, Outcome
-from bot.core.lane import Debt, Lane
+from bot.core.alerts.lane import Debt, Lane
+from bot.core.alerts.replay import replayed
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.replay import replayed
-from bot.core.watch import State, Watch
+from bot.core.watches.claim import HASTE, Claim, Outcome
+from bot.core.watches.rule import AlertRule
+from bot.core.watches.watch import State, Watch
 from bot.store.alert_rules import AlertRules
 from bot.store.alert_schema import events, notices
 from bot.store.database import Database, open_database

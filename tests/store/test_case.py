@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.cases import Cases
-from bot.core.case import Case, Opened, Origin, State, Support, Thread, Urge
+from bot.core.customers.case import Case, Opened, Origin, State, Support, Thread, Urge
 from bot.core.letter import Letter
 from bot.core.text.concern import Concern
 from bot.store.case import CaseStore

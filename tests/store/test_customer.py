@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.core.proof import Attempt, Locked
+from bot.core.customers.proof import Attempt, Locked
 from bot.store.customer import CustomerStore
 from bot.store.database import Database, open_database
 from bot.store.seal import Seal

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.alert import Kind
-from bot.core.alert_deed import AlertClick, Became
-from bot.core.alert_rule import Etiquette
-from bot.core.gate import What
-from bot.core.lane import Lane
-from bot.core.stand import Deed
-from bot.core.watch_form import Meant, Wanted
+from bot.core.alerts.deed import AlertClick, Became
+from bot.core.alerts.gate import What
+from bot.core.alerts.lane import Lane
+from bot.core.alerts.stand import Deed
+from bot.core.home.watch_form import Meant, Wanted
+from bot.core.watches.rule import Etiquette
 from bot.store.alert_rules import AlertRules
 from bot.store.alert_schema import notices
 from bot.store.database import Database

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 
 from bot.core.alert import Event, Kind, ParcelSeen, Sighting
-from bot.core.alert_home import Parked
 from bot.core.click import tags_of
+from bot.core.home.alerts import Parked
+from bot.core.home.watch_form import Meant, Wanted
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.watch import State, Watch
-from bot.core.watch_form import Meant, Wanted
+from bot.core.watches.watch import State, Watch
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
 from bot.store.history import History

@@ -3,8 +3,8 @@
 from datetime import time
 
 from bot.core.alert import Kind
-from bot.core.alert_rule import AlertRule, Etiquette
-from bot.core.rehearsal import tried
+from bot.core.alerts.rehearsal import tried
+from bot.core.watches.rule import AlertRule, Etiquette
 from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
 from bot.store.history import History

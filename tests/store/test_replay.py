@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.core.alert import Episode, Kind, ParcelSeen, Sighting
-from bot.core.alert_rule import AlertRule
-from bot.core.claim import Claim, Outcome
-from bot.core.receipts import span_of
-from bot.core.replay import report
-from bot.core.watch import name_of
-from bot.core.watch_form import Meant, Wanted
+from bot.core.alerts.replay import report
+from bot.core.home.watch_form import Meant, Wanted
+from bot.core.notes.receipts import span_of
+from bot.core.watches.claim import Claim, Outcome
+from bot.core.watches.rule import AlertRule
+from bot.core.watches.watch import name_of
 from bot.store.alert_rules import AlertRules
 from bot.store.alert_schema import earlier, notices
 from bot.store.database import Database

@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot import store
 from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
-from bot.core.claim import Claim, Outcome
-from bot.core.receipts import span_of
+from bot.core.alerts.replay import report
+from bot.core.notes.receipts import span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.replay import report
-from bot.core.watch import State, Watch
+from bot.core.watches.claim import Claim, Outcome
+from bot.core.watches.watch import State, Watch
 from bot.store.alert_schema import events, notices, orders
 from bot.store.database import Database, migrate, open_database
 from bot.store.history import History

@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import select
 
 from bot.core.alert import Episode, Event, Facts, Kind, ParcelSeen, Sighting
-from bot.core.alert_deed import AlertClick, Became
-from bot.core.alert_rule import Etiquette
-from bot.core.claim import Outcome
-from bot.core.gate import What
-from bot.core.lane import Debt, Lane
+from bot.core.alerts.deed import AlertClick, Became
+from bot.core.alerts.gate import What
+from bot.core.alerts.lane import Debt, Lane
+from bot.core.alerts.stand import Deed
+from bot.core.alerts.storm import SHOWN, Storm
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
-from bot.core.stand import Deed
-from bot.core.storm import SHOWN, Storm
-from bot.core.watch import State
+from bot.core.watches.claim import Outcome
+from bot.core.watches.rule import Etiquette
+from bot.core.watches.watch import State
 from bot.store.alert_rules import AlertRules
 from bot.store.alert_schema import notices
 from bot.store.database import Database, open_database

@@ -15,9 +15,9 @@ from typing import Final
 
 from sqlalchemy.engine import make_url
 
-from bot.core.alert_rule import Etiquette
 from bot.core.reference import Kind, Reference
-from bot.core.watch import Watch
+from bot.core.watches.rule import Etiquette
+from bot.core.watches.watch import Watch
 from bot.sandbox.parcellab.access import JWT_OF_ALL
 from bot.sandbox.parcellab.api import ParcelLab
 from bot.sandbox.parcellab.order import ACCOUNTS, SHOP, SandboxOrder, order

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from bot.app import Running
-from bot.core.receipts import span_of
+from bot.core.alerts.replay import report
+from bot.core.notes.receipts import span_of
 from bot.core.reference import Kind, Reference
-from bot.core.replay import report
-from bot.opening import utc_now
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.slack import Place
@@ -22,6 +21,7 @@ from bot.store.database import open_database
 from bot.store.recorded import RecordedDays
 from bot.store.rulebook import Rulebook
 from bot.store.watches import Watches
+from bot.wiring.opening import utc_now
 from tests.conftest import StartBot, until
 from tests.stories.test_watch import alerts, bearer, hint, say
 from tests.stories.windows import Windows, option, text

@@ -20,17 +20,16 @@ from aiohttp import ClientSession
 from slack_sdk.signature import SignatureVerifier
 
 from bot.app import JsonLines, Running
-from bot.core import customer_card_words as words
-from bot.core.asker import Asker
+from bot.core.customers.asker import Asker
+from bot.core.customers.proof import Recipient
 from bot.core.order import Order
 from bot.core.privacy import Customer as CustomerAudience
-from bot.core.proof import Recipient
 from bot.core.question import Options, Refused
 from bot.core.reference import Kind, Reference
 from bot.core.text.pattern import OrderPatterns
-from bot.core.words import LOOKING
+from bot.core.words import conversation as words
+from bot.core.words.card import LOOKING
 from bot.customers import Customers, Orders
-from bot.opening import customers
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import (
@@ -46,7 +45,8 @@ from bot.slack.tasks import Tasks
 from bot.store.customer import CustomerStore
 from bot.store.database import open_database
 from bot.store.seal import Seal
-from bot.upstream import open_upstream, own_secret
+from bot.wiring.opening import customers
+from bot.wiring.upstream import open_upstream, own_secret
 from tests.conftest import StartBot, answer_to, settings_for, until
 from tests.store.standing import migrated_database
 from tests.stories.customer import (

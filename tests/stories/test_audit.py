@@ -10,12 +10,12 @@ import pytest
 from bot.core.audit import Entry
 from bot.core.audit_question import AuditQuestion
 from bot.core.reference import Kind, Reference
-from bot.opening import name_of
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, DELAYS, GUEST, SUPPORT
 from bot.store.audit import AuditLog
 from bot.store.database import open_database
-from bot.upstream import keys_of
+from bot.wiring.opening import name_of
+from bot.wiring.upstream import keys_of
 from tests.conftest import StartBot, answer_to, settings_for, until
 from tests.stories.customer import ONE_ACCOUNT, Customer
 from tests.stories.test_link import PAGE

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.app import Running
-from bot.core import customer_card_words as words
+from bot.core.words import conversation as words
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, PARTNER, SUPPORT
 from tests.conftest import StartBot

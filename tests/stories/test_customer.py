@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running, running
-from bot.core import customer_card_words as words
+from bot.core.words import conversation as words
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.people import Person
 from bot.sandbox.slack.workspace import AGENT_ONE, GUEST, PARTNER, SHARED, SUPPORT

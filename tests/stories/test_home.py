@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.app import Running
-from bot.core import customer_card_words as words
+from bot.core.words import conversation as words
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.block import elements

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import Running, running
-from bot.core import customer_card_words as words
-from bot.core import lock_words
+from bot.core.words import conversation as words
+from bot.core.words import lock as lock_words
 from bot.sandbox.parcellab.outage import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault as SlackFault

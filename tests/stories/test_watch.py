@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 
 from bot.app import Running
-from bot.core.alert_audit import AUDITED
-from bot.core.home import audit_lines
+from bot.core.home.changes import AUDITED
+from bot.core.home.form import audit_lines
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import (

@@ -8,10 +8,9 @@ from datetime import timedelta
 import pytest
 
 from bot.app import Running
-from bot.core.alert_rule import AlertRule
 from bot.core.reference import Kind, Reference
-from bot.core.watch import Watch
-from bot.opening import utc_now
+from bot.core.watches.rule import AlertRule
+from bot.core.watches.watch import Watch
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.block import elements
@@ -28,6 +27,7 @@ from bot.sandbox.slack.workspace import (
 from bot.store.alert_rules import AlertRules
 from bot.store.database import open_database
 from bot.store.watches import Watches
+from bot.wiring.opening import utc_now
 from tests.conftest import StartBot, until
 from tests.stories.seen import of_bot, told
 from tests.stories.test_alert_rules import KEPT

@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import accumulate, islice
 from typing import Final
 
-from bot.core import bulk_words as words
 from bot.core.bulk.header import COURIER, roles_of
 from bot.core.bulk.sheet import MOST_ROWS, Row, decoded, rows_of
 from bot.core.phrase import Phrase, say
@@ -19,6 +18,7 @@ from bot.core.text.slack_text import fold
 from bot.core.text.tracking import named
 from bot.core.text.vocabulary import COURIER_CODES
 from bot.core.value import value_object
+from bot.core.words import bulk as words
 
 MOST: Final = 500
 _SHOWN: Final = 200  # characters of what stood there

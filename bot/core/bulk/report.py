@@ -1,7 +1,6 @@
 """A list's answers as CSV: one line for each of its lines, in its order, for a spreadsheet."""
 
 import csv
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
@@ -10,8 +9,9 @@ from typing import Final
 from bot.core.bulk.entry import Entries, Entry
 from bot.core.bulk.tally import Answers, state_of, why_unanswered
 from bot.core.card import courier_name, parcels_of
+from bot.core.cell import MARK, Cells, delimiter_of, safe_cell
 from bot.core.parcel import Parcel, Window
-from bot.core.phrase import Pen, Phrase, Speech, say
+from bot.core.phrase import Speech, say
 from bot.core.privacy import Agent, Audience, named, reveal
 from bot.core.question import Found
 
@@ -28,12 +28,6 @@ _OF_PARCEL: Final = (
     "promise",
 )
 _COLUMNS: Final = ("line", "asked", "state", "order_number", "parcels", *_OF_PARCEL, "reason")
-_GAPS: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_UNSEEN: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-# What a spreadsheet takes for a formula, also behind blanks
-# (owasp.org/www-community/attacks/CSV_Injection).
-_FORMULA: Final = re.compile(r"\s*[=+\-@\t\r|%]")
-MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
 
 
 def csv_of(
@@ -48,35 +42,6 @@ def csv_of(
         told = _told(entry, answers, to, Cells(speech), now)
         rows.writerow([safe_cell(told.get(name, "")) for name in columns])
     return (MARK + written.getvalue()).encode()
-
-
-def delimiter_of(speech: Speech) -> str:
-    """Return at what Excel splits: what the reader's language separates lists with."""
-    return "," if speech.locale.language == "en" else ";"
-
-
-class Cells:
-    """Writes phrases into cells."""
-
-    def __init__(self, speech: Speech) -> None:
-        self._speech = speech
-        self._pen: Pen = _CellPen()
-
-    def __call__(self, phrase: Phrase) -> str:
-        return self._speech.spell(phrase, self._pen)
-
-
-class _CellPen:
-    """Writes foreign text as it is, on one line; moments in UTC."""
-
-    def foreign(self, text: str) -> str:
-        return _GAPS.sub(" ", _UNSEEN.sub("", text)).strip()
-
-    def code(self, text: str) -> str:
-        return self.foreign(text)
-
-    def moment(self, at: datetime, plain: str) -> str:
-        return plain
 
 
 def _told(
@@ -132,8 +97,3 @@ def _window(window: Window | None) -> str:
     days = dict.fromkeys((window.first.isoformat(), window.last.isoformat()))
     hours = [at.strftime("%H:%M") for at in (window.start, window.end) if at]
     return " ".join(filter(None, (" to ".join(days), "-".join(hours))))
-
-
-def safe_cell(cell: str) -> str:
-    """Return what no spreadsheet takes for a formula."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell

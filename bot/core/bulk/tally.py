@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from bot.core import bulk_words, table, words
+from bot.core import table
 from bot.core.bulk.entry import Entries, Entry
 from bot.core.bulk.sheet import MOST_ROWS
 from bot.core.card import NoteCard, Row, TableCard, data_age, parcels_of
@@ -16,6 +16,8 @@ from bot.core.privacy import Audience, named, reveal
 from bot.core.question import Found, ParcelLabError
 from bot.core.reference import Kind
 from bot.core.value import value_object
+from bot.core.words import bulk as bulk_words
+from bot.core.words import card as words
 
 Answers: TypeAlias = Mapping[tuple[Kind, str], Found | ParcelLabError]
 

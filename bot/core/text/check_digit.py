@@ -1,6 +1,6 @@
 """Check digits of tracking numbers: each function takes the whole number, upper case, in its shape.
 
-Computed on the public sample numbers that tests/core/test_couriers.py holds.
+Computed on the public sample numbers that tests/core/text/test_couriers.py holds.
 """
 
 from collections.abc import Callable

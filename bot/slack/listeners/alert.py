@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.core.stand import Deed
-from bot.slack.alert_clicks import AlertClicks
-from bot.slack.response_url import ResponseUrls
+from bot.core.alerts.stand import Deed
+from bot.slack.alerts.clicks import AlertClicks
+from bot.slack.replies.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
 
 _ACTION: Final = re.compile(f"alert:(?:{'|'.join(Deed)})")

@@ -7,10 +7,10 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.privacy import Agent
-from bot.slack.alert_home import ParkedInHome
 from bot.slack.gesture import agent_of
+from bot.slack.home.alerts import ParkedInHome
+from bot.slack.home.watch_windows import WatchWindows
 from bot.slack.tasks import Tasks
-from bot.slack.watch_windows import WatchWindows
 
 _WATCH: Final = re.compile("watch:(?:list|edit|end|field)")
 _FORM: Final = "watch:form"

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.alert_windows import AlertWindows
+from bot.slack.home.alert_rules import AlertWindows
 from bot.slack.tasks import Tasks
 
 _ALERTS: Final = re.compile("alerts:(?:open|add|edit|hours|try|remove|field|zone)")

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.core.case import tagged
-from bot.core.case_letter import Step, owed
+from bot.core.customers.case import tagged
+from bot.core.customers.case_letter import Step, owed
 from bot.core.letter import Letter, Take
 
 _ACTION: Final = re.compile(r"case:(take|back|close|solved)|customer:(person)[0-9]*")

@@ -8,20 +8,20 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import note
 from bot.core.card import NoteCard
 from bot.core.click import Click, Verb
+from bot.core.notes import note
 from bot.core.privacy import Agent, Audience, Channel
+from bot.slack.alerts.watch_clicks import WatchClicks
 from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.channels import obstacle
-from bot.slack.customer_click import CustomerClicks
+from bot.slack.customers.click import CustomerClicks
 from bot.slack.gesture import agent_of
-from bot.slack.modals import Modals
 from bot.slack.noise import DoubleClicks, Once
 from bot.slack.people import People, refusal
-from bot.slack.reaction import Clicked, Place, Reactions
-from bot.slack.sharing import Sharing
-from bot.slack.watch_clicks import WatchClicks
+from bot.slack.replies.reaction import Clicked, Place, Reactions
+from bot.slack.windows.search import Modals
+from bot.slack.windows.sharing import Sharing
 
 _ACTION: Final = re.compile(r"card:([a-z]+)\d*")
 _WHOLE: Final = (Verb.ORDER, Verb.PARCEL)

@@ -11,19 +11,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import customer_card_words as said
-from bot.core import note
-from bot.core.customer_card import decoded
+from bot.core.customers.card import decoded
+from bot.core.customers.proof import code_alone, postal_code_of
+from bot.core.customers.proof_form import proof_form
 from bot.core.letter import Take
+from bot.core.notes import note
 from bot.core.phrase import say
-from bot.core.proof import code_alone, postal_code_of
-from bot.core.proof_form import proof_form
+from bot.core.words import conversation as said
 from bot.slack.answer import Answer, Answers
+from bot.slack.customers.proof_desk import Seal, proof_letter
 from bot.slack.error import reason
 from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People, refusal
-from bot.slack.proof_desk import Seal, proof_letter
-from bot.slack.reaction import Clicked, Place, Reactions
+from bot.slack.replies.reaction import Clicked, Place, Reactions
 from bot.slack.views import Views, plain
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")

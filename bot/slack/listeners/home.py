@@ -8,15 +8,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.catalogue import LANGUAGES
-from bot.core.home import AS_IN_SLACK
+from bot.core.home.form import AS_IN_SLACK
 from bot.core.listening import LISTENING
 from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS
 from bot.core.search import no_window
 from bot.slack.answer import Answer, Answers
-from bot.slack.home import Homes, Sources
+from bot.slack.home.rules import Reply, RuleWindows
+from bot.slack.home.tab import Homes, Sources
 from bot.slack.people import People, refusal
-from bot.slack.rule_windows import Reply, RuleWindows
 from bot.slack.tasks import Tasks
 from bot.slack.views import View, called, opened
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.importing import Importing
+from bot.slack.alerts.importing import Importing
 from bot.slack.tasks import Tasks
 
 

@@ -8,13 +8,13 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.letter import Take
-from bot.core.listening_note import SHOW
+from bot.core.notes.listening import SHOW
 from bot.slack.letter import letter
 from bot.slack.listeners.click import Pressed
-from bot.slack.listening import Ears
+from bot.slack.listening.talk import Ears
+from bot.slack.listening.unpacked import Table
 from bot.slack.people import People
-from bot.slack.reaction import Place, Reactions
-from bot.slack.unpacked import Table
+from bot.slack.replies.reaction import Place, Reactions
 
 
 def register(

@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.core.letter import Take
 from bot.slack.letter import is_direct, letter
-from bot.slack.listening import Ears
+from bot.slack.listening.talk import Ears
 
 # A message with a file is one, too, and a reply that its channel is shown as well; shown there
 # later it comes as a change (docs.slack.dev/reference/events/message).

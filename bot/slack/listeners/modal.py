@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.modals import Modals
-from bot.slack.sharing import Sharing
+from bot.slack.windows.search import Modals
+from bot.slack.windows.sharing import Sharing
 
 _ELEMENT: Final = re.compile("search:(?:start|field|chosen|again|open|more|back)")
 _FORM: Final = re.compile(r"where:.+")

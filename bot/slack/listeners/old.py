@@ -8,17 +8,17 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.core import note
-from bot.core.customer_answer import CustomerAnswer
-from bot.core.customer_card import form_is_old
+from bot.core.customers.answer import CustomerAnswer
+from bot.core.customers.card import form_is_old
+from bot.core.notes import note
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
 from bot.slack.gesture import Gesture
 from bot.slack.listeners.click import Pressed
-from bot.slack.modals import Modals
 from bot.slack.people import People, refusal
-from bot.slack.reaction import Place, Reactions
+from bot.slack.replies.reaction import Place, Reactions
 from bot.slack.tasks import Tasks
+from bot.slack.windows.search import Modals
 
 _OURS: Final = re.compile(r"[a-z_]+:.*")  # a button that leads out has another kind of name
 _ANY: Final = re.compile(r".*")

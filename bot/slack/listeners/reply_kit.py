@@ -9,17 +9,17 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.catalogue import LANGUAGES
-from bot.core.customer_text import LENGTHS
+from bot.core.customers.text import LENGTHS
 from bot.core.privacy import Agent
 from bot.core.reply_kit import Kit, no_window
 from bot.core.search import Origin
 from bot.slack.answer import Answers
 from bot.slack.listeners.click import Pressed
-from bot.slack.reply_kit import Asked, Filled, ReplyKit
-from bot.slack.reply_kit_view import ANEW, CONFIRM, EDIT, LANG, LENGTH, TEXT, Edited
-from bot.slack.reply_post import ReplyPost
-from bot.slack.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls
 from bot.slack.tasks import Tasks
+from bot.slack.windows.reply_kit import Asked, Filled, ReplyKit
+from bot.slack.windows.reply_kit_view import ANEW, CONFIRM, EDIT, LANG, LENGTH, TEXT, Edited
+from bot.slack.windows.reply_post import ReplyPost
 
 _ASKED: Final = re.compile(r"card:answer\d*")
 _CHOSEN: Final = re.compile("|".join((LANG, LENGTH, ANEW)))

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.modals import Modals
+from bot.slack.windows.search import Modals
 
 
 def register(app: AsyncApp, *, modals: Modals) -> None:

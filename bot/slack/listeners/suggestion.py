@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.slack.suggesting import Suggesting
+from bot.slack.windows.suggesting import Suggesting
 
 _MENU: Final = re.compile(r"search:.+")
 

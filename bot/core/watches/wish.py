@@ -1,0 +1,162 @@
+"""What somebody types, or a file lists, to be watched: which orders, until when, where told."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from io import StringIO
+from typing import Final
+
+from bot.core.reference import Kind, Reference, find_references
+from bot.core.text.pattern import OrderPatterns
+from bot.core.watches.watch import WATCHABLE
+
+_CHANNEL: Final = re.compile(r"(?:\bin\s+)?<#([CG][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
+_NAMED: Final = re.compile(
+    r"(?:\bin\s+)?(?<!\S)(#[\w-]{1,80})", re.IGNORECASE
+)  # Slack knows no such
+_HERE: Final = re.compile(r"\b(?:in\s+)?here\s*$", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"\buntil\s+(delivered|delivery|\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
+_NAME: Final = re.compile(r"\bas\s+(\S.*)$", re.IGNORECASE)
+NAME_LONGEST: Final = 60  # characters, as in the table
+_LONGEST: Final = 200  # characters, as in the table
+_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
+    "order": frozenset({"order_number", "order", "ordernumber", "order number", "order no"}),
+    "number": frozenset({"tracking_number", "tracking", "tracking number", "trackingnumber"}),
+    "courier": frozenset({"courier", "carrier"}),
+    "client": frozenset({"client_key", "client", "shop"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be watched. `channel` is where it is told, "" for the asker, "here" for here.
+
+    `name` is what they are called together, if they are.
+    """
+
+    found: tuple[Reference, ...]
+    others: tuple[Reference, ...]  # what cannot be watched
+    channel: str
+    until: datetime | None
+    name: str = ""
+
+
+def wish_in(text: str, patterns: OrderPatterns) -> Wish:
+    """Read `PK1004 PK1017 until delivered in #delays as Black Friday`."""
+    until, name = None, ""
+    channel, text = place_in(text)
+    if match := _UNTIL.search(text):
+        until, text = _day(match[1]), _without(text, match)
+    if match := _NAME.search(text):
+        name, text = name_in(match[1]), text[: match.start()]
+    found = find_references(text, patterns).found
+    watchable = tuple(one for one in found if is_watchable(one))
+    others = tuple(one for one in found if not is_watchable(one))
+    return Wish(watchable, others, channel, until, name)
+
+
+def place_in(text: str) -> tuple[str, str]:
+    """Return the channel that is named, "here" or none, and the text without that."""
+    if match := _CHANNEL.search(text):
+        return match[1].upper(), _without(text, match)
+    if match := _NAMED.search(text):
+        return match[1], _without(text, match)
+    if match := _HERE.search(text):
+        return "here", _without(text, match)
+    return "", text
+
+
+def name_in(text: str) -> str:
+    """Return what somebody calls a watch, as it is kept."""
+    return " ".join(text.split()).strip("\"'“”„«»")[:NAME_LONGEST].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The orders of a list, each with its client's key, and the lines that name none."""
+
+    found: tuple[tuple[Reference, str], ...]
+    unread: tuple[int, ...]
+
+
+def listed_in(text: str, patterns: OrderPatterns) -> Listed:
+    """Read a CSV with a header that names its columns, or a list with a number in each line."""
+    rows = list(csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=_delimiter(text)))
+    columns = _header(rows[0]) if rows else {}
+    found: dict[tuple[Reference, str], None] = {}
+    unread = []
+    for number, row in enumerate(rows, 1):
+        if (columns and number == 1) or not any(cell.strip() for cell in row):
+            continue
+        one = _in_columns(row, columns, patterns) if columns else _anywhere(row, patterns)
+        if one:
+            found[one] = None
+        else:
+            unread.append(number)
+    return Listed(tuple(found), tuple(unread))
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]} {text[match.end() :]}"
+
+
+def _day(word: str) -> datetime | None:
+    """Return the end of a day; none for `delivered`, for that every watch ends by itself."""
+    try:
+        return datetime.combine(date.fromisoformat(word), time(23, 59, 59), UTC)
+    except ValueError:
+        return None
+
+
+def is_watchable(reference: Reference) -> bool:
+    """Whether it may be remembered for weeks, and can be looked up without more."""
+    if reference.kind not in WATCHABLE or len(reference.value) > _LONGEST:
+        return False
+    return reference.kind is not Kind.TRACKING_NUMBER or bool(reference.couriers)
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def _header(row: Sequence[str]) -> dict[str, int]:
+    cells = [cell.strip().casefold() for cell in row]
+    found = {
+        column: index
+        for column, names in _COLUMNS.items()
+        for index, cell in enumerate(cells)
+        if cell in names
+    }
+    return found if found.keys() & {"order", "number"} else {}
+
+
+def _in_columns(
+    row: Sequence[str], columns: Mapping[str, int], patterns: OrderPatterns
+) -> tuple[Reference, str] | None:
+    def cell(name: str) -> str:
+        index = columns.get(name)
+        return row[index].strip()[:_LONGEST] if index is not None and index < len(row) else ""
+
+    if any(map(str.isalnum, cell("order"))):
+        reference = Reference(Kind.ORDER_NUMBER, patterns.canonical(cell("order")))
+        return reference, cell("client")
+    for one in find_references(f"{cell('courier')} {cell('number')}", patterns).found:
+        if one.kind is Kind.TRACKING_NUMBER and is_watchable(one):
+            return one, cell("client")
+    return None
+
+
+def _anywhere(row: Sequence[str], patterns: OrderPatterns) -> tuple[Reference, str] | None:
+    for one in _read(row, patterns):
+        return one, ""
+    first = row[0].strip()
+    is_number = any(map(str.isdigit, first)) and "@" not in first and " " not in first
+    return (Reference(Kind.ORDER_NUMBER, first[:_LONGEST]), "") if is_number else None
+
+
+def _read(row: Sequence[str], patterns: OrderPatterns) -> Iterator[Reference]:
+    for cell in row:
+        yield from filter(is_watchable, find_references(cell, patterns).found)
