@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from bot.core.card import TableCard
 from bot.core.phrase import Speech
-from bot.sample_cards import sample_cards
 from bot.slack.blocks import Blocks, may_mention
 from bot.slack.rules.payloads import PAYLOADS
 from bot.slack.rules.quick import Quick
 from bot.slack.validate import check_message, read_message
+from bot.verbs.sample_cards import sample_cards
 from tests.slack.blockkit import actions, button, message, mrkdwn, section
 from tests.slack.test_validate import GOOD, JSON, places
 from tests.slack.test_validate_blocks import BAD_BLOCKS
