@@ -30,15 +30,21 @@ def values(text: str, *patterns: str) -> list[str]:
 
 
 def cases(part: str) -> list[dict[str, Any]]:
-    """Each: lang, text, found ([kind, value, likeliest courier?]), live?, returns?, postal? …"""
+    """Each: text, found ([kind, value, likeliest courier?]), patterns?, live? …"""
     loaded: list[dict[str, Any]] = json.loads((CORPUS / f"{part}.json").read_text("utf-8"))
     return loaded
 
 
 # "outside" was written from the rules alone, with odd patterns and the numbers of 35 couriers. At
 # first sight F1 was 0.973, 0.978 without three labels that were wrong; then it mended the rules.
-# Its last 66 were written after that, and then read with 0.985.
-@pytest.mark.parametrize("part", ["tuning", "held_out", "hostile", "outside"])
+# Its last 66 were written after that, and then read with 0.985. "unseen" was written without a look
+# at the rules' code: its first 475 were read with F1 0.984 (tracking numbers rightly taken: 0.989),
+# then rules were mended, and its last 231 read with 0.991 (1.000). "beside" has what stands beside
+# words of tracking and is none, intents and postal codes; "pasted" rows and lists put together from
+# numbers of all kinds, of which 0.982 of the tracking numbers were rightly taken at first.
+@pytest.mark.parametrize(
+    "part", ["tuning", "held_out", "hostile", "outside", "unseen", "beside", "pasted"]
+)
 def test_the_labelled_corpus_is_read_within_the_bars(part: str) -> None:
     count = Counter[str]()
     for case in cases(part):
@@ -60,10 +66,11 @@ def test_the_labelled_corpus_is_read_within_the_bars(part: str) -> None:
             count[f"{intent} {'right' if is_heard and is_wanted else ''}"] += is_heard or is_wanted
         count["postal wrong"] += heard.postal_code != case.get("postal")
     assert 2 * count["right"] / (count["got"] + count["wanted"]) >= 0.985
-    assert count["rightly tracked"] / count["tracked"] >= 0.99
-    assert count["right couriers"] / count["couriers"] >= 0.95
+    assert count["rightly tracked"] >= 0.99 * count["tracked"]
+    assert count["right couriers"] >= 0.95 * count["couriers"]
     for intent in ("live", "returns"):
-        assert count[f"{intent} right"] / (count[f"{intent} right"] + count[f"{intent} "]) >= 0.85
+        right = count[f"{intent} right"]
+        assert right >= 0.85 * (right + count[f"{intent} "])
     assert count["postal wrong"] == 0
 
 

@@ -40,6 +40,7 @@ class Format:
     shape: str
     check: Callable[[str], bool] | None = None
     is_telling: bool = False
+    is_sure: bool = False  # beside its courier, though it looks like a telephone or a date
     hyphen_at: int = 0  # the one place of a hyphen that belongs to the number
 
     @property
@@ -83,8 +84,10 @@ COURIERS = (
     Courier("sda", ("sda",), ("sda.it",)),
     Courier("inpost", ("inpost", "paczkomat"), ("inpost.pl", "inpost.it", "inpost.co.uk")),
     Courier("poczta-polska", ("poczta polska", "pocztex"), ("poczta-polska.pl",)),
-    Courier("austrian-post", ("osterreichische post", "austrian post", "post at"), ("post.at",)),
-    Courier("swiss-post", ("swiss post", "schweizer post", "schweizerische post", "la poste suisse",
+    Courier("austrian-post", ("osterreichische post", "osterreichischen post", "austrian post",
+                             "post at"), ("post.at",)),
+    Courier("swiss-post", ("swiss post", "schweizer post", "schweizerische post",
+                           "schweizerischen post", "la poste suisse",
                            "posta svizzera"), ("post.ch",)),
     Courier("tnt", ("tnt",), ("tnt.com",)),
     Courier("amazon", ("amazon", "amazon logistics"), ("track.amazon.com",)),
@@ -127,6 +130,7 @@ POSTS = {
     "SI": ("posta-slovenije",), "HR": ("hrvatska-posta",), "BG": ("bulgarian-posts",),
     "LT": ("lietuvos-pastas",), "LV": ("latvijas-pasts",), "EE": ("omniva",),
     "IL": ("israel-post",),
+    "RU": ("russian-post",),
     "ZA": ("sapo",), "NZ": ("nz-post",), "MX": ("correos-mexico",), "AE": ("emirates-post",),
 }  # fmt: skip
 _REGIONS = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))  # in Babel, but no post's
@@ -140,6 +144,7 @@ def is_post(number: str) -> bool:
 
 _DHL, _DPD, _GLS, _FEDEX, _USPS = ("dhl-germany",), ("dpd",), ("gls",), ("fedex",), ("usps",)
 _POCZTA = ("poczta-polska",)
+_AREA_12 = r"0[02-9]\d{10}|01[0-489]\d{9}"  # with an office in front; 015, 016, 017 ring in Germany
 
 # In order of priority: an own prefix before a bare length, an SSCC before USPS, whose check digit
 # is the same arithmetic. Sources: docs/parsing.md §4 and the MIT-licensed facts it names.
@@ -217,11 +222,13 @@ FORMATS = (
     Format("Chronopost", ("chronopost",), r"\d{12,15}"),
     Format("Chronopost, letters", ("chronopost",), r"[A-Z]{2}\d{9}[A-Z]{2}"),
     Format("La Poste, letter", ("colissimo",), r"[1-4][A-Z]\d{11}|\d{13,15}"),
-    Format("BRT", ("brt",), r"\d{12}|\d{15,19}"),
-    Format("SDA", ("sda",), r"\d{12,13}"),
+    Format("BRT", ("brt",), _AREA_12, is_sure=True),
+    Format("BRT, other", ("brt",), r"\d{12}|\d{15,19}"),
+    Format("SDA", ("sda",), r"\d{12,13}|\d[A-Z]{2}[0-9A-Z]{10}"),
     Format("Poste Italiane", ("poste-italiane",), r"\d[A-Z]{2}[0-9A-Z]{10}|\d{12,13}"),
     Format("SEUR", ("seur",), r"\d{10,23}"),
-    Format("MRW", ("mrw",), r"\d{12}"),
+    Format("MRW", ("mrw",), _AREA_12, is_sure=True),
+    Format("MRW, other", ("mrw",), r"\d{12}"),
     Format("Nacex", ("nacex",), r"\d{8,12}"),
     Format("bpost", ("bpost",), r"\d{24}|\d{18}"),
     Format("Austrian Post", ("austrian-post",), r"\d{10,22}"),
@@ -236,7 +243,7 @@ FORMATS = (
 )  # fmt: skip
 
 TELLING = tuple(row for row in FORMATS if row.is_telling)
-_SEPARATOR = r"[ \t.-]{0,2}+"  # possessive: there is no other reading, and so it is fast
+_SEPARATOR = r"[ .-]{0,2}+"  # possessive: there is no other reading, and so it is fast
 _ATOM = re.compile(r"(\\d|\[[^\]]+\]|[0-9A-Z])(\{[\d,]+\})?")
 _FIRST = re.compile(r"\(\?:.*?\)|(?:\\d|\[[^\]]+\]|[0-9A-Z])(?!\{)")
 

@@ -82,13 +82,14 @@ _RETURNS = _words(
 )
 _INTENT = re.compile(
     rf"{_START}(?:(?P<no>{_NOT_LIVE}|{_NOT_RETURNS}|returns? [0-9]{{3}}){_END}"
-    rf"|(?P<live>{_LIVE}){_END}|(?P<returns>{_RETURNS}){_END}|(?P<flag>live){_END})"
+    rf"|(?P<live>{_LIVE}){_END}|(?P<returns>{_RETURNS}){_END}|(?P<flag>live)(?!-?[0-9a-z]))"
 )
 _POSTAL = re.compile(
     r"(?<![0-9a-z])(?:post ?-?codes?|postal codes?|zip(?:[ -]?codes?)?|plz|postleitzahl(?:en)?"
     r"|codes? posta(?:l|ux)|codigos? postal(?:es)?|codice (?:di avviamento )?postale"
     r"|kod(?:y|u)? pocztow(?:y|e|ego)|eircode|(?P<short>cap|cp|c\.p\.))"
-    r"[\s:=#.*_'\"(-]{1,4}(?:(?:is|ist|lautet|est|es|e|jest|to)[\s:]{1,3})?"
+    r"(?: ?/ ?(?:ort|city|ville|stadt))?"
+    r"[\s:=#.*_'\"`(-]{1,6}(?:(?:is|ist|lautet|est|es|e|jest|to)[\s:]{1,3})?"
     r"(?:[a-z]{1,2}-(?=[0-9]{3}))?"
     r"(?P<code>[a-z]{1,2}[0-9][0-9a-z]? ?[0-9][a-z]{2}|[0-9]{4} ?[a-z]{2}(?![a-z])"
     r"|[0-9]{2}-[0-9]{3}"
@@ -96,18 +97,25 @@ _POSTAL = re.compile(
     r"|[0-9]{3} [0-9]{2}(?![0-9 ])|[0-9]{4,6}(?:-[0-9]{4})?)"
     r"(?![0-9a-z])"
 )
+_WORD_BEHIND = re.compile(
+    " (?:al|am|an|as|at|bo|by|da|de|di|do|du|el|en|es|et|il|im|in|is|it|la|le|ma|me|mi|my|na"
+    "|no|od|of|on|op|or|po|se|si|so|te|to|tu|um|un|uw|we|ze|zu)$"
+)
 # Written as one word only: "zu lang: wann kommt es" asks for no language.
 _LANGUAGE = re.compile(
     r"(?<![0-9a-z])lang:(?P<code>[a-z]{2,12})(?:[-_][a-z0-9]{2,8}){0,2}(?![0-9a-z])", re.IGNORECASE
 )
 _BESIDE = re.compile(r"[\s,.;:!?*_~`()\"'&+/|-]*")
+_GOES_ON = re.compile(r"[\s,;:*_~`()\"'&+/|-]*")  # "We are live! PK1004" asks for no refresh
 
 
 def postal_code(folded: str) -> re.Match[str] | None:
     """The first postal code that a word announces; group "code" is the code itself."""
     for match in _POSTAL.finditer(folded):
         if not match["short"] or re.fullmatch(r"[0-9]{5}", match["code"]):
-            return match
+            word = _WORD_BEHIND.search(match["code"])
+            end = match.start("code") + word.start() if word else match.end()
+            return _POSTAL.match(folded, match.start(), end)
     return None
 
 
@@ -143,5 +151,5 @@ def _is_flag(folded: str, match: re.Match[str], edges: set[int]) -> bool:
     before = (at for at in range(start, max(start - 8, -1), -1) if at in edges)
     after = (at for at in range(end, end + 8) if at in edges)
     return any(_BESIDE.fullmatch(folded, at, start) for at in before) or any(
-        _BESIDE.fullmatch(folded, end, at) for at in after
+        (_BESIDE if at == len(folded) else _GOES_ON).fullmatch(folded, end, at) for at in after
     )

@@ -107,8 +107,9 @@ def _number(key: str, value: str, courier: str | None) -> tuple[str, tuple[str, 
             return named(candidate, courier)
     number = compact(written)
     digits = sum(map(str.isdigit, number))
-    is_keyed = key and _TRACKING_KEY.fullmatch(key) and len(number) >= 6 and digits >= 4
-    is_shaped = courier and not key and digits >= 8 and couriers.formats_of(number, courier)
-    if len(number) <= LONGEST and (is_keyed or is_shaped):
+    own = couriers.formats_of(number, courier) if courier else []
+    is_keyed = _TRACKING_KEY.fullmatch(key) is not None and len(number) >= 6
+    least = (2 if own else 4) if is_keyed else 8
+    if len(number) <= LONGEST and digits >= least and (is_keyed or (own and not key)):
         return named(written, courier)
     return None

@@ -15,24 +15,33 @@ _FILLER = re.compile(
     r"(?:(?:n|no|nr|num|numero|number|nummer|code|codice|codigo|id|is|ist|lautet|are|sind|est|son|"
     r"es|e|jest|to|the|der|die|das|den|le|la|il|el|de|du|di|del|von|van|od|with|mit|by|bei|avec|"
     r"chez|con|met|via|per|par|por|from|here|this|it|its|your|my|our|ihre|meine|votre|tu|su|sua|"
-    r"uw|bitte|please|says|hat|has|parcel|paket|sendung|colis|pakket|paczka|spedizione|envio)"
+    r"uw|bitte|please|says|hat|has|s|parcel|paket|sendung|colis|pakket|paczka|spedizione|envio)"
     r"(?![0-9a-z])[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*){0,3}"
 )
 _SENTENCE_END = re.compile(r"[\n!?]|(?<!\b[Nn][ro])\.\s")
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){5}")
 _GROUPED_LIKE_A_CARD = re.compile(
-    r"(?<![0-9A-Za-z])(?:[2-6][0-9]{3}( ?[ .-]?)[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?:\1[0-9]{1,3})?"
-    r"|3[0-9]{3}([ .-]?)[0-9]{6}\2[0-9]{4,5})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])(?:"
+    r"[2-6][0-9]{3}( ?[ .-]?)[0-9]{4}\1[0-9]{4}\1[0-9]{1,4}(?P<tail>\1[0-9]{1,3})?"
+    r"|3[0-9]{3}([ .-]?)[0-9]{6}\3[0-9]{4,5})(?![0-9A-Za-z])"
 )
-_DIGITS_BEFORE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{1,6}[ -])+$")
-_DIGITS_BEHIND = re.compile(r"(?:[ -][0-9]{1,6})*(?![0-9A-Za-z])")
-# Visa, Mastercard, American Express, Discover, JCB, UnionPay, Maestro (ISO/IEC 7812). Diners' 14
-# digits only as they are embossed: in one piece they are as likely a parcel of Hermes or DPD.
+# The groups before and behind some of a number: of digits, or with letters at either end.
+_DIGITS = (
+    re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{1,6}[ -])+$"),
+    re.compile(r"(?:[ -][0-9]{1,6})*(?![0-9A-Za-z])"),
+)
+_GROUPS = (
+    re.compile(r"(?<![0-9A-Za-z])(?:[0-9]?[A-Za-z]{1,4}[ -]?)?(?:[0-9]{1,6}[ -])*$"),
+    re.compile(r"(?:[ -][0-9]{1,6})*(?:[ -]?[A-Za-z]{2})?(?![0-9A-Za-z])"),
+)
+_FAR = 28  # characters: as many as such groups have
+# Visa, Mastercard, American Express, Discover, JCB, UnionPay, Maestro (ISO/IEC 7812). 14 digits,
+# which are Diners', only as they are embossed: in one piece they are a parcel of Hermes or DPD.
 _CARD = re.compile(
     r"4(?:[0-9]{12}|[0-9]{15}|[0-9]{18})|5[1-5][0-9]{14}|3[47][0-9]{13}|35[0-9]{14}"
     r"|2(?:22[1-9]|2[3-9][0-9]|[3-6][0-9]{2}|7[01][0-9]|720)[0-9]{12}"
-    r"|6[0-9]{15}|6[0-9]{17,18}|(?:50|5[6-8])[0-9]{11,17}"
+    r"|6[0-9]{15}|6[0-9]{17,18}|(?:50|5[6-8])(?:[0-9]{11}|[0-9]{13,17})"
     r"|3[0-9]{3}[ .-][0-9]{6}[ .-][0-9]{4}"
 )
 # Lengths of ISO 13616's registry. Exact ones: a word behind an IBAN is no part of it.
@@ -56,7 +65,7 @@ _LETTERS_AS_NUMBERS = {code: str(code - 55) for code in range(ord("A"), ord("Z")
 _ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0-9A-Za-z])")
 # A longer run of digits behind a plus is a parcel of a list.
 _INTERNATIONAL = re.compile(
-    r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}(?![0-9])"
+    r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}(?![0-9])(?<![ /-][0-9](?=[A-Za-z]))"
     r"|(?<![0-9A-Za-z])00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
 )
 # Mobile numbers in groups as Germany, Britain, France and the Netherlands write them, and nobody
@@ -84,14 +93,14 @@ _DOUBTFUL = re.compile(
     r"|0[1-9](?:[ .-][0-9]{2}){4}(?![0-9])"
     r"|\(?[2-9][0-9]{2}\)?[ .-][0-9]{3}[ .-][0-9]{3,4}(?![ .-]?[0-9])"
     r"|0[1-9][0-9]{8,10}(?![0-9])"
-    r"|00(?:491[5-7]|33[67]|447|34[67]|393|316|48[4-8])[0-9]{8,9}(?![0-9])"
+    r"|00(?:49|33|44|34|39|31|48|43|41|32)[1-9][0-9]{7,10}(?![0-9])"
     r"|3[0-9]{2}[ ./-][0-9]{6,7}(?![ -]?[0-9])"
-    r"|(?:19|20)[0-9]{2}([-./ ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:19[0-9]{2}|20[0-4][0-9])([-./ ]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
     r"(?:[T _-]?[0-9]{2}:?[0-9]{2}(?::?[0-9]{2})?)?(?![0-9])"
     r"|[0-3]?[0-9][./ -][01]?[0-9][./ -](?:19|20)[0-9]{2}(?![0-9])"
     r"|[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9])"
     r"|[0-9]{1,3}(?:[.,' ][0-9]{3}){0,4}[.,][0-9]{2}(?![0-9])"
-    r"|[0-9]+[.,][0-9]{1,2}(?![0-9])"
+    r"|[0-9]{1,10}[.,][0-9]{1,2}(?![0-9])"
     r")"
 )
 
@@ -134,6 +143,10 @@ class Reading:
             inside[match.start() + 1 : match.end()] = b"\1" * (len(match[0]) - 1)
         return inside
 
+    def is_inside(self, start: int) -> bool:
+        """True in a number that is written in groups of one length, behind its first character."""
+        return bool(self._inside[start])
+
     def may_try(self) -> bool:
         """Whether one more place may be looked at closely."""
         self._tries += 1
@@ -173,10 +186,11 @@ class Reading:
         if not self.has_many_digits:
             return
         for match in _GROUPED_LIKE_A_CARD.finditer(self.text):
-            number = match[0].translate(_WITHOUT_GAPS)
-            is_card = _CARD.fullmatch(number) or _CARD.fullmatch(match[0])
-            if is_card and is_luhn(number) and not self._is_within_parcel(*match.span()):
-                self.take(*match.span())
+            start, end = match.span()
+            # What stands behind may be a card's last group, or the month or code beside it.
+            for last in {end, end - len(match["tail"] or "")}:
+                if self._is_card(start, last) and not self._is_within_parcel(start, last, _DIGITS):
+                    self.take(start, end)
         for match in _IBAN.finditer(self.text):
             if _is_iban(match[0]):
                 self.take(*match.span())
@@ -184,21 +198,33 @@ class Reading:
             if _is_iban("PL" + match[0]):
                 self.take(*match.span())
         for match in _MOBILE.finditer(self.text):
-            self.take(*match.span())
+            self._take_telephone(*match.span())
         if "+" in self.text or "00" in self.text:
             for match in _INTERNATIONAL.finditer(self.text):
-                if not self._inside[match.start()]:
-                    self.take(*match.span())
+                if not self.is_inside(match.start()):
+                    self._take_telephone(*match.span())
         for match in _DOUBTFUL.finditer(self.text):
-            if not self._inside[match.start()]:
+            if not self.is_inside(match.start()):
                 self._doubtful[match.start() : match.end()] = b"\1" * len(match[0])
 
-    def _is_within_parcel(self, start: int, end: int) -> bool:
+    def _is_card(self, start: int, end: int) -> bool:
+        written = self.text[start:end]
+        number = written.translate(_WITHOUT_GAPS)
+        is_shaped = _CARD.fullmatch(number) or _CARD.fullmatch(written)
+        return bool(is_shaped) and is_luhn(number)
+
+    def _take_telephone(self, start: int, end: int) -> None:
+        if not any(self._is_within_parcel(start, end, groups) for groups in (_DIGITS, _GROUPS)):
+            self.take(start, end)
+
+    def _is_within_parcel(
+        self, start: int, end: int, groups: tuple[re.Pattern[str], re.Pattern[str]]
+    ) -> bool:
         """True for groups of a longer number that its shape and check digit make a parcel's."""
-        before = _DIGITS_BEFORE.search(self.text, max(start - 12, 0), start)
-        behind = _DIGITS_BEHIND.match(self.text, end, end + 12)
+        before = groups[0].search(self.text, max(start - _FAR, 0), start)
+        behind = groups[1].match(self.text, end, end + _FAR)
         first, last = before.start() if before else start, behind.end() if behind else end
-        row = telling_format(self.text[first:last].translate(_WITHOUT_GAPS))
+        row = telling_format(self.text[first:last].translate(_WITHOUT_GAPS).upper())
         is_sure = row is not None and (row.check is not None or last - first > _LONGEST_CARD)
         return (first, last) != (start, end) and is_sure
 

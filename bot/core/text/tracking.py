@@ -11,11 +11,12 @@ from bot.core.text.vocabulary import Sense, Word
 
 MOST_GROUPS = 9  # a DPD label: 0081 827 0998 0000 0200 45 327 276 N
 _GROUP = re.compile(r"[0-9A-Za-z]+")
-_SEPARATORS = re.compile(r"[ \t.-]")
-_NO_SEPARATOR = re.compile(r"[.-][ \t.-]|[ \t][.-]")  # though `spaced` takes it for one
+_SEPARATORS = re.compile(r"[ \n.-]")
+_NO_SEPARATOR = re.compile(r"[.-][ .-]| [.-]")  # though `spaced` takes it for one
+_BROKEN = re.compile(r"(?<=[0-9a-z])\n(?=[0-9])")  # where a number may go on in the next line
 # On folded text, which is in lower case.
 _TELLING = re.compile(
-    r"(?<![0-9a-z+])(?:(?=[0-9]{2}[0-9.]|0[0-9]|[0-9][a-z])(?:"
+    r"(?<![0-9a-z+])(?:(?=[0-9]{2}[0-9.]|9[0-9] |0[0-9]|[0-9][a-z])(?:"
     + "|".join(couriers.spaced(r.shape).lower() for r in couriers.TELLING if r.begins_with_digit)
     + r")|(?=[a-z]{1,6}[ \t.-]{0,2}[0-9])(?:"
     + "|".join(
@@ -28,6 +29,14 @@ _WORDED = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9]{2,7}(?:([ .-])[0-9]{1,7}(?:\1[0-9]{1,7}){0,7})(?![0-9A-Za-z])"
     r"|(?=[A-Za-z]{0,8}-?[0-9])[0-9A-Za-z]{1,34}(?:-[0-9A-Za-z]{1,20}){0,2}(?![0-9A-Za-z]))"
 )
+# Groups, or a mobile number of Italy: beside a courier's name they need the check digit, too.
+_MAY_BE_ELSE = re.compile(r"3[0-9]{9}|[0-9]+[ .-].*")
+_CELL = re.compile(r"[,;|/\t•]| - |\. ")  # what parts the cells of a row
+_FAR = 40  # characters
+_SHORTEST = 6
+_NUMBER = re.compile("(?=[0-9A-Za-z]{0,8}[0-9])[0-9A-Za-z]{6}|(?:[A-Za-z]{0,5}[ .-]?[0-9]){5}")
+_LONG_NUMBER = re.compile("(?:[A-Z]{0,4}[ .-]?[0-9]){8,34}")
+_TICKET = re.compile("[A-Za-z]{2,10}-[0-9]{1,5}")
 # What stands between the numbers of a list; one word explains them all.
 _GLUE = re.compile(r"[\s,;/&+|*•>\"'`-]*(?:(?:und|and|et|y|e|en|i|oraz|or|oder|ou|o|of|lub)\s+)?")
 
@@ -92,7 +101,7 @@ def telling_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     """Numbers whose shape, with its check digit where there is one, leaves no doubt."""
     if not reading.has_many_digits:
         return
-    at, text = 0, _NO_SEPARATOR.sub("\n\n", reading.folded)
+    at, text = 0, _NO_SEPARATOR.sub("\n\n", _BROKEN.sub(" ", reading.folded))
     while (match := _TELLING.search(text, at)) and reading.may_try():
         found = _telling(reading, match.start(), match.end())
         first_group = _GROUP.match(reading.text, match.start())
@@ -116,6 +125,9 @@ def _telling(reading: Reading, start: int, end: int) -> TrackingNumber | None:
     row = couriers.telling_format(number)
     if not row or len(set(number)) < 4 or not reading.is_free(start, end):
         return None
+    is_patched = reading.is_inside(start) or "\n" in reading.text[start:end]
+    if is_patched and not (row.check and _begins_like_no_other(number)):
+        return None
     codes = _ranked(couriers.couriers_of(row, number), _courier_near(reading, start, end))
     confidence = 0.99 if row.check else 0.8
     return TrackingNumber(_spelt(row, number), codes, confidence, start, end)
@@ -123,9 +135,15 @@ def _telling(reading: Reading, start: int, end: int) -> TrackingNumber | None:
 
 def _is_several(groups: list[str]) -> bool:
     """Two numbers with a space between, or words that happen to be of the shape."""
-    if any(group.islower() and group.isalpha() for group in groups):
+    if any(group.islower() and group.isalpha() and len(group) < 3 for group in groups):
         return True
-    return min(map(len, groups)) >= 8 and len({*map(len, groups)}) == 1
+    is_even = min(map(len, groups)) >= 8 and len({*map(len, groups)}) == 1
+    return is_even and not _begins_like_no_other(groups[0])
+
+
+def _begins_like_no_other(number: str) -> bool:
+    """With letters in front, or the zeros of an SSCC: so what follows belongs to it."""
+    return number.startswith("00") or not number[:2].isdigit()
 
 
 def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
@@ -136,9 +154,9 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     used: Word | None = None  # the name behind the number before: of a list "… (UPS), … (DPD)"
     for match in _WORDED.finditer(reading.text):
         start, end = match.span()
-        if end - start < 6 or not reading.is_free(start, end):
+        if end - start < _SHORTEST or not reading.is_free(start, end):
             continue
-        if before and _GLUE.fullmatch(reading.text, before[0].end, start):
+        if before and _goes_on(reading, before[0], start, end):
             word: Word | None = before[1]
             is_beside = True
         else:
@@ -152,6 +170,45 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
             yield found
 
 
+def _goes_on(reading: Reading, before: TrackingNumber, start: int, end: int) -> bool:
+    """Whether a list goes on: with a number like the one before, and none of a telephone."""
+    number = compact(reading.text[start:end])
+    return (
+        (len(number), number.isdigit()) == (len(before.value), before.value.isdigit())
+        and _GLUE.fullmatch(reading.text, before.end, start) is not None
+        and not reading.is_doubtful(start, end)
+    )
+
+
+def _is_label(reading: Reading, word: Word, end: int) -> bool:
+    """Whether a word behind a number, parted from it, announces the next: "4711; Tracking: …"."""
+    if word.start - end > _FAR or not (parted := _parting(reading.text[end : word.start])):
+        return False
+    place = _WORDED.search(reading.text, word.end, word.end + _FAR)
+    if not place or _parting(reading.text[word.end : place.start()]) > parted:
+        return False
+    if not _NUMBER.match(reading.text, place.start()):
+        return False
+    if not word.courier or any(
+        other.sense is Sense.TRACKING and other.end <= place.start()
+        for other in reading.words_after(word.end, most=2)
+    ):
+        return True
+    following = _WORDED.match(reading.text, place.start())
+    return bool(following and couriers.formats_of(compact(following[0]), word.courier))
+
+
+def _is_open(reading: Reading, word: Word, start: int, end: int) -> bool:
+    """Whether a word further off explains no other number before this one, or one as long."""
+    numbers = _LONG_NUMBER.findall(reading.text, word.end, start)
+    return not numbers or len(compact(numbers[-1])) == len(compact(reading.text[start:end]))
+
+
+def _parting(gap: str) -> int:
+    """How much a gap parts: nothing, the cells of a row, two lines."""
+    return 2 if "\n" in gap else int(_CELL.search(gap) is not None)
+
+
 def _word_for(
     reading: Reading, start: int, end: int, used: Word | None
 ) -> tuple[Word | None, bool]:
@@ -161,6 +218,8 @@ def _word_for(
     """
     left, earlier = (*reading.words_before(start, most=2), None, None)[:2]
     right = next(iter(reading.words_after(end, most=1)), None)
+    if right and _is_label(reading, right, end):
+        right = None
     if used and left == used and right and right.courier and reading.is_beside(end, right.start):
         return right, True
     if left and reading.is_beside(left.end, start):
@@ -174,7 +233,7 @@ def _word_for(
         return left, True
     if right and reading.is_beside(end, right.start) and right.sense is not Sense.PARCEL:
         return right, True
-    if left and reading.is_near(left.end, start, within=60):
+    if left and reading.is_near(left.end, start, within=60) and _is_open(reading, left, start, end):
         return left, False
     if right and reading.is_near(end, right.start, within=25):
         return right, False
@@ -188,14 +247,15 @@ def _worded(
     if word.sense in (Sense.OTHER, Sense.ORDER) or len(set(match[0])) < 3:
         return None
     number = compact(match[0])
-    is_doubtful = reading.is_doubtful(start, end)
     courier = (is_beside and word.courier) or _courier_near(reading, start, end)
-    if word.sense is Sense.TRACKING:
-        is_good = _is_named_tracking(number, is_beside=is_beside, is_doubtful=is_doubtful)
-    else:
-        is_lower = not number.isdigit() and match[0] != number
-        is_good = not (is_doubtful or is_lower) and (
-            _fits(number, courier, is_enough=is_beside and match[1] is None)
+    own = couriers.formats_of(match[0], courier) if courier else ()
+    is_doubtful = reading.is_doubtful(start, end) and not any(row.is_sure for row in own)
+    is_lower = not number.isdigit() and match[0] != number
+    is_named = word.sense is Sense.TRACKING and not _TICKET.fullmatch(match[0])
+    is_good = is_named and _is_named_tracking(number, is_beside=is_beside, is_doubtful=is_doubtful)
+    if not (is_good or is_doubtful or is_lower):
+        is_good = (
+            _fits(number, courier, is_enough=is_beside and not _MAY_BE_ELSE.fullmatch(match[0]))
             if courier
             else is_beside
             and number.isdigit()
@@ -238,9 +298,16 @@ def _fits(number: str, courier: str, *, is_enough: bool) -> bool:
 def _courier_near(reading: Reading, start: int, end: int) -> str | None:
     """The courier named nearest in the same sentence, in front rather than behind."""
     before = next((word for word in reading.words_before(start) if word.courier), None)
-    if before and reading.is_near(before.end, start, within=60):
-        return before.courier
+    if before and not reading.is_near(before.end, start, within=60):
+        before = None
     after = next((word for word in reading.words_after(end) if word.courier), None)
-    if after and reading.is_near(end, after.start, within=40):
-        return after.courier
-    return None
+    if after and (
+        not reading.is_near(end, after.start, within=40) or _is_label(reading, after, end)
+    ):
+        after = None
+    if before and after and reading.is_beside(end, after.start):
+        parted = _parting(reading.text[before.end : start])
+        is_nearer = parted > _parting(reading.text[end : after.start])
+        before = before if not is_nearer and reading.is_beside(before.end, start) else None
+    nearest = before or after
+    return nearest.courier if nearest else None

@@ -1,0 +1,114 @@
+"""Text -> references: numbers, words and letters that stand close to others."""
+
+import pytest
+
+from tests.core.test_reference import read, values
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12345678; Tracking (GLS): 50612345678", ["50612345678"]),
+        ("Art.-Nr. 482976914\nDPD: 01505012345678", ["01505012345678"]),
+        ("SHOP-16200. Tracking: LX724457390GB", ["LX724457390GB"]),
+        ("10.03.2024, numéro de suivi 88112233445", ["88112233445"]),
+        ("50612345678 (GLS), 01505012345678 (DPD)", ["50612345678", "01505012345678"]),
+        ("PK1,01505012345678,DPD\nPK2,50612345678,GLS", ["01505012345678", "50612345678"]),
+    ],
+)
+def test_a_word_that_announces_the_next_number_says_nothing_of_the_one_before(
+    text: str, expected: list[str]
+) -> None:
+    assert values(text) == expected
+
+
+def test_the_courier_right_behind_a_number_is_nearer_than_the_one_of_the_number_before() -> None:
+    found = read("Amazon TBA986756092880\tSendung 8256602150438741 (evri)").found
+    assert [ref.couriers[0] for ref in found] == ["amazon", "evri"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tracking 8811223344 | 380 2259107", "Sendungsnummer 55667788 | 4006381333931",
+     "tracking 863627669, SHOP-12300",
+     "tracking: 1Z999AA10123456784 | 4006381333931 | 2 pcs"],
+)  # fmt: skip
+def test_a_list_goes_on_with_numbers_like_the_first_only(text: str) -> None:
+    assert len(values(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("JJD 00 039 001 2345678902", "JJD000390012345678902"),
+        ("RK 008 342 876 FR", "RK008342876FR"),
+        ("5S 07835 670873", "5S07835670873"),
+        ("99 34 000012 34567890", "993400001234567890"),
+        ("+45 27 84 92 32 - 1ZQ5CCSM0107638248", "1ZQ5CCSM0107638248"),
+        ("DHL: 0034043416\n1908070608", "00340434161908070608"),
+        ("tba 091827364500", "TBA091827364500"),
+        ("BRT 028001234567", "028001234567"),
+        ("mi envío de MRW 028001234567", "028001234567"),
+        ("GLS Track ID ZKQW12AB", "ZKQW12AB"),
+        ("<https://gls-group.com/DE/paketverfolgung?match=ZM9P8K7L>", "ZM9P8K7L"),
+        ("Where is 50612345678? It's with GLS", "50612345678"),
+        ("Hermes 05764223834969,20.02.2024", "05764223834969"),
+    ],
+)
+def test_what_looks_like_a_telephone_a_price_or_a_list_may_be_one_number(
+    text: str, expected: str
+) -> None:
+    assert values(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(Österreichische Post) 1040 9992 9837 5077 6993 60", "1040999298375077699360"),
+        ("JJD 01 138 677 7092954\t12.03.2024", "JJD011386777092954"),
+        ("RR123456785DE\n4711", "RR123456785DE"),
+    ],
+)
+def test_a_number_ends_where_its_groups_end(text: str, expected: str) -> None:
+    assert values(text) == [expected]
+
+
+@pytest.mark.parametrize("code", ["123", "12/27 737", "12"])
+def test_a_card_with_its_code_or_month_is_no_parcel(code: str) -> None:
+    for words in ("tracking number", "dhl", "GM", "InPost"):
+        assert values(f"{words} 4111 1111 1111 1111 {code}") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DHL 3471234567",
+        "Paket 004930901820",
+        "tracking SHOP-20417",
+        "p.iva 12345678901, tracking",
+        "SN: 123456789012, sent with UPS",
+    ],
+)
+def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) -> None:
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Postleitzahl: 1010 zu PK1004", "1010"),
+        ("PK1004 postcode 9000 in Gent", "9000"),
+        ("PK1004 postcode 3511 lx", "3511 LX"),
+        ("PK1004 *PLZ*: `10115`", "10115"),
+        ("PK1004 PLZ/Ort: 10115 Berlin", "10115"),
+    ],
+)
+def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
+    assert read(text).postal_code == code
+
+
+@pytest.mark.parametrize(
+    "text", ["Live-Musik heute, PK1004", "Wir sind live! PK1004", "is your shop live? PK1004"]
+)
+def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None:
+    assert not read(text).is_live
