@@ -31,7 +31,7 @@ from bot.core.words import reply_kit as reply_kit_words
 from bot.core.words import search as search_words
 from bot.core.words import watch as watch_words
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
-from bot.slack.validate import Finding, check_unfurl, read_message
+from bot.slack.validate import Finding, check_message, check_unfurl
 
 Message: TypeAlias = dict[str, Any]
 
@@ -149,7 +149,8 @@ class Blocks:
         try:
             for smaller in fitting(card):
                 written = self.render(smaller, Speech.of(lang), picture=picture)
-                message, findings = read_message(written, allow_mentions=may_mention(card))
+                message: Message = json.loads(written)
+                findings = check_message(message, allow_mentions=may_mention(card))
                 if not findings:
                     # Only what was judged may go out: another's text may name a member twice.
                     return Drawn(message, json.dumps(message) if self._has_own else written)
