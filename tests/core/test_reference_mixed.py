@@ -114,6 +114,8 @@ def test_a_card_with_its_code_or_month_is_no_parcel(code: str) -> None:
         "tracking SHOP-20417",
         "p.iva 12345678901, tracking",
         "SN: 123456789012, sent with UPS",
+        "Rahmenvertragsnummer 4500012345 DHL",
+        "DHL Abrechnungsnummer 22222222220101",
     ],
 )
 def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) -> None:
@@ -139,3 +141,8 @@ def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
 )
 def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None:
     assert not read(text).is_live
+
+
+def test_a_word_for_a_number_that_nobody_listed_may_still_be_an_orders() -> None:
+    assert values("Onlinebestellnummer 10023344", r"\d{8}") == ["10023344"]
+    assert values("Hausnummer 10023344", r"\d{8}") == []

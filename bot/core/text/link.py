@@ -20,7 +20,7 @@ _TRACKING_KEY = re.compile(
     r"(?:tracking|track|trk|parcel|package|shipment|consignment|colis|paket|sendungs?|piece|awb"
     r"|inquiry)[-_]?(?:number|numbers|num|nums|nbr|no|nr|id|code|nummer|key)?s?[0-9]?"
     r"|piececode|idc|tno|tracknum|trknbr|tlabels?|qtc_tlabels1|match|barcode|code|codes|nummer"
-    r"|num(?:ero)?expedition|listenumeroslt|nspediz|segonlineidentificador"
+    r"|num(?:ero)?expedition|listenumeroslt|nspediz|snr|segonlineidentificador"
     r"|number|numero|numer|query|q|b|rodneid|numbers|trackingids|searchfor|itemcode|ship_id",
     re.I,
 )
