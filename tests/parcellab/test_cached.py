@@ -64,6 +64,13 @@ async def test_who_asks_again_is_answered_from_memory_with_the_age_of_it(world: 
     assert world.calls == 1
 
 
+async def test_an_order_that_is_asked_for_again_is_read_once_more_and_stays(world: World) -> None:
+    async with standing(world.url, clock=world.clock) as orders:
+        first, second, third = [await orders.find(PK1004) for _ in range(3)]
+    assert first.order == second.order
+    assert second.order is third.order
+
+
 @pytest.mark.parametrize(
     ("reference", "seconds"), [(OUT_FOR_DELIVERY, 60), (DELIVERED, 6 * HOUR), (UNKNOWN, 30)]
 )
