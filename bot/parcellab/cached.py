@@ -57,12 +57,12 @@ class Cached:
         Raises ParcelLabError when there is neither.
         """
         key = self._keys.of_question(reference, options)
-        if not options.is_live:
-            kept = await self._memory.get(key)
-            if kept and (not self._shared.is_up or time.monotonic() - kept.at < _BELIEVED):
-                entry = self._unpacked(kept.value)
-                if self._clock() < entry.fresh_until:
-                    return entry.found()
+        kept = await self._memory.get(key)
+        near = options.is_live or not self._shared.is_up
+        if kept and (near or time.monotonic() - kept.at < _BELIEVED):
+            entry = self._unpacked(kept.value)
+            if self._holds(entry, options):
+                return entry.found()
         fly = partial(self._fly, key, reference, options)
         try:
             return await self._flights.join((key, options.is_live), fly)
@@ -120,6 +120,13 @@ class Cached:
             await self._memory.set(key, value)
             return far
         return near
+
+    def _holds(self, entry: Entry, options: Options) -> bool:
+        """Say whether nobody has to be asked; who asks live may come just after a flight landed."""
+        now = self._clock()
+        if options.is_live:
+            return entry.is_live and now - entry.as_of <= _JUST_NOW
+        return now < entry.fresh_until
 
     def _foreign(self, value: bytes) -> Entry | None:
         """Read what lay in Redis, where others write, too."""

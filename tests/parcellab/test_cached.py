@@ -110,6 +110,17 @@ async def test_a_live_question_asks_anew_and_the_plain_one_profits(world: World)
         assert world.calls == 2
 
 
+async def test_who_asks_live_just_after_a_flight_landed_has_its_answer(world: World) -> None:
+    async with standing(world.url, clock=world.clock) as orders:
+        first = await orders.find(DELIVERED, LIVE)
+        world.clock.advance(1)
+        assert await orders.find(DELIVERED, LIVE) == first
+        assert world.calls == 1
+        world.clock.advance(10)
+        assert (await orders.find(DELIVERED, LIVE)).as_of > first.as_of
+        assert world.calls == 2
+
+
 async def test_who_may_see_more_is_asked_for_apart(world: World) -> None:
     async with standing(world.url, clock=world.clock) as orders:
         for options in (Options(), Options(email="a@example.com"), Options(lang="de")) * 2:

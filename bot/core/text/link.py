@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from bot.core.text import couriers
-from bot.core.text.couriers import COURIERS
+from bot.core.text.couriers import COURIERS, compact
 from bot.core.text.grammar import LONGEST
 from bot.core.text.pattern import OrderPatterns
-from bot.core.text.tracking import TrackingNumber, compact, named
+from bot.core.text.tracking import TrackingNumber, named
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:[^/@?#]*@)?([^/:?#]+)(?::[0-9]+)?([^?#]*)", re.I)
 _PART = re.compile(r"[^/?#&;=,+|*]+(=?)")

@@ -109,6 +109,7 @@ _WORDS = {
         Postnummer,
         Packstation, numéro client, numéro de client, n° client, número de cliente, nº de cliente,
         numero cliente, codice cliente, klantnummer, numer klienta, nr klienta,
+        inv, acct,
         invoice, invoice number, invoice no, Rechnung, Rechnungsnummer, Rechnungsnr, facture,
         factura, fattura, factuur, factuurnummer, faktura, faktury, receipt, Beleg, Gutschrift,
         ticket, ticket number, case, case number, issue, request id, session, transaction, payment,
