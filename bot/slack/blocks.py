@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 _TEXT_MAX: Final = (
     3000  # Slack wants less than 4,000: docs.slack.dev/reference/methods/chat.postMessage
 )
-_DRAWN: Final = 32  # as many as the use case keeps cards
+_DRAWN: Final = 4  # of a card: in so many languages, with and without its picture
 _STORY_LINES: Final = 60
 _ALT_LINES: Final = 5  # of at most 240 characters: an alt_text may have 2000
 # What a template raises that an administrator wrote, or that is not meant for what it draws.
