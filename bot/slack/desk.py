@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.catalogue import asked_in
@@ -14,7 +12,7 @@ from bot.core.letter import Kept, Posted, Refused, Sent
 from bot.core.privacy import Agent, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.letter import body_of, is_direct, written_at
 from bot.slack.people import People, refusal
 from bot.slack.picture import Later
@@ -135,7 +133,7 @@ class EventDesk:
         channel, ts = where
         try:
             await self._client.chat_update(channel=channel, ts=ts, **later.whole(file_id))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             return reason(error)
         return ""
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import report as reports
@@ -22,7 +21,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Blocks
 from bot.slack.command import Subcommand, Typed
 from bot.slack.direct import direct_message
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.file import Files
 from bot.slack.poster import Place, Poster
 from bot.slack.upload import NotTaken, scanned, upload
@@ -30,7 +29,7 @@ from bot.slack.views import plain
 
 _ASKED_WITHIN: Final = timedelta(minutes=35)  # a command is answered for half an hour
 _NAME: Final = 60  # characters of a name in the chart and the file
-_FAILURES: Final = (SlackApiError, aiohttp.ClientError, TimeoutError, NotTaken)
+_FAILURES: Final = (*CALL_FAULTS, NotTaken)
 _log = logging.getLogger(__name__)
 
 

@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
@@ -18,7 +16,7 @@ from bot.core.home.form import HomeForm
 from bot.core.phrase import Phrase, Speech, say
 from bot.core.words import search as words
 from bot.slack.blocks import Blocks, Message
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.validate import Finding, check_home, check_message, check_modal
 
@@ -102,7 +100,7 @@ async def called(call: Awaitable[Any]) -> bool:
     """Call Slack; a window that was closed or changed meanwhile is left alone."""
     try:
         await call
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except CALL_FAULTS as error:
         _log.warning("a window could not be shown: %s", reason(error))
         return False
     return True

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.alerts.rehearsal import tried
@@ -29,6 +27,7 @@ from bot.slack.alerts.told_place import told_place
 from bot.slack.answer import Answer, Answers
 from bot.slack.command import Typed
 from bot.slack.direct import direct_message
+from bot.slack.error import CALL_FAULTS
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place
@@ -252,7 +251,7 @@ class AlertWindows:
             return etiquette
         try:
             answer = await self._client.users_info(user=gesture.agent.user_id)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+        except CALL_FAULTS:
             return etiquette
         zone = str((answer.get("user") or {}).get("tz") or "")
         return replace(etiquette, zone=zone) if forms.zones_like(zone)[:1] == [zone] else etiquette

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import datetime
 from typing import Final, Protocol
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.home import form as home
@@ -14,7 +12,7 @@ from bot.core.letter import Waiting
 from bot.core.phrase import Coded, Phrase, say
 from bot.core.rule import AgentsRule
 from bot.core.words import home as home_words
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.membership import Memberships
 
 _PATIENCE: Final = 2.0  # seconds
@@ -63,7 +61,7 @@ class Health:
         try:
             async with asyncio.timeout(_PATIENCE):
                 answer = await self._client.auth_test()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             return [say(home_words.STATE_UNKNOWN, reason=Coded(reason(error)))]
         told = str(answer.headers.get("x-oauth-scopes") or "")
         granted = {scope.strip() for scope in told.split(",")}

@@ -5,8 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, Protocol, TypeAlias
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.home import rules as rule_form
@@ -16,7 +14,7 @@ from bot.core.phrase import Phrase, Speech, phrase, say
 from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By, patterns_of
 from bot.core.words import home as home_words
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.home.health import Health
 from bot.slack.home.tab import Ruling
 from bot.slack.mrkdwn import PlainPen, spell
@@ -193,7 +191,7 @@ class RuleWindows:
         try:
             async with asyncio.timeout(_PATIENCE):
                 answer = await self._client.usergroups_list()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("Slack does not say which user groups there are: %s", reason(error))
             return {}
         found = answer.get("usergroups") or ()

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.customers.card import decoded
@@ -20,7 +18,7 @@ from bot.core.phrase import say
 from bot.core.words import conversation as said
 from bot.slack.answer import Answer, Answers
 from bot.slack.customers.proof_desk import Seal, proof_letter
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People, refusal
 from bot.slack.replies.reaction import Clicked, Place, Reactions
@@ -56,7 +54,7 @@ def register(
         view = views.modal("proof.view.json.j2", proof_form(orders), lang=lang)
         try:
             await client.views_open(trigger_id=body["trigger_id"], view=view)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("Slack did not open the form for a postal code: %s", reason(error))
 
     @app.view(_FORM)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import search
 from bot.core.card import NoteCard
 from bot.core.letter import StoreError, Take
 from bot.core.privacy import Agent
+from bot.slack.error import CALL_FAULTS
 from bot.slack.letter import letter
 
 _OPENING: Final = 1.5  # seconds; Slack waits 3 for the form's acknowledgement
@@ -44,6 +43,6 @@ class ListForm:
             }
             body = {"team_id": agent.team_id, "event_id": f"window:{view_id}", "event": event}
             await self.take(letter(body, now))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, KeyError, StoreError):
+        except (*CALL_FAULTS, KeyError, StoreError):
             return search.list_not_begun()
         return search.list_begun()

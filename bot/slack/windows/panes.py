@@ -11,15 +11,13 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.privacy import Agent
 from bot.core.search import Origin
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.blocks import DRAWING_FAULTS, Message, drafts
-from bot.slack.error import REFUSED, reason
+from bot.slack.error import CALL_FAULTS, REFUSED, reason
 from bot.slack.tasks import Tasks
 from bot.slack.views import Unfit, View, Views, as_blocks
 
@@ -106,7 +104,7 @@ class Panes:
         """Write to somebody directly: there is no other place that they surely look at."""
         try:
             await self._client.chat_postMessage(channel=agent.user_id, **message)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("a window did not open, and nobody was told: %s", reason(error))
 
     def turned_into(self, answer: Answer, pane: Pane) -> dict[str, Any]:
@@ -180,7 +178,7 @@ class Panes:
             view = next(self._drawn(Answer(later.whole(file_id), is_note=False), pane))
             try:
                 await self._client.views_update(view_id=shown.view_id, hash=shown.hash, view=view)
-            except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            except CALL_FAULTS as error:
                 word = reason(error)
                 return REFUSED if word.startswith("invalid") else word
             return ""
@@ -200,7 +198,7 @@ class Panes:
         for view in self._drawn(content, pane):
             try:
                 view_now = (await call(view)).get("view") or {}
-            except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            except CALL_FAULTS as error:
                 word = reason(error)
                 if word in _GONE:
                     return None
