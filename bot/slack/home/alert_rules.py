@@ -31,7 +31,7 @@ from bot.slack.error import CALL_FAULTS
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place
-from bot.slack.views import View, Views, called, opened, plain
+from bot.slack.views import View, Views, called, opened, option, sent_back, turned_into
 from bot.slack.windows.forms import values_of
 
 _PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
@@ -116,7 +116,7 @@ class AlertWindows:
         done = await self._answers.surely(self._submitted(body, gesture), lambda: lang)
         if isinstance(done, Answer):
             view = self._views.plainly(done.message, lang=lang)
-            return {"response_action": "update", "view": view}
+            return turned_into(view)
         return done
 
     async def may_rule(self, agent: Agent, place: str) -> bool:
@@ -125,10 +125,7 @@ class AlertWindows:
 
     async def zones(self, body: Json) -> list[Json]:
         """Return the time zones that fit what somebody types, as a menu's options."""
-        return [
-            {"text": {"type": "plain_text", "emoji": False, "text": one}, "value": one}
-            for one in forms.zones_like(str(body.get("value") or ""))
-        ]
+        return [option(one, one) for one in forms.zones_like(str(body.get("value") or ""))]
 
     async def _act(self, body: Json, gesture: Gesture) -> None:
         is_opened = gesture.action_id == "alerts:open"  # from Home
@@ -174,7 +171,7 @@ class AlertWindows:
         refused = await self._refused(gesture.agent, place)
         lang = self._people.lang(gesture.agent.user_id)
         if refused:
-            return {"response_action": "update", "view": self._views.note(refused, lang=lang)}
+            return turned_into(self._views.note(refused, lang=lang))
         is_rule = str((body.get("view") or {}).get("callback_id")) == "alerts:rule"
         saved = self._save_rule if is_rule else self._save_hours
         try:
@@ -183,8 +180,7 @@ class AlertWindows:
             _log.warning("an alert rule is not saved: %s", error)
             wrong = {"name" if is_rule else "budget": say(home_words.NOT_SAVED)}
         if wrong:
-            said = {field: plain(fault, lang, limit=300) for field, fault in wrong.items()}
-            return {"response_action": "errors", "errors": said}
+            return sent_back(wrong, lang)
         await self._update(_root(body), await self._list(place, lang))
         return {}
 

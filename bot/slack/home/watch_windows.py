@@ -19,7 +19,7 @@ from bot.core.words import home as home_words
 from bot.slack.answer import Answer, Answers
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, refusal
-from bot.slack.views import View, Views, called, opened, plain
+from bot.slack.views import View, Views, called, opened, sent_back, turned_into
 from bot.slack.windows.forms import values_of
 
 _PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
@@ -76,7 +76,7 @@ class WatchWindows:
         lang = self.people.lang(gesture.agent.user_id)
         done = await self.answers.surely(self._save(body, gesture, lang), lambda: lang)
         if isinstance(done, Answer):
-            return _instead(self.views.plainly(done.message, lang=lang))
+            return turned_into(self.views.plainly(done.message, lang=lang))
         return done
 
     async def _act(self, body: Json, gesture: Gesture, lang: str) -> View | None:
@@ -101,17 +101,15 @@ class WatchWindows:
         agent, meant = gesture.agent, Meant.decoded(gesture.metadata)
         refused = await self._refused(agent, lang)
         if refused or meant is None:
-            return _instead(refused or self._gone(lang))
+            return turned_into(refused or self._gone(lang))
         sent = sent_watch(values_of(body), self.clock().date())
         if not isinstance(sent, Wanted):
-            wrong = {field: plain(fault, lang, limit=300) for field, fault in sent.items()}
-            return {"response_action": "errors", "errors": wrong}
+            return sent_back(sent, lang)
         try:
             if not await self.watches.change(meant, agent.user_id, sent, self.clock()):
-                return _instead(self._gone(lang))
+                return turned_into(self._gone(lang))
         except StoreError:
-            fault = plain(say(home_words.NOT_SAVED), lang, limit=300)
-            return {"response_action": "errors", "errors": {"name": fault}}
+            return sent_back({"name": say(home_words.NOT_SAVED)}, lang)
         await self._changed(body, agent, await self._list(agent, lang))
         return {}
 
@@ -147,7 +145,3 @@ class WatchWindows:
         if isinstance(done, Answer):
             return self.views.plainly(done.message, lang=lang)
         return done
-
-
-def _instead(view: View) -> Json:
-    return {"response_action": "update", "view": view}

@@ -22,7 +22,7 @@ from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People, refusal
 from bot.slack.replies.reaction import Clicked, Place, Reactions
-from bot.slack.views import Views, plain
+from bot.slack.views import Views, sent_back
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")
 _ANY: Final = re.compile(r"(?:customer|case):[a-z]+[0-9]*")
@@ -64,8 +64,7 @@ def register(
         typed = typed if postal_code_of(typed) else code_alone(typed) or ""
         wrong = said.PROOF_INVALID if orders else said.PROOF_OLD
         if not orders or not typed:
-            told = plain(say(wrong), people.lang(str(body["user"]["id"])), limit=150)
-            await ack(response_action="errors", errors={_FIELD: told})
+            await ack(**sent_back({_FIELD: say(wrong)}, people.lang(str(body["user"]["id"]))))
             return
         await take(proof_letter(body, orders, typed, seal=seal, now=clock()))
         await ack()
@@ -91,8 +90,7 @@ def register_closed(
 
     @app.view(_FORM)
     async def sent_in(ack: Any, body: dict[str, Any]) -> None:
-        closed = plain(say(said.NO_CUSTOMERS), told(body), limit=150)
-        await ack(response_action="errors", errors={_FIELD: closed})
+        await ack(**sent_back({_FIELD: say(said.NO_CUSTOMERS)}, told(body)))
 
 
 def _typed(view: dict[str, Any]) -> str:

@@ -14,11 +14,11 @@ from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS
 from bot.core.search import no_window
 from bot.slack.answer import Answer, Answers
-from bot.slack.home.rules import Reply, RuleWindows
+from bot.slack.home.rules import RuleWindows
 from bot.slack.home.tab import Homes, Sources
 from bot.slack.people import People, refusal
 from bot.slack.tasks import Tasks
-from bot.slack.views import View, called, opened
+from bot.slack.views import Ack, View, called, opened, turned_into
 
 _OPEN: Final = "home:open_"
 _WINDOWS: Final = (AGENTS, ORDER_PATTERNS, LISTENING)
@@ -95,12 +95,12 @@ class Deeds:
         elif deed := self._acts.get(name):
             await deed(body)
 
-    async def submitted(self, body: Body) -> Reply:
+    async def submitted(self, body: Body) -> Ack:
         user_id = _who(body).user_id
         work = self._windows.saved(user_id, body.get("view") or {})
         reply = await self._answers.surely(work, lambda: self._people.lang(user_id))
         if isinstance(reply, Answer):
-            return {"response_action": "update", "view": _plain(reply)}
+            return turned_into(_plain(reply))
         return reply
 
     async def suggested(self, body: Body) -> list[dict[str, Any]]:

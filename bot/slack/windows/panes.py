@@ -19,7 +19,7 @@ from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.blocks import DRAWING_FAULTS, Message, drafts
 from bot.slack.error import CALL_FAULTS, REFUSED, reason
 from bot.slack.tasks import Tasks
-from bot.slack.views import Unfit, View, Views, as_blocks
+from bot.slack.views import Unfit, View, Views, as_blocks, turned_into
 
 _AT_ONCE: Final = 0.4  # seconds a window may wait for its answer before it says that it looks
 _SETTLED: Final = 0.6  # seconds until Slack has surely done what an acknowledgement asked for
@@ -109,7 +109,7 @@ class Panes:
 
     def turned_into(self, answer: Answer, pane: Pane) -> dict[str, Any]:
         """Return the acknowledgement of a form that turns into this answer."""
-        return {"response_action": "update", "view": next(self._drawn(answer, pane))}
+        return turned_into(next(self._drawn(answer, pane)))
 
     async def acknowledged(
         self, view_id: str, working: asyncio.Task[Content], pane: Pane
@@ -119,7 +119,7 @@ class Panes:
         has_more = not is_done or (isinstance(content, Answer) and content.later is not None)
         if has_more:
             self._tasks.start(self._settled(Shown(view_id, ""), working, pane))
-        return {"response_action": "update", "view": next(self._drawn(content, pane))}
+        return turned_into(next(self._drawn(content, pane)))
 
     async def _settled(self, shown: Shown, working: asyncio.Task[Content], pane: Pane) -> None:
         """Fill the window, after the acknowledgement: what overtakes that would be lost."""
