@@ -31,10 +31,10 @@ from bot.core.words import bulk as words
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Message, drafts
 from bot.slack.channels import obstacle
-from bot.slack.desk import EventDesk, Question
 from bot.slack.error import REFUSED, reason
 from bot.slack.file import Files, Unreadable, may_be_list, wrong_type
 from bot.slack.letter import body_of, written_at
+from bot.slack.message_desk import MessageDesk, Question
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place, Poster
 
@@ -98,7 +98,7 @@ class ListDesk:
 
     def __init__(
         self,
-        desk: EventDesk,
+        desk: MessageDesk,
         bulk: Bulk,
         *,
         poster: Poster,

@@ -19,8 +19,8 @@ from bot.settings import Settings
 from bot.slack.answer import Answers
 from bot.slack.customers.case_deeds import Asking, Between, Clicks
 from bot.slack.customers.case_desk import CaseDesk
+from bot.slack.desks import Desk
 from bot.slack.door import Identity
-from bot.slack.events import Answerer
 from bot.slack.listeners import case
 from bot.slack.people import People
 from bot.slack.poster import Poster
@@ -85,7 +85,7 @@ class CaseDoor:
         slack = (self.people, poster, self.client, self.identity)
         return CaseDesk(self.cases, decisions, self.answers, *slack)
 
-    def between(self, messages: Answerer) -> Between:
+    def between(self, messages: Desk) -> Between:
         """Return who stands before the desk for messages."""
         names_an_order = self.parts.names_an_order
         return Between(messages, self.cases, self._asking, self.people, names_an_order)

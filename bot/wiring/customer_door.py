@@ -17,7 +17,6 @@ from bot.slack.customers.desk import CustomerDesk
 from bot.slack.customers.lock_desk import LockDesk
 from bot.slack.customers.proof_desk import PROOF, ProofDesk
 from bot.slack.desks import Desk
-from bot.slack.events import Answerer
 from bot.slack.listeners import customer
 from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People
@@ -39,7 +38,7 @@ class CustomerDoor:
     clock: Clock
     take: Take
 
-    def desk(self, agents: Answerer, poster: Poster) -> CustomerDesk:
+    def desk(self, agents: Desk, poster: Poster) -> CustomerDesk:
         """Return who answers messages, and leaves to *agents* what those ask."""
         return CustomerDesk(
             agents,

@@ -21,10 +21,8 @@ from bot.slack.alerts.watch_clicks import WatchClicks
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.command import Commands
-from bot.slack.desk import EventDesk
-from bot.slack.desks import CommandDesk, Desks
+from bot.slack.desks import CommandDesk, Desk, Desks, Events
 from bot.slack.door import Identity
-from bot.slack.events import Answerer, Events
 from bot.slack.file import Files
 from bot.slack.home.alert_rules import AlertWindows
 from bot.slack.home.health import Health
@@ -50,6 +48,7 @@ from bot.slack.listening.linked import BesideLinks, Linked, OneTells
 from bot.slack.listening.switch import Switch
 from bot.slack.listening.talk import Ears, Overhearing
 from bot.slack.listening.unpacked import Reader, Table, Unpacked
+from bot.slack.message_desk import MessageDesk
 from bot.slack.noise import DoubleClicks, Noise, Once
 from bot.slack.people import People
 from bot.slack.picture import Pictures
@@ -135,8 +134,8 @@ def hang_doors(parts: Parts) -> Work:
     others = {"listen": switch, **reports.subcommands(), **alerts.subcommands()}
     commands = Commands(parts.client, parts.people, parts.answers, others)
     responses = Responses(ResponseUrls(parts.session), parts.answers)
-    desk = EventDesk(poster, parts.people, parts.answers, parts.client)
-    asked: Answerer = _list_desk(parts, desk, poster)
+    desk = MessageDesk(poster, parts.people, parts.answers, parts.client)
+    asked: Desk = _list_desk(parts, desk, poster)
 
     async def take(letter: Letter) -> bool:
         return await answering.take(letter)
@@ -221,12 +220,12 @@ def _answering(parts: Parts, desks: Desks) -> Answering:
 
 
 def _events(
-    parts: Parts, asked: Answerer, desk: EventDesk, poster: Poster, ears: Ears, reader: Reader
+    parts: Parts, asked: Desk, desk: MessageDesk, poster: Poster, ears: Ears, reader: Reader
 ) -> Events:
     people, answers, client = parts.people, parts.answers, parts.client
     noise = Noise(Told(parts.database), parts.name, parts.clock)
     one = OneTells(noise)
-    others: dict[str, Answerer] = {
+    others: dict[str, Desk] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
         "link_shared": Linked(ears, people, answers, noise, poster, client, one, reader),
@@ -241,7 +240,7 @@ def _customer_door(parts: Parts, take: Take) -> CustomerDoor | None:
     return CustomerDoor(parts.customers, parts.case, *slack, parts.clock, take)
 
 
-def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
+def _list_desk(parts: Parts, desk: MessageDesk, poster: Poster) -> ListDesk:
     inbox = _inbox(parts)
 
     async def renew(kept: Kept) -> bool:

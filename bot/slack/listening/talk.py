@@ -22,9 +22,9 @@ from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answers
 from bot.slack.blocks import Message
 from bot.slack.channels import obstacle
-from bot.slack.desk import PATIENCE, Question
 from bot.slack.door import Identity
 from bot.slack.letter import is_direct, written_at
+from bot.slack.message_desk import PATIENCE, Question
 from bot.slack.noise import Noise
 from bot.slack.people import People
 from bot.slack.poster import Poster

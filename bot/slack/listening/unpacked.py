@@ -14,10 +14,10 @@ from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import NOTHING, Answer, Answers
-from bot.slack.desk import PATIENCE, EventDesk
 from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.letter import body_of
 from bot.slack.listening.talk import Ears
+from bot.slack.message_desk import PATIENCE, MessageDesk
 from bot.slack.noise import DoubleClicks, Noise
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place
@@ -71,7 +71,7 @@ class Unpacked:
     answers: Answers
     noise: Noise
     reader: Reader
-    desk: EventDesk
+    desk: MessageDesk
 
     async def answer(self, kept: Kept) -> tuple[Place, Answer] | None:
         body = body_of(kept)

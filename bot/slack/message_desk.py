@@ -62,7 +62,7 @@ class Question:
         return Place(self.channel, self.thread_ts)
 
 
-class EventDesk:
+class MessageDesk:
     """Answers members of the workspace, and tells everybody else that it does not."""
 
     def __init__(
