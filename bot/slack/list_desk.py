@@ -217,9 +217,9 @@ class ListDesk:
         why = await self._edit_surely(stand, answer.message)
         if why:
             return Postponed(_PAUSE, why)
-        return await self._share(listed, answer, stand, written_at(kept))
+        return await self._share(answer, stand, written_at(kept))
 
-    async def _share(self, listed: Listed, answer: Answer, stand: _Stand, since: datetime) -> Sent:
+    async def _share(self, answer: Answer, stand: _Stand, since: datetime) -> Sent:
         """Add the file; if that cannot be, the card says so."""
         if isinstance(answer, _Result) and not await self._files.share(
             stand.thread, answer.file, name=stand.file, since=since

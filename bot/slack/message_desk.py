@@ -19,7 +19,6 @@ from bot.slack.picture import Later
 from bot.slack.poster import Place, Poster
 
 PATIENCE: Final = 8.0  # seconds for Slack to say who writes: without it nothing is told
-_PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -149,4 +148,4 @@ def _follow(
     async def show_it(file_id: str) -> str:
         return await show(found, file_id)
 
-    found.follow(show_it, pauses=_PAUSES, place=place)
+    found.follow(show_it, place=place)

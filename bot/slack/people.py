@@ -26,6 +26,7 @@ from bot.slack.wrote import wrote as written
 
 _REMEMBERED: Final = 10_000  # people
 _PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an answer
+QUICKLY: Final = 1.5  # seconds of the three that Slack gives a window's answer
 _LONGEST: Final = 8.0  # seconds Slack may take, so that a pause it asks for can pass
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
 _OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")

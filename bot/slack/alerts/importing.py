@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,10 +23,8 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.command import Typed
 from bot.slack.file import Files, Unreadable, wrong_type
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.people import People, refusal
+from bot.slack.people import QUICKLY, People, refusal
 from bot.slack.views import View, Views, called
-
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is
 
 Json: TypeAlias = dict[str, Any]
 
@@ -100,7 +98,7 @@ class Importing:
         await called(self.client.views_update(view_id=gesture.view_id, view=view))
 
     async def _read(self, body: Json, agent: Agent) -> NoteCard:
-        refused = refusal(await self.people.person(agent.user_id, patience=_PATIENCE))
+        refused = refusal(await self.people.person(agent.user_id, patience=QUICKLY))
         if refused:
             return refused
         try:

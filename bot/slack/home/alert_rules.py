@@ -29,12 +29,11 @@ from bot.slack.command import Typed
 from bot.slack.direct import direct_message
 from bot.slack.error import CALL_FAULTS
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.people import People, refusal
+from bot.slack.people import QUICKLY, People, refusal
 from bot.slack.poster import Place
 from bot.slack.views import View, Views, called, opened, option, sent_back, turned_into
 from bot.slack.windows.forms import values_of
 
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 _WEEK: Final = timedelta(days=7)
 _log = logging.getLogger(__name__)
 
@@ -164,7 +163,7 @@ class AlertWindows:
                 await self._kept.rules.remove(rule.id, place, who, now)
                 drawn = await self._list(place, lang)
                 await self._update(gesture.view_id, drawn)
-                await self._update(_root(body), drawn)
+                await self._update(gesture.root_id, drawn)
 
     async def _submitted(self, body: Json, gesture: Gesture) -> Json:
         place, fields = forms.place_of(gesture.metadata), values_of(body)
@@ -181,7 +180,7 @@ class AlertWindows:
             wrong = {"name" if is_rule else "budget": say(home_words.NOT_SAVED)}
         if wrong:
             return sent_back(wrong, lang)
-        await self._update(_root(body), await self._list(place, lang))
+        await self._update(gesture.root_id, await self._list(place, lang))
         return {}
 
     async def _save_rule(self, gesture: Gesture, fields: forms.Fields, lang: str) -> forms.Wrong:
@@ -220,7 +219,7 @@ class AlertWindows:
 
     async def _refused(self, agent: Agent, place: str) -> NoteCard | None:
         """Say why somebody may not rule what a place is told: they are no agent, or not in it."""
-        refused = refusal(await self._people.person(agent.user_id, patience=_PATIENCE))
+        refused = refusal(await self._people.person(agent.user_id, patience=QUICKLY))
         if refused or not place:
             return refused or watch_note.not_there()
         if place.startswith("D"):
@@ -232,7 +231,7 @@ class AlertWindows:
         if not found.is_private:
             return None
         there = AgentsRule(By.CHANNELS, (place,))
-        is_in = await self._people.memberships.is_in(agent.user_id, there, patience=_PATIENCE)
+        is_in = await self._people.memberships.is_in(agent.user_id, there, patience=QUICKLY)
         return None if is_in else watch_note.not_there()
 
     async def direct(self, user_id: str) -> str:
@@ -270,7 +269,3 @@ class AlertWindows:
 
     async def _update(self, view_id: str, view: View) -> None:
         await called(self._client.views_update(view_id=view_id, view=view))
-
-
-def _root(body: Json) -> str:
-    return str((body.get("view") or {}).get("root_view_id", ""))

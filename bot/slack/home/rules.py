@@ -17,10 +17,9 @@ from bot.core.words import home as home_words
 from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.home.health import Health
 from bot.slack.home.tab import Ruling
-from bot.slack.people import People, Person
+from bot.slack.people import QUICKLY, People, Person
 from bot.slack.views import Ack, View, Views, option, plain, sent_back, turned_into
 
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 _OFFERED: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element
 _log = logging.getLogger(__name__)
 
@@ -180,12 +179,12 @@ class RuleWindows:
         return self._views.note(note.for_admins(), lang=person.lang)
 
     async def _person(self, user_id: str) -> Person:
-        return await self._people.person(user_id, patience=_PATIENCE)
+        return await self._people.person(user_id, patience=QUICKLY)
 
     async def _group_names(self) -> dict[str, str]:
         """Return the user groups by id; none if Slack does not say."""
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(QUICKLY):
                 answer = await self._client.usergroups_list()
         except CALL_FAULTS as error:
             _log.warning("Slack does not say which user groups there are: %s", reason(error))

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,11 +18,9 @@ from bot.core.watches.watch import Watch, Watched
 from bot.core.words import home as home_words
 from bot.slack.answer import Answer, Answers
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.people import People, refusal
+from bot.slack.people import QUICKLY, People, refusal
 from bot.slack.views import View, Views, called, opened, sent_back, turned_into
 from bot.slack.windows.forms import values_of
-
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 
 Json: TypeAlias = dict[str, Any]
 
@@ -57,7 +55,7 @@ class WatchWindows:
         if gesture.action_id == "watch:field" or not self.gestures.is_first(gesture):
             return
         lang = self.people.lang(gesture.agent.user_id)
-        view = await self._surely(self._act(body, gesture, lang), lang)
+        view = await self._surely(self._act(gesture, lang), lang)
         if view is None:
             return
         match gesture.action_id:
@@ -79,7 +77,7 @@ class WatchWindows:
             return turned_into(self.views.plainly(done.message, lang=lang))
         return done
 
-    async def _act(self, body: Json, gesture: Gesture, lang: str) -> View | None:
+    async def _act(self, gesture: Gesture, lang: str) -> View | None:
         agent = gesture.agent
         refused = await self._refused(agent, lang)
         if refused:
@@ -93,7 +91,7 @@ class WatchWindows:
                 if meant := Meant.decoded(gesture.metadata):
                     await self.watches.end(meant, agent.user_id, self.clock())
                 view = await self._list(agent, lang)
-                await self._changed(body, agent, view)
+                await self._changed(gesture, view)
                 return view
         return None
 
@@ -110,17 +108,16 @@ class WatchWindows:
                 return turned_into(self._gone(lang))
         except StoreError:
             return sent_back({"name": say(home_words.NOT_SAVED)}, lang)
-        await self._changed(body, agent, await self._list(agent, lang))
+        await self._changed(gesture, await self._list(agent, lang))
         return {}
 
-    async def _changed(self, body: Json, agent: Agent, view: View) -> None:
+    async def _changed(self, gesture: Gesture, view: View) -> None:
         """Show in the window below, and in Home, how it stands now."""
-        root = str((body.get("view") or {}).get("root_view_id", ""))
-        await called(self.client.views_update(view_id=root, view=view))
-        await self.show(agent)
+        await called(self.client.views_update(view_id=gesture.root_id, view=view))
+        await self.show(gesture.agent)
 
     async def _refused(self, agent: Agent, lang: str) -> View | None:
-        refused = refusal(await self.people.person(agent.user_id, patience=_PATIENCE))
+        refused = refusal(await self.people.person(agent.user_id, patience=QUICKLY))
         return self.views.note(refused, lang=lang) if refused else None
 
     async def _list(self, agent: Agent, lang: str) -> View:

@@ -23,7 +23,6 @@ from bot.slack.views import Unfit, View, Views, as_blocks, turned_into
 
 _AT_ONCE: Final = 0.4  # seconds a window may wait for its answer before it says that it looks
 _SETTLED: Final = 0.6  # seconds until Slack has surely done what an acknowledgement asked for
-_PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _REMEMBERED: Final = 2000  # windows
 _GONE: Final = ("not_found", "hash_conflict", "view_not_found")
 _log = logging.getLogger(__name__)
@@ -183,7 +182,7 @@ class Panes:
                 return REFUSED if word.startswith("invalid") else word
             return ""
 
-        later.follow(show, pauses=_PAUSES, place=("", shown.view_id))
+        later.follow(show, place=("", shown.view_id))
 
     async def _put(self, shown: Shown, content: Content, pane: Pane) -> Shown | None:
         more = {"hash": shown.hash} if shown.hash else {}

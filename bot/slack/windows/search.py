@@ -20,7 +20,7 @@ from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, Person, refusal
-from bot.slack.replies.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls, beside
 from bot.slack.views import as_blocks, sent_back
 from bot.slack.windows.forms import Forms, filled_in
 from bot.slack.windows.list_form import ListForm
@@ -126,14 +126,13 @@ class Modals:
         look = partial(self._named, written(message), origin)
         working = self._panes.begin(self._if_member(gesture, look), pane)
 
-        async def beside() -> None:
+        async def answer() -> None:
             content = await working
             if not isinstance(content, Answer):
                 content = self._answers.drawn(search.no_window(), lang=pane.lang())
-            told = {**content.message, "replace_original": False, "response_type": "ephemeral"}
-            await self._urls.say(str(body.get("response_url", "")), told)
+            await self._urls.say(str(body.get("response_url", "")), beside(content.message))
 
-        self._panes.open(gesture.trigger_id, working, pane, otherwise=beside)
+        self._panes.open(gesture.trigger_id, working, pane, otherwise=answer)
 
     def act(self, body: Json) -> None:
         """Do what an element of a window asks for; a double click does it once."""
