@@ -20,6 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.auditing import Auditing
+from bot.core.clock import Clock
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.text.concern import preparations
@@ -49,7 +50,7 @@ from bot.wiring.alerting import Alerts
 from bot.wiring.case_door import case_parts
 from bot.wiring.doors import Parts, hang_doors
 from bot.wiring.identity import known
-from bot.wiring.opening import Clock, Questions, auditing_in, customers, open_questions, utc_now
+from bot.wiring.opening import Questions, auditing_in, customers, open_questions, utc_now
 from bot.wiring.upstream import Upstream, open_upstream, own_secret
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM

@@ -5,11 +5,12 @@ own: whoever dies in between, it is begun again, and nothing is said twice. What
 case stands after a change, not who has changed it: so every step may be repeated.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from bot.core.clock import Clock
 from bot.core.customers.case import (
     Case,
     Opened,
@@ -63,8 +64,8 @@ class Cases:
         store: Store,
         take: Take,
         support: Support,
-        clock: Callable[[], datetime],
-        world: Callable[[], datetime] | None = None,
+        clock: Clock,
+        world: Clock | None = None,
     ) -> None:
         """Date letters by *clock*, and cases by *world*: the clock of Slack, which a demo moves."""
         self.store = store

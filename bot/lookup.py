@@ -16,6 +16,7 @@ from bot.core.button import in_language
 from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, parcels_of
 from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb, with_parcel
+from bot.core.clock import Clock
 from bot.core.cooldown import Cooldown
 from bot.core.notes import note
 from bot.core.order import Order
@@ -63,7 +64,7 @@ class Lookup:
 
     orders: Orders
     ruled: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     most: int
     name_of: Callable[[Reference], str] | None = None
     audit: Audit | None = None

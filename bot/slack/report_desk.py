@@ -1,7 +1,7 @@
 """`/where report [7d] [here]`: a table with its chart where it was asked for, a CSV below it."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core import report as reports
 from bot.core.alerts.gate import key_of
 from bot.core.card import Card, NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import Posted, Sent
 from bot.core.phrase import Phrase, Speech
 from bot.core.report import Chart, Report, Seen
@@ -66,7 +67,7 @@ class ReportDesk:
     history: History
     means: Means
     answers: Answers
-    clock: Callable[[], datetime]
+    clock: Clock
 
     def subcommands(self) -> Mapping[str, Subcommand]:
         return {"report": self.command}

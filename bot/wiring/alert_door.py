@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Clock
+from bot.core.clock import Clock
 from bot.core.privacy import Agent
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.alerts.clicks import AlertClicks

@@ -7,8 +7,8 @@ from datetime import timedelta
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Clock
 from bot.cases import Cases
+from bot.core.clock import Clock
 from bot.core.customers.case import Support
 from bot.core.letter import Take
 from bot.core.privacy import Customer

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Clock
+from bot.core.clock import Clock
 from bot.core.customers.lock_letter import LOCK, lock_letters
 from bot.core.customers.proof import Locked
 from bot.core.letter import Take

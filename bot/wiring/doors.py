@@ -9,9 +9,10 @@ import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Answering, Clock, Settling
+from bot.answering import Answering, Settling
 from bot.bulk import Bulk
 from bot.cases import Cases
+from bot.core.clock import Clock
 from bot.core.customers.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING

@@ -3,8 +3,8 @@
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering import Clock
 from bot.charting import Charts
+from bot.core.clock import Clock
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.file import Files

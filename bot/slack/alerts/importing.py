@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.bulk.sheet import decoded
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.home.alerts import how_to_import, imported
 from bot.core.home.changes import IMPORT
 from bot.core.phrase import say
@@ -41,7 +42,7 @@ class Imported:
 
     watches: Watches
     patterns: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     stir: Callable[[], None]
     noted: Callable[[Change], Awaitable[None]]
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.alerts.rehearsal import tried
 from bot.core.alerts.replay import Look
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.home import alert_rules as forms
 from bot.core.letter import StoreError
 from bot.core.notes import watch as watch_note
@@ -62,7 +63,7 @@ class Kept:
 
     rules: Rules
     history: History
-    clock: Callable[[], datetime]
+    clock: Clock
     storm: int
 
 

@@ -1,12 +1,12 @@
 """What an administrator has to know of the bot: what it may not do, and who waits for it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence, Set
-from datetime import datetime
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.clock import Clock
 from bot.core.home import form as home
 from bot.core.letter import Waiting
 from bot.core.phrase import Coded, Phrase, say
@@ -33,7 +33,7 @@ class Health:
         inbox: Inbox,
         memberships: Memberships,
         *,
-        clock: Callable[[], datetime],
+        clock: Clock,
         needed: Set[str],
     ) -> None:
         self._client = client

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.clock import Clock
 from bot.core.home.watch_form import MOST, Meant, Wanted, sent_watch, watch_form, watches_form
 from bot.core.letter import StoreError
 from bot.core.notes import watch as watch_note
@@ -45,7 +46,7 @@ class WatchWindows:
     views: Views
     watches: Watches
     patterns: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     show: Callable[[Agent], Awaitable[None]]
     gestures: Gestures = field(default_factory=Gestures)
 

@@ -2,13 +2,12 @@
 
 import logging
 import re
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.clock import Clock
 from bot.core.customers.card import decoded
 from bot.core.customers.proof import code_alone, postal_code_of
 from bot.core.customers.proof_form import proof_form
@@ -38,7 +37,7 @@ def register(
     seal: Seal,
     people: People,
     views: Views,
-    clock: Callable[[], datetime],
+    clock: Clock,
     old: OldButtons,
 ) -> None:
     @app.action(_PROVE)

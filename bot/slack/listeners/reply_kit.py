@@ -2,13 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.catalogue import LANGUAGES
+from bot.core.clock import Clock
 from bot.core.customers.text import LENGTHS
 from bot.core.reply_kit import Kit, no_window
 from bot.core.search import Origin
@@ -34,7 +34,7 @@ def register(
     urls: ResponseUrls,
     answers: Answers,
     tasks: Tasks,
-    clock: Callable[[], datetime],
+    clock: Clock,
 ) -> None:
     @app.action(_ASKED)
     async def answer_wanted(ack: Any, body: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import Postponed, Refused, StoreError, Unclear
 from bot.core.listening import Mode, Setting, change_of
 from bot.core.notes import listening as note
@@ -47,7 +48,7 @@ class Switch:
     answers: Answers
     poster: Poster
     client: AsyncWebClient
-    clock: Callable[[], datetime]
+    clock: Clock
     noted: Callable[[Change], Awaitable[None]]
 
     async def __call__(self, typed: Typed, *, lang: str) -> Answer:

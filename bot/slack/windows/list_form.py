@@ -1,15 +1,14 @@
 """A list that was filled into a window: handed over to the direct message, as if pasted there."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import search
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import StoreError, Take
 from bot.core.privacy import Agent
 from bot.slack.error import CALL_FAULTS
@@ -24,7 +23,7 @@ class ListForm:
 
     client: AsyncWebClient
     take: Take
-    clock: Callable[[], datetime]
+    clock: Clock
     few: int
 
     async def begin(self, text: str, agent: Agent, *, view_id: str) -> NoteCard:

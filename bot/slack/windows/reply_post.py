@@ -8,12 +8,12 @@ the text is personal. In a direct message with the bot the agent reads alone, an
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
 
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import Posted, Postponed, Refused, Sent, StoreError
 from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent
@@ -38,9 +38,7 @@ _NOT_HERE: Final = {"channel_not_found", "not_in_channel"}
 class ReplyPost:
     """Answers submissions of the reply kit's windows."""
 
-    def __init__(
-        self, means: Means, poster: Poster, told: Told, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, means: Means, poster: Poster, told: Told, clock: Clock) -> None:
         self._means = means
         self._poster = poster
         self._clock = clock
