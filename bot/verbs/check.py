@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import slack_client, slack_session
-from bot.core.card import Card, for_order, parcels_of
+from bot.core.card import Card, by_urgency, for_order
 from bot.core.click import way_back
 from bot.core.letter import StoreError
 from bot.core.order import tolerant_order
@@ -295,6 +295,6 @@ def _order_cards() -> Iterable[Card]:
     for order in orders:
         click = way_back(order)
         if click:
-            parcels, name = parcels_of(order, now), order.order_number or ""
+            parcels, name = by_urgency(order, now), order.order_number or ""
             yield history(parcels, click, as_of=now, name=name)
             yield articles(parcels, click, as_of=now, name=name)
