@@ -187,7 +187,7 @@ class _Kept:
 @asynccontextmanager
 async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
     """Open the database, and keep reading and writing what people set and look up."""
-    async with open_database(secret(settings.database_url) or "") as database:
+    async with open_database(secret(settings.database_url)) as database:
         people, patterns = StoredPeople(database), settings.order_patterns
         ruling = Ruling(
             Rulebook(database),
