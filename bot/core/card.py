@@ -230,14 +230,19 @@ def _summary(outward: Sequence[Parcel], returns: Sequence[Parcel]) -> Phrase:
 
 
 def _footer(order: Order, parcels: Sequence[Parcel], now: datetime) -> Iterator[Phrase]:
-    scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
-    age = say(words.LAST_SCAN_AGO, age=Ago.of(max(scans), now)) if scans else None
-    yield age or say(words.NOT_SCANNED)
+    yield last_scan(parcels, now)
     if order.client_key:
         yield say(words.CLIENT, client=order.client_key)
     country = order.destination_country_iso3 or parcels[0].tracking.destination_country_iso3
     if country:
         yield say(words.DESTINATION, country=Country(country))
+
+
+def last_scan(parcels: Sequence[Parcel], now: datetime) -> Phrase:
+    """Say how long ago any of them was scanned."""
+    scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
+    age = say(words.LAST_SCAN_AGO, age=Ago.of(max(scans), now)) if scans else None
+    return age or say(words.NOT_SCANNED)
 
 
 def _empty(order: Order, age: Sequence[Phrase]) -> NoteCard:
