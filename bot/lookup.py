@@ -32,7 +32,7 @@ from bot.core.widget import Widget, widget_of
 from bot.core.words import bulk as bulk_words
 from bot.core.words import card as words
 
-_CARDS: Final = 32  # few stay in the processor's cache: with 256 all answers cost a tenth more
+_CARDS: Final = 4  # of an order
 _TEXTS: Final = 256
 _NO_WAIT: Final = timedelta()
 _TO_COME_BACK_TO: Final = 5  # orders of one question; a longer list is no look-up of one's own

@@ -1,6 +1,6 @@
 """Remembers what was made of a thing, so that the same is not made again."""
 
-from collections import OrderedDict
+import weakref
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
@@ -8,23 +8,27 @@ _T = TypeVar("_T")
 
 
 class Recent(Generic[_T]):
-    """The newest *most* values, each made of a thing that never changes, and of a key.
+    """Of each thing the newest *most* values that were made of it, each by a key.
 
-    Things are told apart by identity, which costs nothing however large they are; they are
-    kept, so that no other thing can take their place.
+    Things are told apart by identity, which costs nothing however large they are. What was made
+    of a thing goes with it: whoever keeps the thing decides how long that is.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._made: OrderedDict[tuple[int, Hashable], tuple[object, _T]] = OrderedDict()
+        self._made: dict[int, tuple[weakref.ref[object], dict[Hashable, _T]]] = {}
 
     def of(self, thing: object, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return what *make* gives, or gave before for the same *thing* and *key*."""
-        place = (id(thing), key)
-        known = self._made.get(place)
+        _, made = self._made.get(id(thing)) or self._begin(thing)
+        known = made.get(key)
         if known is None:
-            known = (thing, make())
-            self._made[place] = known
-            if len(self._made) > self._most:
-                self._made.popitem(last=False)
-        return known[1]
+            known = made[key] = make()
+            if len(made) > self._most:
+                del made[next(iter(made))]
+        return known
+
+    def _begin(self, thing: object) -> tuple[weakref.ref[object], dict[Hashable, _T]]:
+        place = id(thing)
+        begun = self._made[place] = weakref.ref(thing, lambda _: self._made.pop(place)), {}
+        return begun

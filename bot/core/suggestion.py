@@ -10,9 +10,9 @@ from typing import Final
 
 from bot.core.phrase import Phrase, count, joined, say
 from bot.core.reference import Kind, Reference, find_references
-from bot.core.text.couriers import COURIERS, couriers_of, formats_of
+from bot.core.text.couriers import COURIERS, compact, couriers_of, formats_of
 from bot.core.text.pattern import OrderPatterns
-from bot.core.text.tracking import compact, named
+from bot.core.text.tracking import named
 from bot.core.value import value_object
 from bot.core.words import search as words
 

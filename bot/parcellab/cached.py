@@ -8,14 +8,14 @@ falls back on what it said before.
 import time
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from bot.core.clock import Clock
 from bot.core.question import Broken, Busy, Found, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab
-from bot.parcellab.entry import Entry, Unpacked
+from bot.parcellab.entry import Entry, packed, unpacked
 from bot.parcellab.flight import Flights, SharedFlights
 from bot.parcellab.key import Keys
 from bot.parcellab.memory import Memory
@@ -26,7 +26,7 @@ _DAY: Final = 86_400  # seconds
 _BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
 _JUST_NOW: Final = timedelta(seconds=5)  # machines do not agree on the time to the second
 _FALLING_BACK: Final = 1.0  # seconds beside a question's time, to say what parcelLab said before
-_UNPACKED: Final = 32  # orders of some 35 kB: many would fall out of the processor's cache
+_UNPACKED: Final = 32  # orders of some 35 kB, with their cards: few stay in the processor's cache
 
 
 class Cached:
@@ -49,7 +49,7 @@ class Cached:
         self._clock = clock
         self._flights = Flights[Found](timeout=parcellab.timeout + _FALLING_BACK)
         self._shared_flights = SharedFlights(shared, timeout=parcellab.timeout, is_new=self._is_new)
-        self._entries = Unpacked(_UNPACKED)
+        self._unpacked = lru_cache(_UNPACKED)(unpacked)
 
     async def find(self, reference: Reference, options: Options = PLAIN) -> Found:
         """Return what parcelLab says or, if it is Broken or Busy, what it said within a day.
@@ -57,18 +57,18 @@ class Cached:
         Raises ParcelLabError when there is neither.
         """
         key = self._keys.of_question(reference, options)
-        if not options.is_live:
-            kept = await self._memory.get(key)
-            if kept and (not self._shared.is_up or time.monotonic() - kept.at < _BELIEVED):
-                entry = self._entries.unpack(kept.value)
-                if self._clock() < entry.fresh_until:
-                    return entry.found()
+        kept = await self._memory.get(key)
+        near = options.is_live or not self._shared.is_up
+        if kept and (near or time.monotonic() - kept.at < _BELIEVED):
+            entry = self._unpacked(kept.value)
+            if self._holds(entry, options):
+                return entry.found()
         fly = partial(self._fly, key, reference, options)
         try:
             return await self._flights.join((key, options.is_live), fly)
         except (Broken, Busy):
             kept = await self._memory.get(key)  # where the flight put what Redis knew
-            known = self._entries.unpack(kept.value) if kept else None
+            known = self._unpacked(kept.value) if kept else None
             if known is None or not known.helps_out(self._clock()):
                 raise
             return known.found(is_stale=True)
@@ -92,17 +92,28 @@ class Cached:
         return (await self._answer(key, reference, options)).found()
 
     async def _answer(self, key: str, reference: Reference, options: Options) -> Entry:
-        """Ask, or let another process ask, and remember it."""
-        ask = partial(self._ask, key, reference, options)
+        """Ask, or let another process ask, and remember it packed.
+
+        Nearly everything is asked for once: only what is asked for again is unpacked and stays so.
+        """
+        said: Entry | None = None
+
+        async def ask() -> bytes:
+            nonlocal said
+            said = await self._ask(reference, options)
+            answer = packed(said, is_shared=self._shared.is_wanted)
+            await self._shared.set(key, answer, seconds=_DAY)
+            return answer
+
         flight = f"{key}:live" if options.is_live else f"{key}:flight"
         answer = await self._shared_flights.fly(flight, ask)
         await self._memory.set(key, answer)
-        return self._entries.unpack(answer)
+        return said or self._unpacked(answer)
 
     async def _known(self, key: str) -> Entry | None:
         """Return the newest of what this process and Redis remember."""
         kept = await self._memory.get(key)
-        near = self._entries.unpack(kept.value) if kept else None
+        near = self._unpacked(kept.value) if kept else None
         value = await self._shared.get(key)
         far = self._foreign(value) if value else None
         if value and far and (near is None or near.as_of <= far.as_of):
@@ -110,10 +121,17 @@ class Cached:
             return far
         return near
 
+    def _holds(self, entry: Entry, options: Options) -> bool:
+        """Say whether nobody has to be asked; who asks live may come just after a flight landed."""
+        now = self._clock()
+        if options.is_live:
+            return entry.is_live and now - entry.as_of <= _JUST_NOW
+        return now < entry.fresh_until
+
     def _foreign(self, value: bytes) -> Entry | None:
         """Read what lay in Redis, where others write, too."""
         try:
-            return self._entries.unpack(value)
+            return self._unpacked(value)
         except ValueError:
             return None
 
@@ -121,15 +139,12 @@ class Cached:
         entry = self._foreign(value)
         return entry is not None and self._clock() - entry.as_of <= _JUST_NOW
 
-    async def _ask(self, key: str, reference: Reference, options: Options) -> bytes:
+    async def _ask(self, reference: Reference, options: Options) -> Entry:
         likeliest = await self._likeliest(reference)
         order, courier = await self._parcellab.look(likeliest, options)
-        entry = Entry.of(order, self._clock(), is_live=options.is_live)
-        answer = self._entries.pack(entry, is_shared=self._shared.is_wanted)
-        await self._shared.set(key, answer, seconds=_DAY)
         if order and courier and len(reference.couriers) > 1:
             await self._remember(self._winner(reference), courier.encode())
-        return answer
+        return Entry.of(order, self._clock(), is_live=options.is_live)
 
     async def _likeliest(self, reference: Reference) -> Reference:
         """Put the courier first that answered for this number before."""

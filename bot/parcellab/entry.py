@@ -2,7 +2,6 @@
 
 import struct
 import zlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -93,34 +92,6 @@ def unpacked(raw: bytes) -> Entry:
         return Entry.of(_order(body) if body else None, as_of, is_live=is_live)
     except (struct.error, zlib.error, OverflowError, OSError):
         raise ValueError("This is no entry.") from None
-
-
-class Unpacked:
-    """The last *most* entries as they were before packing: what is asked for often is read once."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._entries: OrderedDict[bytes, Entry] = OrderedDict()
-
-    def pack(self, entry: Entry, *, is_shared: bool = True) -> bytes:
-        raw = packed(entry, is_shared=is_shared)
-        self._keep(raw, entry)
-        return raw
-
-    def unpack(self, raw: bytes) -> Entry:
-        """Raise ValueError like unpacked()."""
-        entry = self._entries.get(raw)
-        if entry is None:
-            entry = unpacked(raw)
-            self._keep(raw, entry)
-        else:
-            self._entries.move_to_end(raw)
-        return entry
-
-    def _keep(self, raw: bytes, entry: Entry) -> None:
-        self._entries[raw] = entry
-        if len(self._entries) > self._most:
-            self._entries.popitem(last=False)
 
 
 def _order(body: bytes) -> Order:

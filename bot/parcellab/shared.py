@@ -130,7 +130,9 @@ def _cache(url: str) -> Any:
         create_connection_timeout=_PATIENCE,
         connection_pool_kwargs={
             "username": unquote(parts.username) if parts.username else None,
-            "socket_timeout": _PATIENCE,
+            # Ours holds: redis-py's is a wait_for, which before Python 3.12 may swallow that one is
+            # cancelled. What renews a mark would then renew it, and be waited for, without end.
+            "socket_timeout": None,
             "retry": Retry(NoBackoff(), 0),  # redis-py's own would multiply the patience
             "protocol": 2,
         },

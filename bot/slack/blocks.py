@@ -31,7 +31,7 @@ from bot.core.words import reply_kit as reply_kit_words
 from bot.core.words import search as search_words
 from bot.core.words import watch as watch_words
 from bot.slack.mrkdwn import MrkdwnPen, PlainPen, TextPen, spell
-from bot.slack.validate import Finding, check_unfurl, read_message
+from bot.slack.validate import Finding, check_message, check_unfurl
 
 Message: TypeAlias = dict[str, Any]
 
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 _TEXT_MAX: Final = (
     3000  # Slack wants less than 4,000: docs.slack.dev/reference/methods/chat.postMessage
 )
-_DRAWN: Final = 32  # as many as the use case keeps cards
+_DRAWN: Final = 4  # of a card: in so many languages, with and without its picture
 _STORY_LINES: Final = 60
 _ALT_LINES: Final = 5  # of at most 240 characters: an alt_text may have 2000
 # What a template raises that an administrator wrote, or that is not meant for what it draws.
@@ -149,7 +149,8 @@ class Blocks:
         try:
             for smaller in fitting(card):
                 written = self.render(smaller, Speech.of(lang), picture=picture)
-                message, findings = read_message(written, allow_mentions=may_mention(card))
+                message: Message = json.loads(written)
+                findings = check_message(message, allow_mentions=may_mention(card))
                 if not findings:
                     # Only what was judged may go out: another's text may name a member twice.
                     return Drawn(message, json.dumps(message) if self._has_own else written)

@@ -12,8 +12,6 @@ from typing import Any, Final
 
 from bot.slack.rules import scalar
 from bot.slack.rules.payloads import PAYLOADS
-from bot.slack.rules.quick import Quick
-from bot.slack.rules.relation import breach, said_of
 from bot.slack.rules.rule import (
     AnyObject,
     Enum,
@@ -35,14 +33,7 @@ from bot.slack.rules.rule import (
 )
 from bot.slack.rules.walk import Check, Finding, Path, Walk
 
-__all__ = [
-    "Finding",
-    "check_home",
-    "check_message",
-    "check_modal",
-    "check_unfurl",
-    "read_message",
-]
+__all__ = ["Finding", "check_home", "check_message", "check_modal", "check_unfurl"]
 
 
 def check_message(payload: Mapping[str, Any], *, allow_mentions: bool = False) -> list[Finding]:
@@ -52,17 +43,6 @@ def check_message(payload: Mapping[str, Any], *, allow_mentions: bool = False) -
     whatever notifies people is one too.
     """
     return _check(_MESSAGE, payload, Walk(allow_mentions=allow_mentions))
-
-
-def read_message(
-    written: str, *, allow_mentions: bool = False
-) -> tuple[dict[str, Any], list[Finding]]:
-    """Read a message's JSON text, and judge it as `check_message` does; ValueError: it is none."""
-    surely_fine = _QUICK.read(written)
-    if surely_fine is not None:
-        return surely_fine, []
-    message: dict[str, Any] = json.loads(written)
-    return message, check_message(message, allow_mentions=allow_mentions)
 
 
 def check_unfurl(payload: Mapping[str, Any], *, allow_mentions: bool = False) -> list[Finding]:
@@ -234,16 +214,75 @@ def _rows(kind: Rows, rule: str) -> Check:
     return check
 
 
+# --- relations: what the keys of one object ask of each other ------------------------------------
+
+
 def _relation(relation: Relation, rule: str) -> Check:
-    is_broken, message = breach(relation), said_of(relation)
+    broken, said = _BROKEN[relation.how]
+    keys = relation.keys
+    message = said.format(keys[0], " or ".join(keys[1:]), both=", ".join(keys))
 
     def check(value: Any, path: Path, walk: Walk) -> None:
-        if is_broken(value):
+        if broken(value, keys):
             walk.add(path, rule, message)
 
     return check
 
 
+def _not_one(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    return sum(key in value for key in keys) != 1
+
+
+def _none(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    return not any(key in value for key in keys)
+
+
+def _lonely(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    return bool(value.get(keys[0])) and value.get(keys[1], False) is False
+
+
+def _both(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    return bool(value.get(keys[0])) and any(value.get(key) for key in keys[1:])
+
+
+def _descending(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    try:
+        least, most = (
+            each if type(each) is int else float(each) if isinstance(each, str) else None
+            for each in (value.get(key) for key in keys)
+        )
+    except ValueError:  # no number, which is a finding of its own
+        return False
+    return least is not None and most is not None and least > most
+
+
+def _not_offered(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    offered: set[str] = set()
+    for key in keys[1:]:
+        offered |= _option_values(value.get(key))
+    return bool(offered) and not _option_values(value.get(keys[0])) <= offered
+
+
+def _option_values(value: Any) -> set[str]:
+    """The values of an option, of a list of options or of a list of option groups."""
+    found = set()
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict):
+            inner = each.get("options")
+            for option in inner if isinstance(inner, list) else [each]:
+                if isinstance(option, dict) and isinstance(option.get("value"), str):
+                    found.add(option["value"])
+    return found
+
+
+_BROKEN: Final[dict[str, tuple[Callable[[dict[str, Any], tuple[str, ...]], bool], str]]] = {
+    "exactly_one": (_not_one, "must have exactly one of: {both}"),
+    "at_least_one": (_none, "must have at least one of: {both}"),
+    "needs": (_lonely, "{0} needs {1}"),
+    "excludes": (_both, "{0} cannot stand beside {1}"),
+    "ascending": (_descending, "{0} is greater than {1}"),
+    "among": (_not_offered, "{0} is not one of the offered {1}"),
+}
 _MAKERS: Final[dict[type, Callable[[Any, str], Check]]] = {
     Str: scalar.check_str,
     Text: scalar.check_text,
@@ -263,4 +302,3 @@ _MESSAGE, _UNFURL, _MODAL, _HOME = (
     (PAYLOADS[name], _shape(PAYLOADS[name].shape, typed=False))
     for name in ("message", "unfurl", "modal", "home")
 )
-_QUICK: Final = Quick(PAYLOADS["message"])

@@ -22,6 +22,33 @@ def test_a_word_that_announces_the_next_number_says_nothing_of_the_one_before(
     assert values(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Ref#: PK1004 / PO: 4500123456 / Bon: 9001234567 / DHL acct 963852741",
+     "Versand mit UPS\t1Z999AA10123456784\tMemo# 647324894864",
+     "Tracking: 1Z999AA10123456784 / Debitor: 348596094967 / Pos 396317802584",
+     "Tracking number: 1Z999AA10123456784 - Device-Nr. 329916283310",
+     "TBA986756092880 (SEUR)\tDebitor 0788188758917"],
+)  # fmt: skip
+def test_a_number_with_a_label_of_its_own_is_no_parcel_of_the_cell_beside(text: str) -> None:
+    assert [n for n in values(text) if n.isdigit()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "couriers"),
+    [
+        ("Carrier: BRT\nNumero spedizione: 199300445566", ["brt"]),
+        ("Tracking: 05212345678901\nCarrier: DPD", ["dpd"]),
+        ("Versand mit GLS. Tracking number 90512345678", ["gls"]),
+        ("tracking_number=01505044445555, courier=dpd; Rechnung 3899457475", ["dpd"]),
+        ("Yodel JD0002254283255172; Tracking: 386056534855\nCarrier: GLS", ["yodel", "gls"]),
+        ("DHL: 00340434161094042557\nTracking: 50612345678 (GLS)", ["dhl-germany", "gls"]),
+    ],
+)
+def test_the_courier_may_stand_in_the_line_beside(text: str, couriers: list[str]) -> None:
+    assert [ref.couriers[0] for ref in read(text).found] == couriers
+
+
 def test_the_courier_right_behind_a_number_is_nearer_than_the_one_of_the_number_before() -> None:
     found = read("Amazon TBA986756092880\tSendung 8256602150438741 (evri)").found
     assert [ref.couriers[0] for ref in found] == ["amazon", "evri"]
@@ -87,6 +114,8 @@ def test_a_card_with_its_code_or_month_is_no_parcel(code: str) -> None:
         "tracking SHOP-20417",
         "p.iva 12345678901, tracking",
         "SN: 123456789012, sent with UPS",
+        "Rahmenvertragsnummer 4500012345 DHL",
+        "DHL Abrechnungsnummer 22222222220101",
     ],
 )
 def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) -> None:
@@ -112,3 +141,8 @@ def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
 )
 def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None:
     assert not read(text).is_live
+
+
+def test_a_word_for_a_number_that_nobody_listed_may_still_be_an_orders() -> None:
+    assert values("Onlinebestellnummer 10023344", r"\d{8}") == ["10023344"]
+    assert values("Hausnummer 10023344", r"\d{8}") == []

@@ -64,6 +64,13 @@ async def test_who_asks_again_is_answered_from_memory_with_the_age_of_it(world: 
     assert world.calls == 1
 
 
+async def test_an_order_that_is_asked_for_again_is_read_once_more_and_stays(world: World) -> None:
+    async with standing(world.url, clock=world.clock) as orders:
+        first, second, third = [await orders.find(PK1004) for _ in range(3)]
+    assert first.order == second.order
+    assert second.order is third.order
+
+
 @pytest.mark.parametrize(
     ("reference", "seconds"), [(OUT_FOR_DELIVERY, 60), (DELIVERED, 6 * HOUR), (UNKNOWN, 30)]
 )
@@ -100,6 +107,17 @@ async def test_a_live_question_asks_anew_and_the_plain_one_profits(world: World)
         assert world.parcellab.calls[-1].query["live_refresh"] == "true"
         plain = await orders.find(DELIVERED)
         assert (plain.as_of, plain.is_live) == (live.as_of, True)
+        assert world.calls == 2
+
+
+async def test_who_asks_live_just_after_a_flight_landed_has_its_answer(world: World) -> None:
+    async with standing(world.url, clock=world.clock) as orders:
+        first = await orders.find(DELIVERED, LIVE)
+        world.clock.advance(1)
+        assert await orders.find(DELIVERED, LIVE) == first
+        assert world.calls == 1
+        world.clock.advance(10)
+        assert (await orders.find(DELIVERED, LIVE)).as_of > first.as_of
         assert world.calls == 2
 
 

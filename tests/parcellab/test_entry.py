@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.core.order import Order, tolerant_order
 from bot.core.question import Options
 from bot.core.reference import Kind, Reference
-from bot.parcellab.entry import Entry, Unpacked, lifetime, packed, unpacked
+from bot.parcellab.entry import Entry, lifetime, packed, unpacked
 from bot.parcellab.key import Keys
 from bot.sandbox.parcellab.orders import ORDERS
 from bot.sandbox.parcellab.parcel import Scene
@@ -102,22 +102,6 @@ WHOLE = packed(Entry.of(order_at("Transit"), NOW))
 def test_what_is_not_ours_is_no_entry(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         unpacked(raw)
-
-
-def test_the_last_entries_are_read_once() -> None:
-    entries = Unpacked(2)
-    raws = [packed(Entry.of(order_at(stage), NOW)) for stage in ("Transit", "Customs", "Pending")]
-    first, second = entries.unpack(raws[0]), entries.unpack(raws[1])
-    assert entries.unpack(raws[0]) is first
-    entries.unpack(raws[2])
-    assert entries.unpack(raws[0]) is first
-    assert entries.unpack(raws[1]) is not second
-    assert entries.unpack(raws[1]) == second
-
-
-def test_what_was_packed_here_need_not_be_read() -> None:
-    entries, entry = Unpacked(2), Entry.of(order_at("Transit"), NOW)
-    assert entries.unpack(entries.pack(entry)) is entry
 
 
 PLAIN = Options()

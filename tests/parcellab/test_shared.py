@@ -129,3 +129,14 @@ async def test_more_at_once_than_there_are_connections(redis: RedisServer) -> No
         await shared.set("key", b"value", seconds=9)
         answers = await asyncio.gather(*(shared.get("key") for _ in range(200)))
         assert set(answers) == {b"value"}
+
+
+async def test_who_is_cancelled_hears_it_wherever_it_is(redis: RedisServer) -> None:
+    async with open_shared(redis.url) as shared:
+        for steps in range(40):
+            asking = asyncio.create_task(shared.get("key"))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            if asking.cancel():
+                with pytest.raises(asyncio.CancelledError):
+                    await asking

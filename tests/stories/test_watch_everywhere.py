@@ -121,6 +121,17 @@ async def test_on_a_channels_card_each_watches_for_themselves(
     assert await of(AGENT_TWO) == []
 
 
+async def test_who_watches_and_shares_the_card_tells_the_channel_nothing_of_it(
+    sandbox: Addresses, bot: Running
+) -> None:
+    message = await card(sandbox, "PK1003")
+    await click(sandbox, message, "card:watch")
+    await click(sandbox, message, "card:share")
+    [shared] = of_bot(sandbox, AGENT_TWO)
+    assert "You watch" not in told(shared)
+    assert '"card:watch"' in told(shared)
+
+
 async def test_who_searches_in_the_window_can_watch_there(sandbox: Addresses, bot: Running) -> None:
     windows = await form(sandbox)
     boxes = {"type": "checkboxes", "selected_options": [{"value": "watch"}]}

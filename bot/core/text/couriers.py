@@ -137,6 +137,11 @@ _REGIONS = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))  # in Babel, bu
 _POST_COUNTRIES = frozenset(filter(str.isalpha, map(str, Locale("en").territories))) - _REGIONS
 
 
+def compact(written: str) -> str:
+    """Upper case, without separators."""
+    return _SEPARATORS.sub("", written).upper()
+
+
 def is_post(number: str) -> bool:
     """S10's check digit and a country that issues such numbers."""
     return number[-2:] in _POST_COUNTRIES and check.is_s10(number)
@@ -243,6 +248,7 @@ FORMATS = (
 )  # fmt: skip
 
 TELLING = tuple(row for row in FORMATS if row.is_telling)
+_SEPARATORS = re.compile(r"[ \n.-]")
 _SEPARATOR = r"[ .-]{0,2}+"  # possessive: there is no other reading, and so it is fast
 _ATOM = re.compile(r"(\\d|\[[^\]]+\]|[0-9A-Z])(\{[\d,]+\})?")
 _FIRST = re.compile(r"\(\?:.*?\)|(?:\\d|\[[^\]]+\]|[0-9A-Z])(?!\{)")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from bot.core.text import couriers
-from bot.core.text.couriers import COURIERS
+from bot.core.text.couriers import COURIERS, compact
 from bot.core.text.grammar import LONGEST
 from bot.core.text.pattern import OrderPatterns
-from bot.core.text.tracking import TrackingNumber, compact, named
+from bot.core.text.tracking import TrackingNumber, named
 
 _ADDRESS = re.compile(r"(?:https?://)?(?:[^/@?#]*@)?([^/:?#]+)(?::[0-9]+)?([^?#]*)", re.I)
 _PART = re.compile(r"[^/?#&;=,+|*]+(=?)")
@@ -20,7 +20,7 @@ _TRACKING_KEY = re.compile(
     r"(?:tracking|track|trk|parcel|package|shipment|consignment|colis|paket|sendungs?|piece|awb"
     r"|inquiry)[-_]?(?:number|numbers|num|nums|nbr|no|nr|id|code|nummer|key)?s?[0-9]?"
     r"|piececode|idc|tno|tracknum|trknbr|tlabels?|qtc_tlabels1|match|barcode|code|codes|nummer"
-    r"|num(?:ero)?expedition|listenumeroslt|nspediz|segonlineidentificador"
+    r"|num(?:ero)?expedition|listenumeroslt|nspediz|snr|segonlineidentificador"
     r"|number|numero|numer|query|q|b|rodneid|numbers|trackingids|searchfor|itemcode|ship_id",
     re.I,
 )

@@ -65,7 +65,7 @@ class _OrderPattern:
         return self.canonical(self.sample)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class OrderPatterns:
     """The account's order-number patterns, in order; none at all finds nothing.
 

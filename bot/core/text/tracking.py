@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.text import couriers
-from bot.core.text.couriers import Format
+from bot.core.text.beside import courier_near, word_for
+from bot.core.text.couriers import Format, compact
 from bot.core.text.reading import Reading
 from bot.core.text.vocabulary import Sense, Word
 
 MOST_GROUPS = 9  # a DPD label: 0081 827 0998 0000 0200 45 327 276 N
 _GROUP = re.compile(r"[0-9A-Za-z]+")
-_SEPARATORS = re.compile(r"[ \n.-]")
 _NO_SEPARATOR = re.compile(r"[.-][ .-]| [.-]")  # though `spaced` takes it for one
 _BROKEN = re.compile(r"(?<=[0-9a-z])\n(?=[0-9])")  # where a number may go on in the next line
 # On folded text, which is in lower case.
@@ -31,11 +31,7 @@ _WORDED = re.compile(
 )
 # Groups, or a mobile number of Italy: beside a courier's name they need the check digit, too.
 _MAY_BE_ELSE = re.compile(r"3[0-9]{9}|[0-9]+[ .-].*")
-_CELL = re.compile(r"[,;|/\t•]| - |\. ")  # what parts the cells of a row
-_FAR = 40  # characters
-_SHORTEST = 6
-_NUMBER = re.compile("(?=[0-9A-Za-z]{0,8}[0-9])[0-9A-Za-z]{6}|(?:[A-Za-z]{0,5}[ .-]?[0-9]){5}")
-_LONG_NUMBER = re.compile("(?:[A-Z]{0,4}[ .-]?[0-9]){8,34}")
+_SHORTEST = 6  # characters
 _TICKET = re.compile("[A-Za-z]{2,10}-[0-9]{1,5}")
 # What stands between the numbers of a list; one word explains them all.
 _GLUE = re.compile(r"[\s,;/&+|*•>\"'`-]*(?:(?:und|and|et|y|e|en|i|oraz|or|oder|ou|o|of|lub)\s+)?")
@@ -50,11 +46,6 @@ class TrackingNumber:
     confidence: float
     start: int
     end: int
-
-
-def compact(written: str) -> str:
-    """Upper case, without separators."""
-    return _SEPARATORS.sub("", written).upper()
 
 
 def named(written: str, courier: str | None) -> tuple[str, tuple[str, ...]]:
@@ -128,7 +119,7 @@ def _telling(reading: Reading, start: int, end: int) -> TrackingNumber | None:
     is_patched = reading.is_inside(start) or "\n" in reading.text[start:end]
     if is_patched and not (row.check and _begins_like_no_other(number)):
         return None
-    codes = _ranked(couriers.couriers_of(row, number), _courier_near(reading, start, end))
+    codes = _ranked(couriers.couriers_of(row, number), courier_near(reading, start, end))
     confidence = 0.99 if row.check else 0.8
     return TrackingNumber(_spelt(row, number), codes, confidence, start, end)
 
@@ -160,7 +151,7 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
             word: Word | None = before[1]
             is_beside = True
         else:
-            word, is_beside = _word_for(reading, start, end, used)
+            word, is_beside = word_for(reading, start, end, used)
         before = None
         if word and not reading.may_try():
             return
@@ -180,66 +171,6 @@ def _goes_on(reading: Reading, before: TrackingNumber, start: int, end: int) -> 
     )
 
 
-def _is_label(reading: Reading, word: Word, end: int) -> bool:
-    """Whether a word behind a number, parted from it, announces the next: "4711; Tracking: …"."""
-    if word.start - end > _FAR or not (parted := _parting(reading.text[end : word.start])):
-        return False
-    place = _WORDED.search(reading.text, word.end, word.end + _FAR)
-    if not place or _parting(reading.text[word.end : place.start()]) > parted:
-        return False
-    if not _NUMBER.match(reading.text, place.start()):
-        return False
-    if not word.courier or any(
-        other.sense is Sense.TRACKING and other.end <= place.start()
-        for other in reading.words_after(word.end, most=2)
-    ):
-        return True
-    following = _WORDED.match(reading.text, place.start())
-    return bool(following and couriers.formats_of(compact(following[0]), word.courier))
-
-
-def _is_open(reading: Reading, word: Word, start: int, end: int) -> bool:
-    """Whether a word further off explains no other number before this one, or one as long."""
-    numbers = _LONG_NUMBER.findall(reading.text, word.end, start)
-    return not numbers or len(compact(numbers[-1])) == len(compact(reading.text[start:end]))
-
-
-def _parting(gap: str) -> int:
-    """How much a gap parts: nothing, the cells of a row, two lines."""
-    return 2 if "\n" in gap else int(_CELL.search(gap) is not None)
-
-
-def _word_for(
-    reading: Reading, start: int, end: int, used: Word | None
-) -> tuple[Word | None, bool]:
-    """The word that says what the number is, and whether it stands right beside it.
-
-    One that is used stands behind the number before: it counts only if nothing stands behind this.
-    """
-    left, earlier = (*reading.words_before(start, most=2), None, None)[:2]
-    right = next(iter(reading.words_after(end, most=1)), None)
-    if right and _is_label(reading, right, end):
-        right = None
-    if used and left == used and right and right.courier and reading.is_beside(end, right.start):
-        return right, True
-    if left and reading.is_beside(left.end, start):
-        if (
-            left.sense in (Sense.COURIER, Sense.PARCEL)
-            and earlier
-            and earlier.sense is not Sense.PARCEL
-            and reading.is_beside(earlier.end, left.start)
-        ):
-            return (earlier if earlier.sense is Sense.TRACKING else left), True
-        return left, True
-    if right and reading.is_beside(end, right.start) and right.sense is not Sense.PARCEL:
-        return right, True
-    if left and reading.is_near(left.end, start, within=60) and _is_open(reading, left, start, end):
-        return left, False
-    if right and reading.is_near(end, right.start, within=25):
-        return right, False
-    return None, False
-
-
 def _worded(
     reading: Reading, match: re.Match[str], word: Word, *, is_beside: bool
 ) -> TrackingNumber | None:
@@ -247,7 +178,8 @@ def _worded(
     if word.sense in (Sense.OTHER, Sense.ORDER) or len(set(match[0])) < 3:
         return None
     number = compact(match[0])
-    courier = (is_beside and word.courier) or _courier_near(reading, start, end)
+    own_courier = word.courier if is_beside else None
+    courier = own_courier or courier_near(reading, start, end)
     own = couriers.formats_of(match[0], courier) if courier else ()
     is_doubtful = reading.is_doubtful(start, end) and not any(row.is_sure for row in own)
     is_lower = not number.isdigit() and match[0] != number
@@ -265,7 +197,7 @@ def _worded(
     if not is_good:
         return None
     value = number if number.isdigit() else match[0].upper()
-    codes = _likely(number, courier)
+    codes = _likely(number, own_courier or courier_near(reading, start, end, beyond=True))
     return TrackingNumber(value, codes, 0.9 if is_beside else 0.7, start, end)
 
 
@@ -293,21 +225,3 @@ def _fits(number: str, courier: str, *, is_enough: bool) -> bool:
         return bool(own)
     own = [row for row in own if row.check] or own
     return len(number) > 9 and any(couriers.is_sound(row, number) for row in own)
-
-
-def _courier_near(reading: Reading, start: int, end: int) -> str | None:
-    """The courier named nearest in the same sentence, in front rather than behind."""
-    before = next((word for word in reading.words_before(start) if word.courier), None)
-    if before and not reading.is_near(before.end, start, within=60):
-        before = None
-    after = next((word for word in reading.words_after(end) if word.courier), None)
-    if after and (
-        not reading.is_near(end, after.start, within=40) or _is_label(reading, after, end)
-    ):
-        after = None
-    if before and after and reading.is_beside(end, after.start):
-        parted = _parting(reading.text[before.end : start])
-        is_nearer = parted > _parting(reading.text[end : after.start])
-        before = before if not is_nearer and reading.is_beside(before.end, start) else None
-    nearest = before or after
-    return nearest.courier if nearest else None

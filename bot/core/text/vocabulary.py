@@ -80,40 +80,45 @@ _WORDS = {
     Sense.OTHER: f"""
         {TELEPHONE}, tel, phone, phone number, telephone, call, called, calling, ring, mobile, cell,
         cellphone, fax, hotline, helpline, whatsapp, sms, dial, landline, number is out of service,
-        Telefon, Telefonnummer, Tel-Nr, Rufnummer, Handy, Handynummer, Mobil, Mobilnummer, anrufen,
+        Telefon, Tel-Nr, Handy, Mobil, anrufen,
         Anruf, Durchwahl, Rückruf, téléphone, tél, portable, appelle, appeler, appelez, joignable,
         teléfono, móvil, llama, llamar, llame, telefono, cellulare, cell, chiama, chiamare,
-        chiamami, telefoon, telefoonnummer, mobiel, mobiele nummer, bel, bellen, komórka, komórkowy,
+        chiamami, telefoon, mobiel, mobiele nummer, bel, bellen, komórka, komórkowy,
         zadzwoń, dzwonić, numer telefonu, nr tel,
         card, credit card, debit card, visa, mastercard, amex, american express, maestro, cvv, cvc,
-        Kreditkarte, Karte, Kartennummer, carte, carte bancaire, carte bleue, tarjeta, carta,
+        Kreditkarte, Karte, carte, carte bancaire, carte bleue, tarjeta, carta,
         carta di credito, creditcard, karta, karty, pan,
         iban, bic, swift, account, account number, account no, account id, aws, aws account,
         sort code,
-        routing number, Konto, Kontonummer, Kontonr, Bankverbindung, blz, compte, rib, cuenta,
+        routing number, Konto, Kontonr, Bankverbindung, blz, compte, rib, cuenta,
         conto,
-        rekening, rekeningnummer, konto, numer konta, vat, vat id, ust id, ust idnr, Steuernummer,
-        Steuer-ID, tax id, tva, n° de tva, p.iva, hs code, mrn,
-        Zolltarifnummer, siret, siren, nif, nie, dni, cif, nip, regon, pesel,
-        partita iva, codice fiscale, btw, kvk, bsn, ssn, hrb, eori, passport, Ausweis,
+        rekening, konto, numer konta, vat, vat id, ust id, ust idnr, Steuer-ID,
+        tax id, tva, n° de tva, p.iva, hs code, mrn, siret, siren, nif, nie,
+        dni, cif, nip, regon, pesel, partita iva, codice fiscale, btw, kvk, bsn, ssn, hrb, eori,
+        passport, Ausweis,
         Personalausweis, license, licence,
         ean, gtin, upc, isbn, sku, asin, article, article number, article no, Artikel,
-        Artikelnummer, Artikelnr, Art-Nr, item, item number, product, product number, produit,
-        artículo, articolo, artikel, artikelnummer, artykuł, barcode, serial, serial number,
-        serial no, Seriennummer, Seriennr, sn, s/n,
+        Artikelnr, Art-Nr, item, item number, product, product number, produit,
+        artículo, articolo, artikel, artykuł, barcode, serial, serial number,
+        serial no, Seriennr, sn, s/n,
         imei, vin, batch, lot, Charge, model, coupon, voucher, Gutschein, promo code,
         customer, customer number, customer no, customer id, client number, client id, user,
         user id,
         Kdnr, Kd-Nr, tracking pixel, pixel id, ga tracking id, analytics,
-        member, member number, Kunde, Kundennummer, Kundennr, Kunden-Nr, Mitgliedsnummer,
-        Postnummer,
-        Packstation, numéro client, numéro de client, n° client, número de cliente, nº de cliente,
-        numero cliente, codice cliente, klantnummer, numer klienta, nr klienta,
-        invoice, invoice number, invoice no, Rechnung, Rechnungsnummer, Rechnungsnr, facture,
-        factura, fattura, factuur, factuurnummer, faktura, faktury, receipt, Beleg, Gutschrift,
+        member, member number, Kunde, Kundennr, Kunden-Nr, Packstation,
+        numéro client, numéro de client, n° client, número de cliente, nº de cliente,
+        numero cliente, codice cliente, numer klienta, nr klienta,
+        inv, acct,
+        invoice, invoice number, invoice no, Rechnung, Rechnungsnr, facture,
+        factura, fattura, factuur, faktura, faktury, receipt, Beleg, Gutschrift,
         ticket, ticket number, case, case number, issue, request id, session, transaction, payment,
-        Vorgang, Vorgangsnummer, Aktenzeichen, Zahlung, paiement, pago, pagamento, betaling,
-        contract, Vertrag, Vertragsnummer, timestamp, ts, epoch, unix, cron, version, release,
+        Vorgang, Aktenzeichen, Zahlung, paiement, pago, pagamento, betaling,
+        claim number, claim no, numéro de dossier,
+        n° de dossier, número de expediente, numero pratica, numer reklamacji, nr reklamacji,
+        Lieferschein, Lieferscheinnummer, Lieferschein-Nr,
+        delivery note, delivery note number, shipper number, Rahmenvertrag,
+        ekp,
+        contract, Vertrag, timestamp, ts, epoch, unix, cron, version, release,
         build,
         commit, sha, hash, port, ip, error, error code, Fehler, status code, pin, code is, otp, mac,
         extension, room, price, total, amount, sum, Preis, Betrag, Summe, prix, precio, prezzo,
@@ -148,7 +153,14 @@ def one_of(phrases: Iterable[str]) -> str:
 
 
 _SENSES = dict(_phrases())
-_ANY_WORD = re.compile(rf"(?<![0-9a-z])({one_of(_SENSES)})(?:s|n|en|e)?(?![0-9a-z])")
+_KNOWN = one_of(_SENSES)
+_ANY_WORD = re.compile(rf"(?<![0-9a-z])({_KNOWN})(?:s|n|en|e)?(?![0-9a-z])")
+# German and Dutch make a word for each number there is: Vertragsnummer, klantnummer …
+_OTHER_NUMBER = (
+    "(?![a-z]{0,16}(?:send|zend|pa[ck]k?et|tra[ck]|vers|verz|stel|liefer|auftrag|order|referen))"
+    "[a-z]{3,24}nummer"
+)
+_ANY_NUMBER = re.compile(rf"(?<![0-9a-z])({_KNOWN}|{_OTHER_NUMBER})(?:s|n|en|e)?(?![0-9a-z])")
 _MOST_WORDS = 4000
 COURIER_CODES = {
     name: courier
@@ -160,8 +172,9 @@ COURIER_CODES = {
 def words_of(folded: str) -> list[Word]:
     """The vocabulary's words in a folded text, in order; the first 4,000, as no letter has more."""
     words = []
-    for match in islice(_ANY_WORD.finditer(folded), _MOST_WORDS):
+    expression = _ANY_NUMBER if "nummer" in folded else _ANY_WORD
+    for match in islice(expression.finditer(folded), _MOST_WORDS):
         written = match[1]
-        known = _SENSES.get(written) or _SENSES[" ".join(written.replace("-", " ").split())]
-        words.append(Word(*match.span(), *known))
+        sense = _SENSES.get(written) or _SENSES.get(" ".join(written.replace("-", " ").split()))
+        words.append(Word(*match.span(), *(sense or (Sense.OTHER, None))))
     return words

@@ -203,7 +203,8 @@ class Clicks:
 
     async def _clicked(self, pressed: Pressed, click: Click, lang: str) -> Answer:
         """Answer for whoever sees it; one's own card says whether one watches its order."""
-        is_own = pressed.is_private and not click.is_posted
+        is_for_one = pressed.is_private and pressed.place is not Place.CHANNEL
+        is_own = is_for_one and not click.is_posted
         agent, answers = pressed.agent, self._answers
         if pressed.is_watching:
             return await self._watching.clicked(click, agent, answers, is_own=is_own, lang=lang)

@@ -44,10 +44,6 @@ _HARMLESS: Final = re.compile(
 )
 _ONLY_DATES: Final = re.compile(rf"[^<]*(?:<{_DATE}>[^<]*)*")  # what nearly every text has
 _MENTION: Final = re.compile(r"@[UWB]|!(?:channel|here|everyone|group)\b|!subteam\^", re.IGNORECASE)
-# For pydantic-core's regexes, too: mrkdwn with no more than dates in < >, and entities that Slack
-# decodes; an address.
-PLAIN_MRKDWN: Final = rf"^[^<&]*(?:(?:<{_DATE}>|&(?:amp|lt|gt);)[^<&]*)*$"
-WEB: Final = f"^{_HTTP}$"
 # Slack decodes &amp; &lt; &gt; only; others come from an HTML escaper and would be shown as is.
 _HTML: Final = re.compile(r"&(?:quot|apos|nbsp|#\d+|#x[0-9a-f]+);", re.IGNORECASE)
 
@@ -81,7 +77,6 @@ _FAULTS: Final = {
     "unclosed": 'has a "<" without its ">"; a plain one is written "&lt;"',
     "control": 'has a "<…>" that Slack does not know; a plain "<" is written "&lt;"',
 }
-TEXT_FLAGS: Final = {"plain_text": "emoji", "mrkdwn": "verbatim"}
 _MARKUP: Final = {"": None, "mrkdwn": _markup, "markdown": _markdown}
 
 
@@ -114,7 +109,7 @@ def check_str(kind: Str, rule: str) -> Check:
 
 
 def check_text(kind: Text, rule: str) -> Check:
-    types = kind.types
+    types, extra = kind.types, {"plain_text": "emoji", "mrkdwn": "verbatim"}
     string = check_str(Str(kind.most, tally=("text",)), rule)
     flag = check_flag(Flag(), rule)
 
@@ -131,7 +126,7 @@ def check_text(kind: Text, rule: str) -> Check:
                 string(item, (path, key), walk)
                 if sort == "mrkdwn" and isinstance(item, str):
                     _markup(item, (path, key), walk)
-            elif key == TEXT_FLAGS[sort]:
+            elif key == extra[sort]:
                 flag(item, (path, key), walk)
             elif key != "type":
                 walk.add((path, key), f"{rule}.unknown_key", f"is no key of a {sort} object")
