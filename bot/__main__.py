@@ -14,18 +14,20 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 
 from bot import app, manifests
+from bot.core.alerts.replay import report
 from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
+from bot.core.home.changes import BY_COMMAND, IMPORT
 from bot.core.letter import StoreError
 from bot.core.notes.receipts import day_of, receipts, span_of
 from bot.core.privacy import Agent, Audience, Channel
 from bot.core.reference import find_references
-from bot.core.rule import patterns_of
+from bot.core.rule import Change, patterns_of
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watches.simulation import simulate
 from bot.core.watches.watch import Watch
@@ -34,8 +36,15 @@ from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
+from bot.store.audit import AuditLog
+from bot.store.database import migrate, open_database
+from bot.store.forgetting import Forgetting
+from bot.store.recorded import RecordedDays
+from bot.store.rulebook import Rulebook
+from bot.store.watches import Watches
+from bot.wiring.alerting import pace_of
 from bot.wiring.opening import name_of, open_lookup, utc_now
-from bot.wiring.upstream import names_of
+from bot.wiring.upstream import FOR_ALERTS, names_of
 
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 
@@ -165,12 +174,6 @@ async def _worker(_: argparse.Namespace) -> int:
 
 
 async def _import(chosen: argparse.Namespace) -> int:
-    from bot.core.home.changes import BY_COMMAND, IMPORT
-    from bot.core.rule import Change
-    from bot.store.database import open_database
-    from bot.store.rulebook import Rulebook
-    from bot.store.watches import Watches
-
     settings = read_settings()
     try:
         text = chosen.file.read_text("utf-8-sig")
@@ -185,7 +188,7 @@ async def _import(chosen: argparse.Namespace) -> int:
         for one, client in found.found
         if chosen.channel
     ]
-    async with open_database(secret(settings.database_url) or "") as database:
+    async with open_database(secret(settings.database_url)) as database:
         watches = Watches(database)
         made = await (watches.watch(wishes, now) if wishes else watches.keep(found.found, now))
         if found.found:
@@ -200,29 +203,25 @@ async def _import(chosen: argparse.Namespace) -> int:
     return 1 if found.unread and not found.found else 0
 
 
-async def _receipts(chosen: argparse.Namespace) -> int:
-    from bot.store.database import open_database
-    from bot.store.watches import Watches
-
-    day = day_of(chosen.day, utc_now().date())
+def _day(typed: str) -> date:
+    day = day_of(typed, utc_now().date())
     if day is None:
-        raise SettingsError(f"{chosen.day} is no day such as 2026-11-14")
-    async with open_database(secret(read_settings().database_url) or "") as database:
+        raise SettingsError(f"{typed} is no day such as 2026-11-14")
+    return day
+
+
+async def _receipts(chosen: argparse.Namespace) -> int:
+    day = _day(chosen.day)
+    async with open_database(secret(read_settings().database_url)) as database:
         card = receipts(day, await Watches(database).receipts(day))
     print(Blocks().plainly(card)["text"])
     return 0
 
 
 async def _replay(chosen: argparse.Namespace) -> int:
-    from bot.core.alerts.replay import report
-    from bot.store.database import open_database
-    from bot.store.recorded import RecordedDays
-
-    day = day_of(chosen.day, utc_now().date())
-    if day is None:
-        raise SettingsError(f"{chosen.day} is no day such as 2026-11-14")
+    day = _day(chosen.day)
     span = span_of(day)
-    async with open_database(secret(read_settings().database_url) or "") as database:
+    async with open_database(secret(read_settings().database_url)) as database:
         found = await RecordedDays(database).day(*span)
     lines, is_same = report(found.histories, found.rules_at, found.recorded, span)
     print("\n".join(lines))
@@ -230,10 +229,6 @@ async def _replay(chosen: argparse.Namespace) -> int:
 
 
 async def _audit(chosen: argparse.Namespace) -> int:
-    from bot.store.audit import AuditLog
-    from bot.store.database import open_database
-    from bot.store.rulebook import Rulebook
-
     settings = read_settings()
     team, user = person_of(chosen.person)
     if user and not is_user_id(user):
@@ -251,7 +246,7 @@ async def _audit(chosen: argparse.Namespace) -> int:
         until=moment_of(chosen.until),
     )
     write, out = FORMATS[chosen.format], sys.stdout
-    async with open_database(secret(settings.database_url) or "") as database:
+    async with open_database(secret(settings.database_url)) as database:
         if chosen.reference:
             patterns = patterns_of(await Rulebook(database).rules()) or settings.order_patterns
             found = find_references(chosen.reference, OrderPatterns.of(patterns)).found
@@ -269,13 +264,10 @@ async def _audit(chosen: argparse.Namespace) -> int:
 
 
 async def _forget(chosen: argparse.Namespace) -> int:
-    from bot.store.database import open_database
-    from bot.store.forgetting import Forgetting
-
     team, user = person_of(chosen.person)
     if not is_user_id(user):
         raise SettingsError(f"{chosen.person} is no user id such as U024BE7LH")
-    async with open_database(secret(read_settings().database_url) or "") as database:
+    async with open_database(secret(read_settings().database_url)) as database:
         counts = await Forgetting(database).forget(user, team, really=chosen.yes)
     for table, count in counts.items():
         print(f"{count:8} {table}")
@@ -289,9 +281,6 @@ async def _forget(chosen: argparse.Namespace) -> int:
 
 
 async def _simulate(chosen: argparse.Namespace) -> int:
-    from bot.wiring.alerting import pace_of
-    from bot.wiring.upstream import FOR_ALERTS
-
     if chosen.days < 1 or min(chosen.watches) < 1:
         raise SettingsError("watches and days are 1 or more")
     settings = read_settings()
@@ -317,9 +306,7 @@ async def _manifest(chosen: argparse.Namespace) -> int:
 
 
 async def _migrate(_: argparse.Namespace) -> int:
-    from bot.store.database import migrate  # slow to load
-
-    is_changed = await migrate(secret(read_settings().database_url) or "")
+    is_changed = await migrate(secret(read_settings().database_url))
     print("The database is migrated." if is_changed else "There is nothing to do.")
     return 0
 

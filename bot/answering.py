@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
+from bot.core.clock import Clock
 from bot.core.letter import (
     Kept,
     Letter,
@@ -33,7 +34,6 @@ _PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds, until the store works aga
 _LONGEST_WAIT: Final = 120.0  # seconds until Slack is tried again
 _log = logging.getLogger(__name__)
 
-Clock: TypeAlias = Callable[[], datetime]
 Start: TypeAlias = Callable[[Coroutine[Any, Any, object]], object]
 Post: TypeAlias = Callable[[], Awaitable[Sent]]
 _A = TypeVar("_A")

@@ -20,6 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.auditing import Auditing
+from bot.core.clock import Clock
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.text.concern import preparations
@@ -46,10 +47,11 @@ from bot.store.people import People as StoredPeople
 from bot.store.rulebook import Rulebook
 from bot.store.seal import Seal
 from bot.wiring.alerting import Alerts
-from bot.wiring.case_door import case_parts
-from bot.wiring.doors import Parts, hang_doors
+from bot.wiring.case_door import support_of
+from bot.wiring.doors import hang_doors
 from bot.wiring.identity import known
-from bot.wiring.opening import Clock, Questions, auditing_in, customers, open_questions, utc_now
+from bot.wiring.opening import Questions, auditing_in, customers, open_questions, utc_now
+from bot.wiring.parts import Parts
 from bot.wiring.upstream import Upstream, open_upstream, own_secret
 
 _DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
@@ -127,7 +129,7 @@ def _parts(
     kept, lookup = inside.kept, inside.questions.lookup
     client = slack_client(settings, session)
     identity, blocks = Identity(client), Blocks(settings.templates)
-    seal = Seal(own_secret(settings))
+    seal, support = Seal(own_secret(settings)), support_of(settings)
     pictures = Pictures(client, session, lookup.picture) if settings.pictures else None
     tasks = Tasks()
     return Parts(
@@ -140,13 +142,15 @@ def _parts(
         answers=Answers(lookup, blocks, pictures),
         bulk=inside.questions.bulk,
         customers=_customers(settings, inside, clock, tasks),
-        case=case_parts(settings, seal, kept.ruling.patterns),
+        support=support,
+        told_of_locks=tuple(sorted(settings.admins)) or tuple(filter(None, [support.channel])),
         blocks=blocks,
         pictures=pictures,
         views=Views(blocks),
         tasks=tasks,
         name=partial(inside.upstream.names.of, "told"),
         database=kept.database,
+        seal=seal,
         ruling=kept.ruling,
         recollection=kept.recollection,
         clock=utc_now,  # whatever the clock of a demo says
@@ -183,7 +187,7 @@ class _Kept:
 @asynccontextmanager
 async def _kept(settings: Settings) -> AsyncIterator[_Kept]:
     """Open the database, and keep reading and writing what people set and look up."""
-    async with open_database(secret(settings.database_url) or "") as database:
+    async with open_database(secret(settings.database_url)) as database:
         people, patterns = StoredPeople(database), settings.order_patterns
         ruling = Ruling(
             Rulebook(database),

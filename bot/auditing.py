@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.core.audit import LIMITED, Door, Entry, LookUp, Visit, visit_of
+from bot.core.clock import Clock
 from bot.core.privacy import Audience
 from bot.core.reference import Reference
 from bot.loop import rounds, surely
@@ -45,7 +46,7 @@ class Auditing:
         entries: Entries,
         *,
         name_of: Callable[[Reference], str],
-        clock: Callable[[], datetime],
+        clock: Clock,
         bounds: Bounds,
     ) -> None:
         self._entries = entries

@@ -10,13 +10,13 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final, Protocol
 
 from bot.core.audit import Audit, Door
 from bot.core.bulk.entry import Entries, entries_of_file, entries_of_text, key_of
 from bot.core.bulk.tally import Answers, Progress
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.notes import note
 from bot.core.privacy import Audience
 from bot.core.question import Broken, Busy, Found, Options, ParcelLabError
@@ -90,7 +90,7 @@ class Bulk:
 
     orders: Orders
     patterns: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     few: int
     pace: Pace
     audit: Audit | None = None

@@ -5,14 +5,12 @@ own: whoever dies in between, it is begun again, and nothing is said twice. What
 case stands after a change, not who has changed it: so every step may be repeated.
 """
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Final, Protocol
 
+from bot.core.clock import Clock
 from bot.core.customers.case import (
     Case,
     Opened,
@@ -25,14 +23,14 @@ from bot.core.customers.case import (
     next_reminder,
 )
 from bot.core.customers.case_letter import Step, owed
-from bot.core.letter import StoreError, Take
+from bot.core.letter import Take
+from bot.loop import every
 
 _KEPT: Final = timedelta(days=30)  # that a case was, and whose thread was whose
 _EARLIER: Final = timedelta(days=1)  # who comes back within that is no stranger
 _HOUR: Final = timedelta(hours=1)
 _MOST: Final = 5  # cases that somebody opens in an hour
 _ROUNDS: Final = 200  # from one tidying to the next
-_log = logging.getLogger(__name__)
 
 
 class Store(Protocol):
@@ -66,8 +64,8 @@ class Cases:
         store: Store,
         take: Take,
         support: Support,
-        clock: Callable[[], datetime],
-        world: Callable[[], datetime] | None = None,
+        clock: Clock,
+        world: Clock | None = None,
     ) -> None:
         """Date letters by *clock*, and cases by *world*: the clock of Slack, which a demo moves."""
         self.store = store
@@ -232,25 +230,11 @@ class Cases:
     @asynccontextmanager
     async def at_work(self, pause: float) -> AsyncIterator[None]:
         """Look every *pause* seconds who waits too long."""
-        rounds = asyncio.create_task(self._rounds(pause))
-        try:
+        async with every(pause, self.remind), every(_ROUNDS * pause, self._tidy):
             yield
-        finally:
-            rounds.cancel()
-            with suppress(asyncio.CancelledError):
-                await rounds
 
-    async def _rounds(self, pause: float) -> None:
-        for number in count():
-            try:
-                await self.remind()
-                if number % _ROUNDS == 0:
-                    await self.store.tidy(self._world() - _KEPT)
-            except StoreError as error:
-                _log.warning("%s", error)
-            except Exception as error:  # noqa: BLE001
-                _log.error("a fault of our own: %s", type(error).__qualname__)
-            await asyncio.sleep(pause)
+    async def _tidy(self) -> None:
+        await self.store.tidy(self._world() - _KEPT)
 
     async def _end(self, case_id: int, turn: int, *, by_customer: bool) -> bool:
         case = await self.store.close(case_id, turn, self._world())

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
 
 from bot.core.audit import Audit
+from bot.core.clock import Clock
 from bot.core.customers import card
 from bot.core.customers.answer import CustomerAnswer, CustomerCard, Want
 from bot.core.customers.asker import Asker
@@ -124,7 +125,7 @@ class Customers:
     orders: Orders
     proofs: Proofs
     patterns: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     key_of: Callable[[Reference], str]
     timeout: float
     rule: Rule

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from heapq import heappop, heappush
-from typing import Any, Final, Protocol, TypeAlias, cast
+from typing import Any, Final, Protocol, cast
 
 from bot.core.alert import Sighting, has_moved
 from bot.core.alerts.news import news_about, same_until
 from bot.core.click import lead_of
+from bot.core.clock import Clock
 from bot.core.letter import StoreError
 from bot.core.order import Order
 from bot.core.parcel import parcels_of
@@ -35,8 +36,6 @@ _PUT_BACK: Final = timedelta(minutes=1)
 _LONGEST: Final = 60.0  # seconds between tries while nothing is answered
 _SHORT: Final = 5.0  # while calls are short: for what is hinted at there may be some
 _log = logging.getLogger(__name__)
-
-Clock: TypeAlias = Callable[[], datetime]
 
 
 class Orders(Protocol):

@@ -13,9 +13,10 @@ from bot.core import page, table
 from bot.core.audit import Audit
 from bot.core.bulk.entry import MOST
 from bot.core.button import in_language
-from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, for_order, parcels_of
+from bot.core.card import Card, NoteCard, OrderCard, Row, TableCard, by_urgency, for_order
 from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.click import Click, Verb, with_parcel
+from bot.core.clock import Clock
 from bot.core.cooldown import Cooldown
 from bot.core.notes import note
 from bot.core.order import Order
@@ -63,7 +64,7 @@ class Lookup:
 
     orders: Orders
     ruled: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     most: int
     name_of: Callable[[Reference], str] | None = None
     audit: Audit | None = None
@@ -200,7 +201,7 @@ class Lookup:
     ) -> Card:
         now, name = self.clock(), visible.order.order_number or click.reference.value
         if click.verb in _PAGES and isinstance(visible.audience, Agent):
-            parcels = parcels_of(visible.order, now)
+            parcels = by_urgency(visible.order, now)
             return _PAGES[click.verb](parcels, click, as_of=found.as_of, name=name)
         return for_order(
             visible,

@@ -6,12 +6,13 @@ No answer waits for it; whoever is killed forgets the last second at most.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import islice
 from typing import Final, Protocol, TypeAlias
 
+from bot.core.clock import Clock
 from bot.core.letter import StoreError
 from bot.core.looked_up import MOST, LookedUp, looked_up
 from bot.core.order import Order
@@ -47,9 +48,7 @@ class Pastes(Protocol):
 class Recollection:
     """Remembers what agents looked up, for themselves alone."""
 
-    def __init__(
-        self, lookups: Lookups, *, clock: Callable[[], datetime], pause: float = _PAUSE
-    ) -> None:
+    def __init__(self, lookups: Lookups, *, clock: Clock, pause: float = _PAUSE) -> None:
         self._lookups = lookups
         self._clock = clock
         self._pause = pause
@@ -114,9 +113,7 @@ class Recollection:
 class Recents:
     """What a search suggests: no look-ups where they are not kept, or cannot be read now."""
 
-    def __init__(
-        self, recollection: Recollection | None, pastes: Pastes, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, recollection: Recollection | None, pastes: Pastes, clock: Clock) -> None:
         self._recollection = recollection
         self._pastes = pastes
         self._clock = clock

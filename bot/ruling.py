@@ -6,11 +6,12 @@ store does not answer, what it said last holds.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final, Protocol
 
+from bot.core.clock import Clock
 from bot.core.privacy import Agent
 from bot.core.rule import UNRULED, AgentsRule, Change, Json, Ruled, Rules, agents_of, patterns_of
 from bot.core.text.pattern import OrderPatterns, PatternError
@@ -47,7 +48,7 @@ class Ruling:
         *,
         file_patterns: Sequence[str],
         pages: Sequence[str] = (),
-        clock: Callable[[], datetime],
+        clock: Clock,
         pause: float = _PAUSE,
     ) -> None:
         self.file_patterns = tuple(file_patterns)

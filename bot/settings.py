@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, overload
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -295,6 +295,10 @@ def unknown_names() -> list[str]:
     return sentences
 
 
+@overload
+def secret(value: SecretStr) -> str: ...
+@overload
+def secret(value: SecretStr | None) -> str | None: ...
 def secret(value: SecretStr | None) -> str | None:
     return value.get_secret_value() if value else None
 

@@ -7,15 +7,16 @@ whoever finds one begun, and not known to stand there, looks for it before posti
 import asyncio
 import logging
 import math
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain, repeat
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol
 
 from bot.core.alerts.gate import What
 from bot.core.alerts.lane import Debt, Lane, Stale
+from bot.core.clock import Clock
 from bot.core.letter import Posted, Postponed, Refused, Sent, Unclear
 from bot.core.watches.watch import State
 from bot.loop import rounds, surely
@@ -58,8 +59,6 @@ _NO_PLACE: Final = {
 }
 _NO_THREAD: Final = {"thread_not_found", "cannot_reply_to_message", "message_not_found"}
 _log = logging.getLogger(__name__)
-
-Clock: TypeAlias = Callable[[], datetime]
 
 
 class Outbox(Protocol):

@@ -16,7 +16,7 @@ from bot.core.customers.case_card import CaseCard
 from bot.core.order import Article, Checkpoint, Courier, Order, PickupLocationBox
 from bot.core.outlook import boxed, promise
 from bot.core.page import PageCard
-from bot.core.parcel import Parcel, Urgency
+from bot.core.parcel import Parcel, Urgency, parcels_of
 from bot.core.phrase import Ago, Coded, Country, Phrase, Value, count, joined, listed, phrase, say
 from bot.core.pickup import Link, Pickup, pickup, web_link
 from bot.core.privacy import VisibleOrder
@@ -127,13 +127,9 @@ Card: TypeAlias = (
 )
 
 
-def parcels_of(order: Order, now: datetime) -> list[Parcel]:
+def by_urgency(order: Order, now: datetime) -> list[Parcel]:
     """Return the order's parcels, most urgent first, the longest unscanned before the others."""
-    parcels = [
-        Parcel(tracking, now=now, country=order.destination_country_iso3)
-        for tracking in order.trackings or ()
-    ]
-    return sorted(parcels, key=lambda parcel: (parcel.urgency, parcel.since or now))
+    return sorted(parcels_of(order, now), key=lambda one: (one.urgency, one.since or now))
 
 
 def for_order(
@@ -156,7 +152,7 @@ def for_order(
     """
     order = visible.order
     age = [*data_age(as_of or now, now=now, is_stale=is_stale)]
-    every = parcels_of(order, now)
+    every = by_urgency(order, now)
     if not every:
         return _empty(order, age)
     parcels = _asked_for(every, tag=parcel, is_returns=is_returns) or every
@@ -224,11 +220,9 @@ def _above(
 
 def _summary(outward: Sequence[Parcel], returns: Sequence[Parcel]) -> Phrase:
     """Count the parcels by urgency; returns by it only where there is nothing else."""
-    by_urgency = Counter(parcel.urgency for parcel in outward or returns)
+    found = Counter(parcel.urgency for parcel in outward or returns)
     counts = [
-        count(words.COUNTED[urgency.name], by_urgency[urgency])
-        for urgency in Urgency
-        if by_urgency[urgency]
+        count(words.COUNTED[urgency.name], found[urgency]) for urgency in Urgency if found[urgency]
     ]
     if outward and returns:
         counts.append(count(words.RETURNS_TOO, len(returns)))
@@ -236,14 +230,19 @@ def _summary(outward: Sequence[Parcel], returns: Sequence[Parcel]) -> Phrase:
 
 
 def _footer(order: Order, parcels: Sequence[Parcel], now: datetime) -> Iterator[Phrase]:
-    scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
-    age = say(words.LAST_SCAN_AGO, age=Ago.of(max(scans), now)) if scans else None
-    yield age or say(words.NOT_SCANNED)
+    yield last_scan(parcels, now)
     if order.client_key:
         yield say(words.CLIENT, client=order.client_key)
     country = order.destination_country_iso3 or parcels[0].tracking.destination_country_iso3
     if country:
         yield say(words.DESTINATION, country=Country(country))
+
+
+def last_scan(parcels: Sequence[Parcel], now: datetime) -> Phrase:
+    """Say how long ago any of them was scanned."""
+    scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
+    age = say(words.LAST_SCAN_AGO, age=Ago.of(max(scans), now)) if scans else None
+    return age or say(words.NOT_SCANNED)
 
 
 def _empty(order: Order, age: Sequence[Phrase]) -> NoteCard:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot.core.card import NoteCard, data_age
+from bot.core.card import NoteCard, data_age, last_scan
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.click import Click, Verb
 from bot.core.customers.text import LENGTHS, Length, customer_text, written
 from bot.core.order import Order, PickupLocationBox, Tracking
-from bot.core.parcel import Parcel
-from bot.core.phrase import Ago, Coded, Phrase, joined, listed, say
+from bot.core.parcel import parcels_of
+from bot.core.phrase import Coded, Phrase, joined, listed, say
 from bot.core.privacy import VisibleOrder
 from bot.core.words import card as words
 from bot.core.words import reply_kit as said
@@ -63,21 +63,8 @@ def _notes(seen: Seen) -> Iterator[Phrase]:
     else:
         yield say(said.ABOUT_ORDER, order=Coded(number))
     yield from _told(parcels)
-    yield joined((*data_age(seen.as_of, now=seen.now, is_stale=seen.is_stale), _last_scan(seen)))
-
-
-def _last_scan(seen: Seen) -> Phrase:
-    order = seen.visible.order
-    parcels = (
-        Parcel(one, now=seen.now, country=order.destination_country_iso3)
-        for one in order.trackings or ()
-    )
-    scans = [parcel.scanned_at for parcel in parcels if parcel.scanned_at]
-    return (
-        say(words.LAST_SCAN_AGO, age=Ago.of(max(scans), seen.now))
-        if scans
-        else say(words.NOT_SCANNED)
-    )
+    age = data_age(seen.as_of, now=seen.now, is_stale=seen.is_stale)
+    yield joined((*age, last_scan(parcels_of(order, seen.now), seen.now)))
 
 
 def _told(parcels: tuple[Tracking, ...]) -> Iterator[Phrase]:

@@ -10,6 +10,7 @@ from bot.core.button import Button
 from bot.core.card import Card, NoteCard, Row, TableCard
 from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.click import Click, Verb
+from bot.core.option import Option
 from bot.core.parcel import Urgency
 from bot.core.phrase import Coded, Phrase, Value, count, joined, listed, phrase, say
 from bot.core.reference import Kind, Reference, References, find_references
@@ -76,20 +77,12 @@ class Filled:
     is_watched: bool = False
 
 
-@value_object
-class Choice:
-    """An option of a menu."""
-
-    label: Phrase
-    value: str
+def modes() -> tuple[Option, ...]:
+    return tuple(Option(say(label), mode) for mode, label in words.MODE.items())
 
 
-def modes() -> tuple[Choice, ...]:
-    return tuple(Choice(say(label), mode) for mode, label in words.MODE.items())
-
-
-def languages() -> tuple[Choice, ...]:
-    return tuple(Choice(phrase(name_of(code)), code) for code in LANGUAGES)
+def languages() -> tuple[Option, ...]:
+    return tuple(Option(phrase(name_of(code)), code) for code in LANGUAGES)
 
 
 def shared(click: Click, origin: Origin) -> str:
@@ -273,13 +266,13 @@ def _tracking(value: str, courier: str) -> Reference | Wrong:
     return Reference(Kind.TRACKING_NUMBER, number, codes)
 
 
-def couriers_offered(number: str, typed: str) -> tuple[Choice, ...]:
+def couriers_offered(number: str, typed: str) -> tuple[Option, ...]:
     """Return couriers by the name that is *typed*, those that *number* may be of before others."""
     codes = dict.fromkeys((*couriers_for(number), *(courier.code for courier in COURIERS)))
     offered = ((code, courier_name(code)) for code in codes)
     part = typed.strip().casefold()
     return tuple(
-        Choice(phrase(name), code)
+        Option(phrase(name), code)
         for code, name in offered
         if part in name.casefold() or part in code
     )

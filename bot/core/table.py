@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.button import Button
-from bot.core.card import Row, TableCard, data_age, parcels_of
+from bot.core.card import Row, TableCard, by_urgency, data_age
 from bot.core.click import way_back
 from bot.core.outlook import window_of
 from bot.core.parcel import Urgency
@@ -22,7 +22,7 @@ def row(visible: VisibleOrder, *, asked: str, now: datetime) -> Row:
     """Say an order in one line; its most urgent parcel speaks for it."""
     order, button = visible.order, _way_in(visible)
     number = order.order_number or asked
-    parcels = parcels_of(order, now)
+    parcels = by_urgency(order, now)
     if not parcels:
         empty = say(words.ROW_EMPTY)
         return Row(Urgency.MOVING, (phrase(number), empty, _NOTHING, _NOTHING, _NOTHING), button)

@@ -6,12 +6,12 @@ falls back on what it said before.
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Final
 
+from bot.core.clock import Clock
 from bot.core.question import Broken, Busy, Found, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab
@@ -39,7 +39,7 @@ class Cached:
         shared: Shared,
         *,
         keys: Keys,
-        clock: Callable[[], datetime],
+        clock: Clock,
     ) -> None:
         """Take a *clock* that tells the time aware; what is remembered ages by it."""
         self._parcellab = parcellab

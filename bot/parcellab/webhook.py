@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 
 from aiohttp import web
 
+from bot.core.clock import Clock
 from bot.core.letter import StoreError
 from bot.core.watches.number import hashed, numbers_in
 
@@ -32,9 +33,7 @@ class Hints(Protocol):
 class Webhook:
     """Takes hints from who knows the token: as Basic's password, as a bearer, or in a header."""
 
-    def __init__(
-        self, token: str, hints: Hints, clock: Callable[[], datetime], stir: Callable[[], None]
-    ) -> None:
+    def __init__(self, token: str, hints: Hints, clock: Clock, stir: Callable[[], None]) -> None:
         self._token = token.encode()
         self._hints = hints
         self._clock = clock

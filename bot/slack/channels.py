@@ -5,13 +5,11 @@ import logging
 from dataclasses import dataclass
 from typing import Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
 from bot.core.notes import note
-from bot.slack.error import missing_scope, reason
+from bot.slack.error import CALL_FAULTS, missing_scope, reason
 
 _PATIENCE: Final = 2.0  # seconds; whoever asked waits meanwhile
 _QUICKLY: Final = 1.0  # seconds, where Slack itself waits for our word
@@ -33,7 +31,7 @@ async def readers(client: AsyncWebClient, channel_id: str) -> Readers:
     try:
         async with asyncio.timeout(_QUICKLY):
             answer = await client.conversations_info(channel=channel_id)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except CALL_FAULTS as error:
         _log.info("Slack does not say who reads a channel: %s", reason(error))
         return Readers(has_bot=reason(error) != "channel_not_found")
     channel = answer.get("channel") or {}
@@ -57,7 +55,7 @@ async def obstacle(client: AsyncWebClient, channel_id: str) -> NoteCard | None:
     try:
         async with asyncio.timeout(_PATIENCE):
             answer = await client.conversations_info(channel=channel_id)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except CALL_FAULTS as error:
         scope = missing_scope(error)
         if scope:
             _log.warning("nothing is posted: Slack asks for %s to say who reads a channel", scope)

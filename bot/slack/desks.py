@@ -1,4 +1,4 @@
-"""Who answers which kind of letter, and what becomes of commands when who took them has died."""
+"""Which desk answers which letter; and commands, when who took them has died."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -6,13 +6,13 @@ from typing import Any, Protocol
 from bot.core.letter import Kept, Sent
 from bot.slack.answer import Answer, Answers
 from bot.slack.command import Commands, asked
-from bot.slack.letter import body_of
+from bot.slack.letter import body_of, is_direct
 from bot.slack.replies.response import Address, Responses
 from bot.slack.visit import enter
 
 
 class Desk(Protocol):
-    """Answers one kind of letter."""
+    """Where answers of one kind are made, posted and looked for."""
 
     async def answer(self, kept: Kept) -> Any: ...
     async def post(self, kept: Kept, answer: Any) -> Sent: ...
@@ -37,6 +37,29 @@ class Desks:
 
     def _desk(self, kept: Kept) -> Desk:
         return self._desks[body_of(kept)["kind"]]
+
+
+class Events:
+    """Hands each event to the desk for its type; *asked* answers what the bot was asked."""
+
+    def __init__(self, asked: Desk, others: Mapping[str, Desk]) -> None:
+        self._asked = asked
+        self._others = others
+
+    async def answer(self, kept: Kept) -> Any:
+        return await self._of(kept).answer(kept)
+
+    async def post(self, kept: Kept, answer: Any) -> Sent:
+        return await self._of(kept).post(kept, answer)
+
+    async def find(self, kept: Kept) -> Sent | None:
+        return await self._of(kept).find(kept)
+
+    def _of(self, kept: Kept) -> Desk:
+        event = body_of(kept)["event"]
+        kind = str(event.get("type", ""))
+        is_asked = kind == "message" and is_direct(event)
+        return self._asked if is_asked else self._others.get(kind, self._asked)
 
 
 class CommandDesk:

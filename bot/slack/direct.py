@@ -2,12 +2,11 @@
 
 from typing import Any, Final
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.letter import Postponed, Refused
-from bot.slack.error import NO_ANSWER, reason
+from bot.slack.error import CALL_FAULTS, NO_ANSWER, reason
 from bot.slack.poster import Place
 
 _LATER: Final = 2.0  # seconds until it is tried again
@@ -31,6 +30,6 @@ async def direct_message(client: AsyncWebClient, user_id: str) -> Place | Refuse
     """Open it, if it is not (docs.slack.dev/reference/methods/conversations.open)."""
     try:
         opened: Any = await client.conversations_open(users=user_id)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except CALL_FAULTS as error:
         return failed(error)
     return Place(str((opened.get("channel") or {}).get("id", "")))

@@ -3,8 +3,14 @@
 import traceback
 from typing import Any, Final
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 
+# Slack's words for a failure that may have come after the effect
+# (docs.slack.dev/reference/methods/chat.postMessage).
+UNCLEAR: Final = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+# What a call to Slack raises: Slack said no, there was no line, or no answer in time.
+CALL_FAULTS: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)
 _CAUSES, _FRAMES = 5, 30  # at most, of each the nearest
 NO_ANSWER: Final = "no Slack answer"  # a server error, in words of our own
 REFUSED: Final = "invalid_blocks"  # also Slack's word for a picture whose file it cannot show

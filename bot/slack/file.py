@@ -19,7 +19,7 @@ from bot.core.bulk.sheet import MOST_BYTES
 from bot.core.card import NoteCard
 from bot.core.phrase import say
 from bot.core.words import bulk as words
-from bot.slack.error import missing_scope, reason
+from bot.slack.error import UNCLEAR, missing_scope, reason
 from bot.slack.poster import Place
 from bot.slack.upload import NotTaken, upload
 
@@ -31,8 +31,6 @@ _LOOKS: Final = (0.5, 2.0, 4.0)  # seconds before each: Slack shares files after
 _PAGE: Final = 200
 _PAGES: Final = 5
 _FAILURES: Final = (SlackApiError, aiohttp.ClientError, NotTaken, OSError)
-# Slack's words for a failure that may have come after the effect.
-_UNCLEAR: Final = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 _log = logging.getLogger(__name__)
 
 
@@ -154,7 +152,7 @@ class Files:
 
 def _is_unclear(error: SlackApiError) -> bool:
     status = int(getattr(error.response, "status_code", 0))
-    return status != 200 or reason(error) in _UNCLEAR
+    return status != 200 or reason(error) in UNCLEAR
 
 
 def _too_large() -> Unreadable:

@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ class Gesture:
     action_id: str
     value: str
     is_home: bool
+    root_id: str  # the window at the bottom
     is_pushed: bool
 
     @classmethod
@@ -42,11 +44,12 @@ class Gesture:
             action_id=str(action.get("action_id", "")),
             value=str(chosen.get("value", "")),
             is_home=view.get("type") == "home",
+            root_id=str(view.get("root_view_id", "")),
             is_pushed=bool(view.get("previous_view_id")),
         )
 
 
-def agent_of(body: dict[str, Any]) -> Agent:
+def agent_of(body: Mapping[str, Any]) -> Agent:
     user, team = body.get("user") or {}, body.get("team") or {}
     return Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", "")))
 

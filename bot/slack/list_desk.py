@@ -22,6 +22,7 @@ from bot.core.bulk.tally import Answers as Found
 from bot.core.bulk.tally import Progress, progress_card, result_card
 from bot.core.card import NoteCard
 from bot.core.catalogue import asked_in
+from bot.core.clock import Clock
 from bot.core.letter import Kept, Posted, Postponed, Sent, StoreError
 from bot.core.phrase import Speech, say
 from bot.core.privacy import Audience, Channel
@@ -31,10 +32,10 @@ from bot.core.words import bulk as words
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Message, drafts
 from bot.slack.channels import obstacle
-from bot.slack.desk import EventDesk, Question
 from bot.slack.error import REFUSED, reason
 from bot.slack.file import Files, Unreadable, may_be_list, wrong_type
 from bot.slack.letter import body_of, written_at
+from bot.slack.message_desk import MessageDesk, Question
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place, Poster
 
@@ -63,7 +64,7 @@ class Bulk(Protocol):
     @property
     def few(self) -> int: ...
     @property
-    def clock(self) -> Callable[[], datetime]: ...
+    def clock(self) -> Clock: ...
     def read_text(self, text: str) -> Entries: ...
     def read_file(self, content: bytes) -> Entries | None: ...
     def begin(self, references: Sequence[Reference]) -> Progress: ...
@@ -98,7 +99,7 @@ class ListDesk:
 
     def __init__(
         self,
-        desk: EventDesk,
+        desk: MessageDesk,
         bulk: Bulk,
         *,
         poster: Poster,
@@ -217,9 +218,9 @@ class ListDesk:
         why = await self._edit_surely(stand, answer.message)
         if why:
             return Postponed(_PAUSE, why)
-        return await self._share(listed, answer, stand, written_at(kept))
+        return await self._share(answer, stand, written_at(kept))
 
-    async def _share(self, listed: Listed, answer: Answer, stand: _Stand, since: datetime) -> Sent:
+    async def _share(self, answer: Answer, stand: _Stand, since: datetime) -> Sent:
         """Add the file; if that cannot be, the card says so."""
         if isinstance(answer, _Result) and not await self._files.share(
             stand.thread, answer.file, name=stand.file, since=since

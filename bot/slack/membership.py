@@ -10,12 +10,11 @@ import time
 from dataclasses import dataclass
 from typing import Any, Final
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.rule import AgentsRule, By
-from bot.slack.error import missing_scope, reason
+from bot.slack.error import CALL_FAULTS, missing_scope, reason
 
 _FRESH: Final = 300.0  # seconds that an answer of Slack's counts
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
@@ -81,7 +80,7 @@ class Memberships:
         try:
             async with asyncio.timeout(_LONGEST):
                 ids = await (self._group(id_) if by is By.GROUPS else self._channel(id_))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("Slack does not say who is in a %s: %s", by.value[:-1], reason(error))
             scope = missing_scope(error)
             last = self._last(by, id_)

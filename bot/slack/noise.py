@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from bot.core.clock import Clock
 from bot.core.letter import StoreError
 from bot.slack.gesture import DOUBLE, Doubles
 
@@ -28,7 +29,7 @@ class Noise:
 
     told: Told
     name: Callable[..., str]
-    clock: Callable[[], datetime]
+    clock: Clock
 
     async def may_say(self, by: str, *what: str) -> bool:
         """Whether that was not said lately; then it is said now, in the letter with the key *by*.
@@ -54,7 +55,7 @@ class Once:
     """
 
     told: Told
-    clock: Callable[[], datetime]
+    clock: Clock
     _mine: OrderedDict[str, str] = field(default_factory=OrderedDict)
 
     async def may_do(self, what: str) -> bool:
@@ -89,7 +90,7 @@ class DoubleClicks:
 
     told: Told
     name: Callable[..., str]
-    clock: Callable[[], datetime]
+    clock: Clock
     _mine: Doubles = field(default_factory=Doubles)
 
     async def is_first(self, key: tuple[str, ...]) -> bool:

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
@@ -22,12 +20,13 @@ from bot.core.notes import note
 from bot.core.rule import AgentsRule
 from bot.core.text.tongue import tongue_of
 from bot.slack.door import Identity
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.membership import Memberships
 from bot.slack.wrote import wrote as written
 
 _REMEMBERED: Final = 10_000  # people
 _PATIENCE: Final = 1.0  # seconds until a command or a click goes on without an answer
+QUICKLY: Final = 1.5  # seconds of the three that Slack gives a window's answer
 _LONGEST: Final = 8.0  # seconds Slack may take, so that a pause it asks for can pass
 _PAUSE: Final = 30.0  # seconds without asking, after Slack did not answer
 _OUTSIDE: Final = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot", "deleted")
@@ -175,7 +174,7 @@ class People:
         try:
             async with asyncio.timeout(_LONGEST):
                 answer = await self._client.users_info(user=user_id, include_locale=True)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             if reason(error) in _NOBODY:
                 return self._remember(user_id, replace(UNKNOWN))
             self._ask_again_at = time.monotonic() + _PAUSE

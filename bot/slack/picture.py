@@ -29,6 +29,7 @@ _AT_ONCE: Final = 64  # tasks, two a picture; further pictures are left out
 _REMEMBERED: Final = 2000
 _PROVEN: Final = 600.0  # seconds that a message with the file counts as proof that it is there
 _WHOLE: Final = 40.0  # seconds for all of it: a rate limit may ask us to wait for long
+_PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show one
 _MINUTE: Final = 60.0  # seconds without another try for a picture that could not be had
 _MOST_FAILURES: Final = 10  # in a row; then there are no pictures at all for that minute
 _HOUR: Final = 3600.0
@@ -215,6 +216,6 @@ class Later:
         """The file, if it is ready by now."""
         return outcome(self.making)
 
-    def follow(self, show: Show, *, pauses: Sequence[float], place: Hashable) -> None:
+    def follow(self, show: Show, *, place: Hashable, pauses: Sequence[float] = _PAUSES) -> None:
         """Show it when it is ready, as `Pictures.follow` does."""
         self.pictures.follow(self.making, show, pauses=pauses, place=place)

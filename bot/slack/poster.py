@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.letter import Posted, Postponed, Refused, Sent, Unclear
 from bot.slack.blocks import Message, drafts
 from bot.slack.door import Identity
-from bot.slack.error import REFUSED, reason
+from bot.slack.error import REFUSED, UNCLEAR, reason
 from bot.slack.upload import NotTaken, upload
 
 _EVENT_TYPE: Final = "wherebot_answer"
@@ -32,9 +32,6 @@ _STILL_AT_WORK: Final = 8.0  # seconds more, for a request that we did not wait 
 _PAUSE: Final = 1.0  # seconds, where Slack wants a pause and does not say how long
 _PAGE: Final = 200
 _PAGES: Final = 10
-# Slack's words for a failure that may have come after the effect
-# (docs.slack.dev/reference/methods/chat.postMessage).
-_UNCLEAR: Final = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
 _TOO_FAST: Final = {"ratelimited", "rate_limited"}
 # No request was sent where there was no connection.
 _NOT_SENT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -348,7 +345,7 @@ def _failed(error: SlackApiError) -> _Failed:
         return _Failed(said, pause=_retry_after(error))
     data = getattr(error.response, "data", None)
     is_slacks = status == 200 and isinstance(data, dict) and bool(data.get("error"))
-    return _Failed(said, is_definite=is_slacks and said not in _UNCLEAR)
+    return _Failed(said, is_definite=is_slacks and said not in UNCLEAR)
 
 
 def _retry_after(error: SlackApiError) -> float:

@@ -1,18 +1,18 @@
 """`/where report [7d] [here]`: a table with its chart where it was asked for, a CSV below it."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import report as reports
 from bot.core.alerts.gate import key_of
 from bot.core.card import Card, NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import Posted, Sent
 from bot.core.phrase import Phrase, Speech
 from bot.core.report import Chart, Report, Seen
@@ -22,7 +22,7 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import Blocks
 from bot.slack.command import Subcommand, Typed
 from bot.slack.direct import direct_message
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.file import Files
 from bot.slack.poster import Place, Poster
 from bot.slack.upload import NotTaken, scanned, upload
@@ -30,7 +30,7 @@ from bot.slack.views import plain
 
 _ASKED_WITHIN: Final = timedelta(minutes=35)  # a command is answered for half an hour
 _NAME: Final = 60  # characters of a name in the chart and the file
-_FAILURES: Final = (SlackApiError, aiohttp.ClientError, TimeoutError, NotTaken)
+_FAILURES: Final = (*CALL_FAULTS, NotTaken)
 _log = logging.getLogger(__name__)
 
 
@@ -67,7 +67,7 @@ class ReportDesk:
     history: History
     means: Means
     answers: Answers
-    clock: Callable[[], datetime]
+    clock: Clock
 
     def subcommands(self) -> Mapping[str, Subcommand]:
         return {"report": self.command}

@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
@@ -18,15 +16,17 @@ from bot.core.home.form import HomeForm
 from bot.core.phrase import Phrase, Speech, say
 from bot.core.words import search as words
 from bot.slack.blocks import Blocks, Message
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.validate import Finding, check_home, check_message, check_modal
 
 View: TypeAlias = dict[str, Any]
+Ack: TypeAlias = dict[str, Any]  # of a form; an empty one closes its window
 
 _SHOWN: Final = 3000  # docs.slack.dev/reference/block-kit/blocks/section-block
 _TITLE: Final = say(words.WINDOW_TITLE)
 _TITLE_MAX: Final = 24  # docs.slack.dev/reference/views
+_FAULT_MAX: Final = 300
 _log = logging.getLogger(__name__)
 
 
@@ -98,11 +98,30 @@ def plain(phrase: Phrase, lang: str, *, limit: int = 140) -> str:
     return spell(phrase, Speech.of(lang), PlainPen, limit=limit)
 
 
+def turned_into(view: View) -> Ack:
+    """Acknowledge a form that becomes another window.
+
+    docs.slack.dev/surfaces/modals#response_actions
+    """
+    return {"response_action": "update", "view": view}
+
+
+def sent_back(wrong: Mapping[str, Phrase], lang: str) -> Ack:
+    """Acknowledge a form that stays: below each field stands what is wrong with it."""
+    errors = {field: plain(fault, lang, limit=_FAULT_MAX) for field, fault in wrong.items()}
+    return {"response_action": "errors", "errors": errors}
+
+
+def option(label: str, value: str) -> dict[str, Any]:
+    """Offer a name as it is in a menu that suggests while somebody types."""
+    return {"text": {"type": "plain_text", "emoji": False, "text": label}, "value": value}
+
+
 async def called(call: Awaitable[Any]) -> bool:
     """Call Slack; a window that was closed or changed meanwhile is left alone."""
     try:
         await call
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except CALL_FAULTS as error:
         _log.warning("a window could not be shown: %s", reason(error))
         return False
     return True

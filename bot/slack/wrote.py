@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.text.concern import Concern, concerns_of
+from bot.slack.error import CALL_FAULTS
 
 _MOST: Final = 100  # messages that are looked at, the bot's too
 _PAUSES: Final = (0.5, 2.0, None)  # seconds before the next try
@@ -42,7 +41,7 @@ async def wrote(
     for pause in pauses:
         try:
             found = await _read(client, dm, asked)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+        except CALL_FAULTS:
             if pause is not None:
                 await asyncio.sleep(pause)
         else:

@@ -7,7 +7,6 @@ clock that was ahead is mended once the clock is right (see Looks.mend and Outbo
 from typing import Final
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
     Index,
@@ -21,14 +20,12 @@ from sqlalchemy import (
 )
 
 from bot.core.watches.watch import HELD, OPEN
-from bot.store.schema import Moment, metadata
-
-_Id: Final = BigInteger().with_variant(Integer, "sqlite")
+from bot.store.schema import Id, Moment, metadata
 
 orders = Table(
     "alert_order",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("kind", String(24), nullable=False),
     Column("value", String(200), nullable=False),
     Column("couriers", String(200), nullable=False),
@@ -60,15 +57,15 @@ numbers = Table(
     "alert_number",
     metadata,
     Column("number", String(32), primary_key=True),
-    Column("order_id", _Id, primary_key=True),
+    Column("order_id", Id, primary_key=True),
 )
 Index("alert_number_order", numbers.c.order_id)
 
 watches = Table(
     "alert_watch",
     metadata,
-    Column("id", _Id, primary_key=True),
-    Column("order_id", _Id, nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("order_id", Id, nullable=False),
     Column("place", String(24), nullable=False),
     Column("made_by", String(24), nullable=False),
     Column("since", Moment, nullable=False),
@@ -93,8 +90,8 @@ Index("alert_watch_made_by", watches.c.made_by)
 earlier = Table(
     "alert_watch_before",
     metadata,
-    Column("id", _Id, primary_key=True),
-    Column("order_id", _Id, nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("order_id", Id, nullable=False),
     Column("place", String(24), nullable=False),
     Column("since", Moment, nullable=False),
     Column("kinds", String(300), nullable=False),
@@ -108,8 +105,8 @@ Index("alert_watch_before_order", earlier.c.order_id)
 events = Table(
     "alert_event",
     metadata,
-    Column("id", _Id, primary_key=True),
-    Column("order_id", _Id, nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("order_id", Id, nullable=False),
     Column("tag", String(16), nullable=False),
     Column("kind", String(24), nullable=False),
     Column("episode", Integer, nullable=False),
@@ -123,11 +120,11 @@ Index("alert_event_seen", events.c.seen_at)
 notices = Table(
     "alert_notice",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("key", String(40), nullable=False, unique=True),
     Column("place", String(24), nullable=False),
     Column("card", String(40), nullable=False),
-    Column("order_id", _Id, nullable=False),
+    Column("order_id", Id, nullable=False),
     Column("state", String(12), nullable=False),
     Column("facts", Text, nullable=False),
     Column("lang", String(8), nullable=False),
@@ -143,13 +140,13 @@ notices = Table(
     Column("storm", String(40), nullable=False, server_default=""),  # of what it may become a part
     sqlite_autoincrement=True,
 )
-_is_open: Final = notices.c.state.in_(OPEN)
+IS_OPEN: Final = notices.c.state.in_(OPEN)
 Index(
     "alert_notice_open",
     notices.c.place,
     notices.c.id,
-    sqlite_where=_is_open,
-    postgresql_where=_is_open,
+    sqlite_where=IS_OPEN,
+    postgresql_where=IS_OPEN,
 )
 Index("alert_notice_made", notices.c.made_at)
 _has_storm: Final = notices.c.storm != literal_column("''")
@@ -187,7 +184,7 @@ cards = Table(
     Column("lang", String(8), nullable=False),
     Column("posted_at", Moment, nullable=False),
     Column("is_stale", Boolean, nullable=False),  # it shows less than was told in its thread
-    Column("order_id", _Id),
+    Column("order_id", Id),
     Column("stand", Text, nullable=False, server_default="{}"),
     Column("is_snoozed", Boolean, nullable=False, server_default=false()),
     Column("version", Integer, nullable=False, server_default="0"),  # counts what it has to show
@@ -198,5 +195,5 @@ cards = Table(
 Index("alert_card_order", cards.c.order_id)
 _is_due: Final = cards.c.due_at.is_not(None)
 Index("alert_card_due", cards.c.due_at, sqlite_where=_is_due, postgresql_where=_is_due)
-_is_stale: Final = cards.c.is_stale.is_(True)
-Index("alert_card_stale", cards.c.place, sqlite_where=_is_stale, postgresql_where=_is_stale)
+IS_STALE: Final = cards.c.is_stale.is_(True)
+Index("alert_card_stale", cards.c.place, sqlite_where=IS_STALE, postgresql_where=IS_STALE)

@@ -9,15 +9,14 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.customers.case import Case, Opened, Origin, State, Thread, Urge
 from bot.core.text.concern import Concern
 from bot.store.case_schema import cases, threads
 from bot.store.database import Database
+from bot.store.insert import insert_into
 from bot.store.seal import Seal
 
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _IS_OPEN: Final = cases.c.state != State.CLOSED.value
 _NOBODY: Final = {
     "agent": None,
@@ -54,7 +53,7 @@ class CaseStore:
         }
         found = select(cases).where(cases.c.customer == opened.customer, _IS_OPEN)
         async with self._database.begin() as connection:
-            into = _INSERTS[connection.dialect.name](cases).values(row)
+            into = insert_into(connection, cases).values(row)
             once = into.on_conflict_do_nothing(index_elements=["customer"], index_where=_IS_OPEN)
             await connection.execute(once)
             kept = (await connection.execute(found)).one()
@@ -126,7 +125,7 @@ class CaseStore:
         channel, ts = place
         row = {"channel": channel, "ts": ts, "case_id": case_id, "turn": turn, "agent": agent}
         async with self._database.begin() as connection:
-            into = _INSERTS[connection.dialect.name](threads).values(row)
+            into = insert_into(connection, threads).values(row)
             await connection.execute(into.on_conflict_do_nothing())
         is_it = and_(cases.c.id == case_id, cases.c.turn == turn)
         await self._note(is_it, {"thread_channel": channel, "thread_ts": ts})

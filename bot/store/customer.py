@@ -15,15 +15,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import String, Table, case, cast, delete, distinct, func, insert, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.customers.proof import Attempt, Locked
 from bot.store.customer_schema import attempts, lookups, proofs, wanted
 from bot.store.database import Database
+from bot.store.insert import insert_into
 from bot.store.seal import Seal
 
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _PER_PERSON: Final = 5  # messages and forms with a wrong proof an hour; and orders in them
 _PER_ORDER: Final = 10  # wrong proofs a day
 _LOOKUPS: Final = 30  # an hour, for a person, whatever comes of them
@@ -44,7 +43,7 @@ class CustomerStore:
         """Remember that *person* has proven an order; *secret* is what asks for it again."""
         row = {"sealed": self._seal.close(secret), "proven_at": now, "until": until}
         async with self._database.begin() as connection:
-            into = _INSERTS[connection.dialect.name](proofs)
+            into = insert_into(connection, proofs)
             kept = into.values(person=person, order_key=order_key, **row)
             await connection.execute(
                 kept.on_conflict_do_update(index_elements=["person", "order_key"], set_=row)
@@ -111,7 +110,7 @@ class CustomerStore:
                 await connection.execute(delete(wanted).where(wanted.c.person == person))
                 return
             row = {"sealed": self._seal.close(secret), "until": until}
-            kept = _INSERTS[connection.dialect.name](wanted).values(person=person, **row)
+            kept = insert_into(connection, wanted).values(person=person, **row)
             await connection.execute(
                 kept.on_conflict_do_update(index_elements=["person"], set_=row)
             )

@@ -17,16 +17,15 @@ from bot.core.alerts.gate import LISTED, Digest, Wait, What, key_of, quiet_until
 from bot.core.alerts.lane import Debt
 from bot.core.alerts.stand import Stand, checked, moved, next_at, reminder_at, woken
 from bot.core.watches.rule import Etiquette
-from bot.core.watches.watch import HELD, OPEN, State
+from bot.core.watches.watch import HELD, State
 from bot.store.alert_rules import etiquette_of
-from bot.store.alert_schema import cards, notices, orders
+from bot.store.alert_schema import IS_OPEN, IS_STALE, cards, notices, orders
 from bot.store.debts import ABOVE_KEY, debt_of, debts_in, names_in, owe
 from bot.store.held import told_today
 from bot.store.rule_schema import etiquettes
 from bot.store.storms import Storms, has_any, storm_in
 
 _CARDS: Final = 100  # at once
-_IS_OPEN: Final = notices.c.state.in_(OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Gate:
         await self._tend(wanted)
         await self._let_out(wanted)
         storms = Storms(self.connection, self.place, self.now, self.storm)
-        is_open = debts_in(self.place).where(_IS_OPEN).limit(most)
+        is_open = debts_in(self.place).where(IS_OPEN).limit(most)
         while True:
             rows = (await self.connection.execute(is_open)).all()
             told = await told_today(self.connection, wanted, self.now)
@@ -198,8 +197,8 @@ def places_to_visit(now: datetime) -> Any:
     """Return the places where something is to be told or shown now."""
     has_waited = and_(notices.c.state.in_(HELD), notices.c.due_at <= now)
     return union(
-        select(notices.c.place).where(_IS_OPEN),
+        select(notices.c.place).where(IS_OPEN),
         select(notices.c.place).where(has_waited),
-        select(cards.c.place).where(cards.c.is_stale.is_(True)),
+        select(cards.c.place).where(IS_STALE),
         select(cards.c.place).where(cards.c.due_at <= now),
     )

@@ -1,7 +1,7 @@
 """What is held until a place wants to hear of it, and how much it has heard of a day by now."""
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,10 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.alert import Severity
 from bot.core.alerts.gate import What, day_began, wait_for
 from bot.core.watches.rule import Etiquette
-from bot.core.watches.watch import OPEN, State
-from bot.store.alert_schema import notices
-
-_IS_OPEN: Final = notices.c.state.in_([state.value for state in OPEN])
+from bot.core.watches.watch import State
+from bot.store.alert_schema import IS_OPEN, notices
 
 
 async def told_today(connection: AsyncConnection, wanted: Etiquette, now: datetime) -> int:
@@ -24,7 +22,7 @@ async def told_today(connection: AsyncConnection, wanted: Etiquette, now: dateti
     )
     is_begun = or_(notices.c.attempt > 0, notices.c.what != What.NEWS.value)
     counted = select(func.count()).where(
-        notices.c.place == wanted.place, or_(is_posted, and_(_IS_OPEN, is_begun))
+        notices.c.place == wanted.place, or_(is_posted, and_(IS_OPEN, is_begun))
     )
     return (await connection.execute(counted)).scalar_one()
 

@@ -5,18 +5,17 @@ Times are arguments. Any number of replicas share both.
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.core.letter import StoreError
 from bot.core.listening import Mode, Setting
 from bot.store.database import Database
+from bot.store.insert import insert_into
 from bot.store.schema import channels, told
 
 _FRESH: Final = timedelta(seconds=30)  # until what another replica has set is known here
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 class Channels:
@@ -61,7 +60,7 @@ class Channels:
                 await connection.execute(delete(channels).where(*is_it))
             else:
                 row = {"mode": setting.mode.value, "by": setting.by, "at": setting.at}
-                into = _INSERTS[connection.dialect.name](channels)
+                into = insert_into(connection, channels)
                 kept = into.values(team=team, channel=channel, **row)
                 key = ["team", "channel"]
                 await connection.execute(kept.on_conflict_do_update(index_elements=key, set_=row))
@@ -100,7 +99,7 @@ class Told:
         """
         row = {"key": key, "by": by, "until": until}
         async with self._database.begin() as connection:
-            into = _INSERTS[connection.dialect.name](told).values(row)
+            into = insert_into(connection, told).values(row)
             is_free = or_(told.c.until <= now, told.c.by == by)
             taken = into.on_conflict_do_update(
                 index_elements=["key"], set_={"by": by, "until": until}, where=is_free

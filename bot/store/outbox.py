@@ -16,8 +16,8 @@ from bot.core.alerts.gate import What
 from bot.core.alerts.lane import Debt, Lane, Owed, Stale
 from bot.core.alerts.stand import Stand
 from bot.core.alerts.storm import SHOWN, Storm
-from bot.core.watches.watch import OPEN, State
-from bot.store.alert_schema import cards, lanes, notices, watches
+from bot.core.watches.watch import State
+from bot.store.alert_schema import IS_OPEN, IS_STALE, cards, lanes, notices, watches
 from bot.store.database import Database
 from bot.store.debts import watches_there
 from bot.store.gate import Gate, places_to_visit
@@ -27,8 +27,6 @@ from bot.store.storms import filed, owe_file, show_apart, storm_in, tell_again, 
 _AHEAD: Final = timedelta(minutes=5)  # see bot.store.looks
 _REASON: Final = 80  # characters, as in the schema
 _PATIENCE: Final = timedelta(days=1)
-_is_stale: Final = cards.c.is_stale.is_(True)
-_is_open: Final = notices.c.state.in_([state.value for state in OPEN])
 
 
 class Outbox:
@@ -84,7 +82,7 @@ class Outbox:
         """Note that a post begins now; False: the lane is somebody else's."""
         begun = (
             update(notices)
-            .where(notices.c.id == debt.id, _is_open)
+            .where(notices.c.id == debt.id, IS_OPEN)
             .values(state=State.SENDING.value, since=now, attempt=debt.attempt + 1)
         )
         async with self._database.begin() as connection:
@@ -99,7 +97,7 @@ class Outbox:
         """
         done = (
             update(notices)
-            .where(notices.c.id == debt.id, _is_open)
+            .where(notices.c.id == debt.id, IS_OPEN)
             .values(state=State.POSTED.value, ts=ts, done_at=now)
         )
         moved = (
@@ -121,13 +119,13 @@ class Outbox:
 
     async def owe_again(self, debt: Debt) -> None:
         """Note that it surely does not stand there."""
-        again = update(notices).where(notices.c.id == debt.id, _is_open)
+        again = update(notices).where(notices.c.id == debt.id, IS_OPEN)
         async with self._database.begin() as connection:
             await connection.execute(again.values(state=State.OWED.value, since=None))
 
     async def park(self, debt: Debt, reason: str, now: datetime) -> None:
         """Give one up that Slack does not take, and remember why."""
-        parked = update(notices).where(notices.c.id == debt.id, _is_open)
+        parked = update(notices).where(notices.c.id == debt.id, IS_OPEN)
         change = {"state": State.PARKED.value, "reason": reason[:_REASON], "done_at": now}
         async with self._database.begin() as connection:
             await connection.execute(parked.values(change))
@@ -150,7 +148,7 @@ class Outbox:
         found = (
             select(cards, watches.c.name.label("watched_as"))
             .join(watches, watches_there(cards), isouter=True)
-            .where(cards.c.place == lane.place, _is_stale)
+            .where(cards.c.place == lane.place, IS_STALE)
             .limit(most)
         )
         async with self._database.begin() as connection:
@@ -181,7 +179,7 @@ class Outbox:
         counted = (
             select(func.count(), func.min(notices.c.made_at))
             .join(lanes, lanes.c.place == notices.c.place)
-            .where(_is_open, lanes.c.refused == literal(""))
+            .where(IS_OPEN, lanes.c.refused == literal(""))
         )
         async with self._database.begin() as connection:
             count, oldest = (await connection.execute(counted)).one()

@@ -7,11 +7,10 @@ from typing import Final
 from sqlalchemy import and_, case, func, literal, or_, select, update
 
 from bot.core.home.alerts import Parked
-from bot.core.watches.watch import OPEN, State
-from bot.store.alert_schema import lanes, notices
+from bot.core.watches.watch import State
+from bot.store.alert_schema import IS_OPEN, lanes, notices
 from bot.store.database import Database
 
-_is_open: Final = notices.c.state.in_([state.value for state in OPEN])
 _is_parked: Final = notices.c.state == State.PARKED.value
 
 
@@ -23,7 +22,7 @@ class ParkedAlerts:
 
     async def all(self, since: datetime, most: int = 50) -> Sequence[Parked]:
         """Return what was to be told since then and is not, by place and reason."""
-        is_shut = and_(_is_open, lanes.c.refused != "")
+        is_shut = and_(IS_OPEN, lanes.c.refused != "")
         reason = case((is_shut, lanes.c.refused), else_=notices.c.reason)
         found = (
             select(notices.c.place, reason, func.count(), func.min(notices.c.made_at))

@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rule import UNRULED, Change, Json, Ruled
 from bot.store.database import Database
+from bot.store.insert import insert_into
 from bot.store.schema import changes, rules
 
-_INSERTS: Final[dict[str, Any]] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _WORKSPACE: Final = "workspace"  # no rule: nobody changes it
 
 
@@ -80,5 +79,5 @@ async def _written(connection: AsyncConnection, row: dict[str, Any]) -> bool:
     if row["version"] > 1:
         changed = update(rules).where(rules.c.name == row["name"]).values(row)
         return (await connection.execute(changed)).rowcount == 1
-    first = _INSERTS[connection.dialect.name](rules).values(row).on_conflict_do_nothing()
+    first = insert_into(connection, rules).values(row).on_conflict_do_nothing()
     return (await connection.execute(first.returning(rules.c.name))).one_or_none() is not None

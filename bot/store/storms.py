@@ -29,12 +29,11 @@ from bot.core.alerts.lane import Debt
 from bot.core.alerts.storm import FAMILY, SHOWN, SPAN, Storm, episodes_in, head_of
 from bot.core.watches.claim import Outcome
 from bot.core.watches.watch import OPEN, State, episode_key
-from bot.store.alert_schema import cards, notices, watches
+from bot.store.alert_schema import IS_OPEN, cards, notices, watches
 from bot.store.debts import IN, LEFT, debt_of, debts_in, owe, watches_there
 from bot.store.many import among
 
 _IS_NEWS: Final = notices.c.what == What.NEWS.value
-_IS_OPEN: Final = notices.c.state.in_([state.value for state in (*OPEN, State.SNOOZED)])
 
 
 @dataclass(slots=True)
@@ -188,7 +187,8 @@ async def owe_file(
     card = (await connection.execute(is_card)).one_or_none()
     if card is None:
         return
-    is_file = and_(notices.c.card == key, notices.c.what == What.FILE.value, _IS_OPEN)
+    is_to_come = or_(IS_OPEN, notices.c.state == State.SNOOZED.value)
+    is_file = and_(notices.c.card == key, notices.c.what == What.FILE.value, is_to_come)
     is_owed = select(notices.c.id).where(notices.c.storm == card.storm, is_file).limit(1)
     if (await connection.execute(is_owed)).first() is None:
         debt = replace(debt_of(card), key=key_of("file", key, str(last)), what=What.FILE)

@@ -25,8 +25,8 @@ from bot.core.notes.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.watches.claim import HASTE
-from bot.core.watches.watch import OPEN, State, Watch, Watched
-from bot.store.alert_schema import lanes, notices, numbers, orders, watches
+from bot.core.watches.watch import State, Watch, Watched
+from bot.store.alert_schema import IS_OPEN, lanes, notices, numbers, orders, watches
 from bot.store.database import Database
 from bot.store.insert import insert_into
 from bot.store.unwatched import leave_unwatched
@@ -205,7 +205,7 @@ class Watches:
         What is owed where Slack lets nothing be posted counts as parked.
         """
         begins, ends = span_of(day)
-        is_shut = and_(notices.c.state.in_(OPEN), lanes.c.refused != "")
+        is_shut = and_(IS_OPEN, lanes.c.refused != "")
         state = case((is_shut, State.PARKED.value), else_=notices.c.state).label("state")
         reason = case((is_shut, lanes.c.refused), else_=notices.c.reason).label("reason")
         counted = (

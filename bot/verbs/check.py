@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import slack_client, slack_session
-from bot.core.card import Card, for_order, parcels_of
+from bot.core.card import Card, by_urgency, for_order
 from bot.core.click import way_back
 from bot.core.letter import StoreError
 from bot.core.order import tolerant_order
@@ -43,6 +43,10 @@ from bot.slack.error import reason
 from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
 from bot.slack.scope import OF_APP, WITHOUT, Scopes
+from bot.store.database import open_database
+from bot.store.inbox import Inbox
+from bot.store.rulebook import Rulebook
+from bot.store.watches import Watches
 from bot.verbs.sample_cards import sample_cards
 from bot.verbs.samples import samples
 from bot.wiring.opening import utc_now
@@ -121,12 +125,9 @@ def _advice(error: ParcelLabError) -> str:
 
 
 async def _database(settings: Settings) -> Finding:
-    from bot.store.database import open_database  # slow to load
-    from bot.store.inbox import Inbox
-
     lease = timedelta(seconds=settings.lease)
     try:
-        async with open_database(secret(settings.database_url) or "") as database:
+        async with open_database(secret(settings.database_url)) as database:
             waiting = await Inbox(database, lease=lease).waiting()
     except StoreError as error:
         return Finding("Database", f"{error}.")
@@ -139,12 +140,9 @@ async def _database(settings: Settings) -> Finding:
 
 async def _parked(settings: Settings) -> AsyncIterator[Finding]:
     """Name the alerts of yesterday and today that Slack does not take; see `_database` for it."""
-    from bot.store.database import open_database  # slow to load
-    from bot.store.watches import Watches
-
     today = utc_now().date()
     with suppress(StoreError):
-        async with open_database(secret(settings.database_url) or "") as database:
+        async with open_database(secret(settings.database_url)) as database:
             for day in (today - timedelta(days=1), today):
                 for one in await Watches(database).receipts(day):
                     if one.state is Told.PARKED:
@@ -154,11 +152,8 @@ async def _parked(settings: Settings) -> AsyncIterator[Finding]:
 
 async def _rules(settings: Settings) -> Rules:
     """Return what is ruled in Slack; nothing if the database does not work, which is said."""
-    from bot.store.database import open_database  # slow to load
-    from bot.store.rulebook import Rulebook
-
     try:
-        async with open_database(secret(settings.database_url) or "") as database:
+        async with open_database(secret(settings.database_url)) as database:
             return await Rulebook(database).rules()
     except StoreError:
         return {}
@@ -242,7 +237,7 @@ async def _slack(settings: Settings, rule: AgentsRule) -> AsyncIterator[Finding]
                 yield finding
             yield await _support_said(client, settings)
             if settings.slack_app_token:
-                await client.apps_connections_open(app_token=secret(settings.slack_app_token) or "")
+                await client.apps_connections_open(app_token=secret(settings.slack_app_token))
                 yield Finding("Slack opens Socket Mode connections")
         except SlackApiError as error:
             yield Finding(
@@ -295,6 +290,6 @@ def _order_cards() -> Iterable[Card]:
     for order in orders:
         click = way_back(order)
         if click:
-            parcels, name = parcels_of(order, now), order.order_number or ""
+            parcels, name = by_urgency(order, now), order.order_number or ""
             yield history(parcels, click, as_of=now, name=name)
             yield articles(parcels, click, as_of=now, name=name)

@@ -24,7 +24,7 @@ async def working(settings: Settings) -> AsyncIterator[Alerts]:
     settings = settings.model_copy(update={"alerts": True})  # off is said to those that do more
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        database = await enter(open_database(secret(settings.database_url) or ""))
+        database = await enter(open_database(secret(settings.database_url)))
         upstream = await enter(open_upstream(settings, database))
         session = await enter(app.slack_session(settings.slack_timeout))
         client = app.slack_client(settings, session)

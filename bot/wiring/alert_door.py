@@ -1,106 +1,85 @@
 """The doors to alerts: what is typed about watches, and what is clicked on cards."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.answering import Clock
 from bot.core.privacy import Agent
-from bot.core.text.pattern import OrderPatterns
 from bot.slack.alerts.clicks import AlertClicks
 from bot.slack.alerts.importing import Imported, Importing
 from bot.slack.alerts.watching import Watching
-from bot.slack.answer import Answers
 from bot.slack.command import Subcommand
-from bot.slack.file import Files
 from bot.slack.home.alert_rules import AlertWindows, Kept
 from bot.slack.home.alerts import ParkedInHome, RulesInHome
 from bot.slack.home.watch_windows import WatchWindows
 from bot.slack.home.watches import MyWatches
 from bot.slack.listeners import alert, alert_home, alert_rules, importing
-from bot.slack.people import People
-from bot.slack.replies.response_url import ResponseUrls
-from bot.slack.tasks import Tasks
-from bot.slack.views import Views
 from bot.store.alert_rules import AlertRules
-from bot.store.database import Database
 from bot.store.history import History
 from bot.store.parked import ParkedAlerts
 from bot.store.rulebook import Rulebook
-from bot.wiring.alerting import Alerts
+from bot.wiring.parts import Parts
 
 
-@dataclass(frozen=True, slots=True)
 class AlertDoor:
     """Lets people in, where there are alerts."""
 
-    alerts: Alerts
-    database: Database
-    client: AsyncWebClient
-    people: People
-    answers: Answers
-    patterns: Callable[[], OrderPatterns]
-    clock: Clock
-    urls: ResponseUrls
-    tasks: Tasks
-    rules: AlertWindows
-    views: Views
-    files: Files
-
-    @property
-    def watching(self) -> Watching:
-        watches, stir = self.alerts.watches, self.alerts.looking.stir
-        return Watching(watches, self.client, self.answers, self.patterns, self.clock, stir)
-
-    @property
-    def importing(self) -> Importing:
-        watches, stir = self.alerts.watches, self.alerts.looking.stir
-        kept = Imported(watches, self.patterns, self.clock, stir, Rulebook(self.database).note)
-        return Importing(kept, self.client, self.people, self.answers, self.views, self.files)
-
-    @property
-    def my_watches(self) -> MyWatches:
-        return MyWatches(self.alerts.watches, self.patterns)
-
-    @property
-    def rules_in_home(self) -> RulesInHome:
-        return RulesInHome(AlertRules(self.database), self.rules.may_rule, self.rules.direct)
-
-    @property
-    def parked(self) -> ParkedInHome:
-        return ParkedInHome(ParkedAlerts(self.database), self.people, self.clock, self.alerts.stir)
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._watches, self._look = parts.alerts.watches, parts.alerts.looking.stir
+        self._channels = AlertRules(parts.database)
+        history = History(parts.database)
+        kept = Kept(self._channels, history, parts.clock, parts.alerts.storm)
+        self._rules = AlertWindows(parts.client, parts.people, parts.answers, parts.views, kept)
+        self.my_watches = MyWatches(self._watches, parts.ruling.patterns)
+        self.rules_in_home = RulesInHome(self._channels, self._rules.may_rule, self._rules.direct)
+        self.parked = ParkedInHome(
+            ParkedAlerts(parts.database), parts.people, parts.clock, parts.alerts.stir
+        )
+        self.watching = Watching(
+            self._watches,
+            parts.client,
+            parts.answers,
+            parts.ruling.patterns,
+            parts.clock,
+            self._look,
+        )
+        imported = Imported(
+            self._watches,
+            parts.ruling.patterns,
+            parts.clock,
+            self._look,
+            Rulebook(parts.database).note,
+        )
+        self._importing = Importing(
+            imported, parts.client, parts.people, parts.answers, parts.views, parts.files
+        )
 
     def subcommands(self) -> Mapping[str, Subcommand]:
-        more = {"alerts": self.rules.command, "import": self.importing.command}
+        more = {"alerts": self._rules.command, "import": self._importing.command}
         return {**self.watching.subcommands(), **more}
 
-    def hang(self, app: AsyncApp) -> None:
+    def hang(self) -> None:
         """Before the other buttons, which take every click on a card."""
-        stands, look = self.alerts.stands, self.alerts.looking.stir
-        clicks = AlertClicks(stands, self.people, self.answers, self.clock, self.alerts.stir, look)
-        alert.register(app, clicks=clicks, urls=self.urls, tasks=self.tasks)
-        alert_rules.register(app, windows=self.rules, tasks=self.tasks)
-        importing.register(app, importing=self.importing, tasks=self.tasks)
+        parts, alerts = self._parts, self._parts.alerts
+        clicks = AlertClicks(
+            alerts.stands, parts.people, parts.answers, parts.clock, alerts.stir, self._look
+        )
+        alert.register(parts.app, clicks=clicks, urls=parts.urls, tasks=parts.tasks)
+        alert_rules.register(parts.app, windows=self._rules, tasks=parts.tasks)
+        importing.register(parts.app, importing=self._importing, tasks=parts.tasks)
 
-    def hang_home(
-        self, app: AsyncApp, views: Views, show: Callable[[Agent], Awaitable[None]]
-    ) -> None:
+    def hang_home(self, show: Callable[[Agent], Awaitable[None]]) -> None:
         """Register what is clicked in Home, which *show* draws anew."""
+        parts = self._parts
         windows = WatchWindows(
-            self.client,
-            self.people,
-            self.answers,
-            views,
-            self.alerts.watches,
-            self.patterns,
-            self.clock,
+            parts.client,
+            parts.people,
+            parts.answers,
+            parts.views,
+            self._watches,
+            parts.ruling.patterns,
+            parts.clock,
             show,
         )
-        alert_home.register(app, windows=windows, parked=self.parked, show=show, tasks=self.tasks)
-
-
-def kept_rules(database: Database, clock: Clock, *, storm: int) -> Kept:
-    """Return where channels' rules are kept, and what they are tried on."""
-    return Kept(AlertRules(database), History(database), clock, storm)
+        alert_home.register(
+            parts.app, windows=windows, parked=self.parked, show=show, tasks=parts.tasks
+        )

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.alerts.lane import Owed
+from bot.core.clock import Clock
 from bot.core.letter import Waiting
 from bot.core.watches.look import Pace
 from bot.looking import Habits, Looking
@@ -32,7 +33,6 @@ _MENDING: Final = 10.0  # seconds between looks for what a wrong clock has put o
 _AGED: Final = timedelta(minutes=5)
 _AT_WORK: Final = 2.5  # times the time-out: how long a request may be at work at Slack's
 
-Clock = Callable[[], datetime]
 Letters = Callable[[], Awaitable[Waiting]]
 
 

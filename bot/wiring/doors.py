@@ -1,36 +1,21 @@
 """The doors in Slack: which listener stands at which, and what each is given."""
 
-from collections.abc import Callable, Set
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
-import aiohttp
-from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.answering import Answering, Clock, Settling
-from bot.bulk import Bulk
+from bot.answering import Answering, Settling
 from bot.cases import Cases
+from bot.charting import Charts
 from bot.core.customers.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
-from bot.customers import Customers
-from bot.lookup import Lookup
 from bot.slack.alerts.watch_clicks import WatchClicks
-from bot.slack.answer import Answers
-from bot.slack.blocks import Blocks
 from bot.slack.command import Commands
-from bot.slack.desk import EventDesk
-from bot.slack.desks import CommandDesk, Desks
-from bot.slack.door import Identity
-from bot.slack.events import Answerer, Events
-from bot.slack.file import Files
-from bot.slack.home.alert_rules import AlertWindows
+from bot.slack.desks import CommandDesk, Desk, Desks, Events
 from bot.slack.home.health import Health
 from bot.slack.home.listening import ListeningWindow
 from bot.slack.home.rules import RuleWindows
-from bot.slack.home.tab import Homes, Recollection, Ruling, Sources
+from bot.slack.home.tab import Homes, Sources
 from bot.slack.letter import COMMAND, EVENT
 from bot.slack.list_desk import ListDesk
 from bot.slack.listeners import (
@@ -50,16 +35,14 @@ from bot.slack.listening.linked import BesideLinks, Linked, OneTells
 from bot.slack.listening.switch import Switch
 from bot.slack.listening.talk import Ears, Overhearing
 from bot.slack.listening.unpacked import Reader, Table, Unpacked
+from bot.slack.message_desk import MessageDesk
 from bot.slack.noise import DoubleClicks, Noise, Once
-from bot.slack.people import People
-from bot.slack.picture import Pictures
 from bot.slack.poster import Poster
 from bot.slack.replies.reaction import Reactions
 from bot.slack.replies.reply import Replies
 from bot.slack.replies.response import Responses
-from bot.slack.replies.response_url import ResponseUrls
-from bot.slack.tasks import Tasks
-from bot.slack.views import Views
+from bot.slack.report_desk import Means as Reporting
+from bot.slack.report_desk import ReportDesk
 from bot.slack.windows.forms import Forms
 from bot.slack.windows.list_form import ListForm
 from bot.slack.windows.panes import Panes
@@ -68,49 +51,17 @@ from bot.slack.windows.reply_kit_view import Windows
 from bot.slack.windows.reply_post import ReplyPost
 from bot.slack.windows.search import Beside, Members, Modals
 from bot.slack.windows.sharing import Sharing
-from bot.slack.windows.suggesting import Recents, Suggesting
-from bot.store.database import Database
-from bot.store.inbox import Inbox
-from bot.store.listening import Channels, Told
+from bot.slack.windows.suggesting import Suggesting
+from bot.store.history import History
+from bot.store.listening import Channels
 from bot.store.rulebook import Rulebook
-from bot.wiring.alert_door import AlertDoor, kept_rules
-from bot.wiring.alerting import Alerts, Letters
-from bot.wiring.case_door import CaseDoor, CaseParts
+from bot.wiring.alert_door import AlertDoor
+from bot.wiring.alerting import Letters
+from bot.wiring.case_door import CaseDoor
 from bot.wiring.customer_door import CustomerDoor
-from bot.wiring.report_door import report_desk
+from bot.wiring.parts import Parts
 
 _POSTING: Final = 30.0  # seconds for one post, with all looks whether it is there
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the doors lead to. `clock` is real, for leases and letters; a demo moves `world`."""
-
-    app: AsyncApp
-    client: AsyncWebClient
-    session: aiohttp.ClientSession
-    identity: Identity
-    people: People
-    lookup: Lookup
-    answers: Answers
-    bulk: Bulk
-    customers: Customers | None
-    blocks: Blocks
-    pictures: Pictures | None
-    views: Views
-    tasks: Tasks
-    database: Database
-    name: Callable[..., str]  # of anything, so that it reveals nothing
-    ruling: Ruling
-    recollection: Recollection | None
-    case: CaseParts
-    clock: Clock
-    world: Clock
-    lease: float
-    poll: float
-    recents: Recents
-    alerts: Alerts
-    scopes: Set[str]  # that the app needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +80,18 @@ def hang_doors(parts: Parts) -> Work:
     ears = Ears(channels, parts.ruling.patterns, parts.identity, parts.clock)
     reader = Reader(parts.client, parts.ruling.patterns)
     switch = _switch(parts, channels, poster)
-    alerts = _alert_door(parts)
-    slack = (parts.client, parts.session, poster, parts.blocks, parts.answers)
-    reports = report_desk(*slack, parts.database, parts.clock)
+    alerts, reports = AlertDoor(parts), _report_desk(parts, poster)
     others = {"listen": switch, **reports.subcommands(), **alerts.subcommands()}
     commands = Commands(parts.client, parts.people, parts.answers, others)
-    responses = Responses(ResponseUrls(parts.session), parts.answers)
-    desk = EventDesk(poster, parts.people, parts.answers, parts.client)
-    asked: Answerer = _list_desk(parts, desk, poster)
+    responses = Responses(parts.urls, parts.answers)
+    desk = MessageDesk(poster, parts.people, parts.answers, parts.client)
+    asked: Desk = _list_desk(parts, desk, poster)
 
     async def take(letter: Letter) -> bool:
         return await answering.take(letter)
 
-    customers = _customer_door(parts, take)
-    door = _case_door(parts, take)
+    customers = CustomerDoor(parts.customers, parts, take) if parts.customers else None
+    door = CaseDoor(parts, take)
     between = door.between(customers.desk(asked, poster)) if customers else None
     desks = Desks(
         {
@@ -159,12 +108,12 @@ def hang_doors(parts: Parts) -> Work:
     )
     message.register(parts.app, take=answering.take, clock=parts.clock, ears=ears)
     _hang_reply_kit(parts, poster)
-    alerts.hang(parts.app)
+    alerts.hang()
     modals = _hang_windows(parts, answering.take, alerts, customers)
     _hang_listening(parts, answering.take, ears, reader)
     homes = _hang_home(parts, ListeningWindow(channels, switch, parts.views, parts.clock), alerts)
     _hang_last(parts, customers, door, modals, homes)
-    return Work(answering, door.cases, _inbox(parts).waiting)
+    return Work(answering, door.cases, parts.inbox.waiting)
 
 
 def _hang_last(
@@ -174,8 +123,8 @@ def _hang_last(
     slack = (parts.people, parts.answers, _reactions(parts))
     buttons = old.OldButtons(*slack)
     if customers:
-        customers.hang(parts.app, buttons)
-        door.hang(parts.app)
+        customers.hang(buttons)
+        door.hang()
     else:
         people, answers, reactions = slack
         customer.register_closed(parts.app, people=people, answers=answers, reactions=reactions)
@@ -187,46 +136,25 @@ def _switch(parts: Parts, channels: Channels, poster: Poster) -> Switch:
     return Switch(channels, parts.answers, poster, parts.client, parts.clock, noted=noted)
 
 
-def _case_door(parts: Parts, take: Take) -> CaseDoor:
-    return CaseDoor(
-        parts.case,
-        parts.database,
-        parts.client,
-        parts.identity,
-        parts.people,
-        parts.answers,
-        parts.clock,
-        parts.world,
-        take,
-    )
-
-
-def _alert_door(parts: Parts) -> AlertDoor:
-    slack = (parts.client, parts.people, parts.answers)
-    patterns, urls = parts.ruling.patterns, ResponseUrls(parts.session)
-    kept = kept_rules(parts.database, parts.clock, storm=parts.alerts.storm)
-    rules = AlertWindows(*slack, parts.views, kept)
-    door = (parts.alerts, parts.database, *slack, patterns, parts.clock, urls, parts.tasks)
-    return AlertDoor(*door, rules, parts.views, Files(parts.client, parts.session))
-
-
-def _inbox(parts: Parts) -> Inbox:
-    return Inbox(parts.database, lease=timedelta(seconds=parts.lease))
+def _report_desk(parts: Parts, poster: Poster) -> ReportDesk:
+    slack = (parts.client, parts.session, poster, parts.files, parts.blocks)
+    means = Reporting(*slack, Charts())
+    return ReportDesk(History(parts.database), means, parts.answers, parts.clock)
 
 
 def _answering(parts: Parts, desks: Desks) -> Answering:
-    inbox = _inbox(parts)
+    inbox = parts.inbox
     settling = Settling(inbox, desks, parts.clock)
     return Answering(inbox, settling, start=parts.tasks.start, pause=parts.poll)
 
 
 def _events(
-    parts: Parts, asked: Answerer, desk: EventDesk, poster: Poster, ears: Ears, reader: Reader
+    parts: Parts, asked: Desk, desk: MessageDesk, poster: Poster, ears: Ears, reader: Reader
 ) -> Events:
     people, answers, client = parts.people, parts.answers, parts.client
-    noise = Noise(Told(parts.database), parts.name, parts.clock)
+    noise = Noise(parts.told, parts.name, parts.clock)
     one = OneTells(noise)
-    others: dict[str, Answerer] = {
+    others: dict[str, Desk] = {
         "message": Overhearing(ears, people, answers, noise, poster, client),
         "reaction_added": Unpacked(ears, people, answers, noise, reader, desk),
         "link_shared": Linked(ears, people, answers, noise, poster, client, one, reader),
@@ -234,15 +162,8 @@ def _events(
     return Events(BesideLinks(asked, ears, one), others)
 
 
-def _customer_door(parts: Parts, take: Take) -> CustomerDoor | None:
-    if not parts.customers:
-        return None
-    slack = (parts.client, parts.people, parts.answers, parts.views)
-    return CustomerDoor(parts.customers, parts.case, *slack, parts.clock, take)
-
-
-def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
-    inbox = _inbox(parts)
+def _list_desk(parts: Parts, desk: MessageDesk, poster: Poster) -> ListDesk:
+    inbox = parts.inbox
 
     async def renew(kept: Kept) -> bool:
         return await inbox.posting(kept, parts.clock()) is not None
@@ -253,7 +174,7 @@ def _list_desk(parts: Parts, desk: EventDesk, poster: Poster) -> ListDesk:
         poster=poster,
         people=parts.people,
         answers=parts.answers,
-        files=Files(parts.client, parts.session),
+        files=parts.files,
         client=parts.client,
         renew=renew,
     )
@@ -272,22 +193,22 @@ def _hang_listening(parts: Parts, take: Take, ears: Ears, reader: Reader) -> Non
 
 
 def _doubles(parts: Parts) -> DoubleClicks:
-    return DoubleClicks(Told(parts.database), parts.name, parts.clock)
+    return DoubleClicks(parts.told, parts.name, parts.clock)
 
 
 def _reactions(parts: Parts) -> Reactions:
     poster = Poster(parts.client, parts.identity)
-    return Reactions(ResponseUrls(parts.session), parts.tasks, parts.answers, poster)
+    return Reactions(parts.urls, parts.tasks, parts.answers, poster)
 
 
 def _hang_windows(
     parts: Parts, take: Take, alerts: AlertDoor, customers: CustomerDoor | None
 ) -> Modals:
     """Register what is clicked, on cards and in windows, and return the windows."""
-    urls, answers = ResponseUrls(parts.session), parts.answers.in_views()
+    urls, answers = parts.urls, parts.answers.in_views()
     panes = Panes(parts.client, answers, parts.views, parts.tasks)
     members, forms = Members(parts.people, answers), Forms(parts.views)
-    watching, once = WatchClicks(alerts.watching), Once(Told(parts.database), parts.clock)
+    watching, once = WatchClicks(alerts.watching), Once(parts.told, parts.clock)
     customer_clicks, doubles = customers.clicks() if customers else None, _doubles(parts)
     modals = Modals(
         panes,
@@ -330,7 +251,7 @@ def _hang_windows(
 
 def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> Homes:
     client, people, answers, views = parts.client, parts.people, parts.answers, parts.views
-    inbox = _inbox(parts)
+    inbox = parts.inbox
     health = Health(client, inbox, people.memberships, clock=parts.clock, needed=parts.scopes)
     sources = Sources(
         parts.ruling,
@@ -341,7 +262,7 @@ def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> Ho
         serves_customers=parts.customers is not None,
     )
     homes = Homes(client, people, answers, views, sources)
-    alerts.hang_home(parts.app, views, homes.show)
+    alerts.hang_home(homes.show)
     deeds = home.Deeds(
         client,
         people,
@@ -374,8 +295,8 @@ def _hang_reply_kit(parts: Parts, poster: Poster) -> None:
     reply_kit.register(
         parts.app,
         kit=ReplyKit(means),
-        post=ReplyPost(means, poster, Told(parts.database), parts.clock),
-        urls=ResponseUrls(parts.session),
+        post=ReplyPost(means, poster, parts.told, parts.clock),
+        urls=parts.urls,
         answers=parts.answers,
         tasks=parts.tasks,
         clock=parts.clock,

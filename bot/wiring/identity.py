@@ -7,12 +7,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-
 from bot.core.letter import StoreError
 from bot.slack.door import BadToken, Identity, Whose
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.store.database import Database
 from bot.store.rulebook import Rulebook
 
@@ -43,7 +40,7 @@ async def _learnt(identity: Identity, whose: Whose) -> bool:
             await identity.learn(whose)
     except StoreError as error:
         _log.warning("%s", error)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+    except CALL_FAULTS as error:
         _log.warning("Slack cannot be asked who the bot is: %s", reason(error))
     return identity.is_known
 

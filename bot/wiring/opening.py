@@ -10,6 +10,7 @@ from functools import partial
 from bot.auditing import Auditing, Bounds
 from bot.bulk import Bulk, Pace
 from bot.core.audit import Audit
+from bot.core.clock import Clock
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
@@ -21,8 +22,6 @@ from bot.settings import Settings
 from bot.store.audit import AuditLog
 from bot.store.database import Database
 from bot.wiring.upstream import Upstream, for_customers, names_of, open_orders, open_upstream
-
-Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:

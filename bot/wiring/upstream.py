@@ -1,12 +1,12 @@
 """parcelLab with all that stands before it, for who asks at once and for who can wait."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from bot.bulk import AT_ONCE as LISTS_AT_ONCE
+from bot.core.clock import Clock
 from bot.parcellab.breaker import Breaker
 from bot.parcellab.budget import Budget, Lists, Spare
 from bot.parcellab.cached import Cached
@@ -84,7 +84,7 @@ async def open_upstream(
 
 @asynccontextmanager
 async def open_orders(
-    upstream: Upstream, settings: Settings, *, clock: Callable[[], datetime]
+    upstream: Upstream, settings: Settings, *, clock: Clock
 ) -> AsyncIterator[Orders]:
     lists = Lists(upstream.budget, calls=settings.calls_per_minute)
     parcellab = ParcelLab(

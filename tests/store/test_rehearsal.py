@@ -9,7 +9,7 @@ from bot.store.alert_rules import AlertRules
 from bot.store.database import Database
 from bot.store.history import History
 from tests.store.test_alerts import HOUR, NOON
-from tests.store.test_storm import MINUTE, MOST, Place, some
+from tests.store.test_storms import MINUTE, MOST, Place, some
 
 ALL = AlertRule("r1", "C1", "All")
 

@@ -7,6 +7,7 @@ from bot.core.alert import Facts
 from bot.core.alerts.deed import AlertClick
 from bot.core.alerts.stand import Deed, Reason, Snooze, Stand
 from bot.core.click import Click, Verb
+from bot.core.option import Option
 from bot.core.phrase import Mention, Phrase, say
 from bot.core.reference import Kind, Reference
 from bot.core.value import value_object
@@ -14,12 +15,6 @@ from bot.core.words import alert as said
 from bot.core.words import card as words
 
 _EACH_TIME: Final = {Deed.SNOOZE: said.SNOOZES, Deed.DONE: said.REASONS}
-
-
-@value_object
-class Option:
-    label: Phrase
-    value: str
 
 
 @value_object

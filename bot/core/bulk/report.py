@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core.bulk.entry import Entries, Entry
 from bot.core.bulk.tally import Answers, state_of, why_unanswered
-from bot.core.card import courier_name, parcels_of
+from bot.core.card import by_urgency, courier_name
 from bot.core.cell import MARK, Cells, delimiter_of, safe_cell
 from bot.core.parcel import Parcel, Window
 from bot.core.phrase import Speech, say
@@ -59,7 +59,7 @@ def _told(
         return told | {"reason": "; ".join(filter(None, (told["reason"], words(say(why)))))}
     if isinstance(answer, Found) and answer.order:
         order = reveal(answer.order, to).order
-        parcels = parcels_of(order, now)
+        parcels = by_urgency(order, now)
         told |= {"order_number": order.order_number or "", "parcels": str(len(parcels))}
         if parcels:
             told |= zip(_OF_PARCEL, _of_parcel(parcels[0], words), strict=True)

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 from bot.core import table
 from bot.core.bulk.entry import Entries, Entry
 from bot.core.bulk.sheet import MOST_ROWS
-from bot.core.card import NoteCard, Row, TableCard, data_age, parcels_of
+from bot.core.card import NoteCard, Row, TableCard, by_urgency, data_age
 from bot.core.parcel import Urgency
 from bot.core.phrase import Phrase, count, joined, listed, phrase, say
 from bot.core.privacy import Audience, named, reveal
@@ -128,7 +128,7 @@ def state_of(entry: Entry, answers: Answers, now: datetime) -> str:
         return "NO_ANSWER"
     if answer.order is None:
         return "NOT_FOUND"
-    parcels = parcels_of(answer.order, now)
+    parcels = by_urgency(answer.order, now)
     return (parcels[0].urgency if parcels else Urgency.ANNOUNCED).name
 
 

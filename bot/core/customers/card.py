@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from bot.core.card import data_age, parcels_of, title_of
+from bot.core.card import by_urgency, data_age, title_of
 from bot.core.customers.answer import CustomerButton, CustomerCard, CustomerVerb, Want
 from bot.core.customers.field import Paragraph, Sentence
 from bot.core.customers.text import customer_text
@@ -201,7 +201,7 @@ def for_customer(
     as_of: datetime,
 ) -> CustomerCard:
     """Answer what is asked about an order that has been proven."""
-    parcels = parcels_of(visible.order, now)
+    parcels = by_urgency(visible.order, now)
     told = customer_text(visible, lang="en", length="long", now=now).sentences
     concern = next((one for one in concerns if one in _ABOUT), None)
     about = _ABOUT[concern](parcels) if concern else ()

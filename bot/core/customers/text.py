@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 
 from babel.languages import get_official_languages
 
-from bot.core.card import parcels_of
+from bot.core.card import by_urgency
 from bot.core.catalogue import LANGUAGES, spoken
 from bot.core.customers.field import Paragraph, Rank, Sentence, Source, fit, value_at
 from bot.core.customers.news import sentences
@@ -93,7 +93,7 @@ def _news(order: Order, *, length: Length, now: datetime) -> Iterator[Sentence]:
 
 def _sources(order: Order, now: datetime) -> list[Source]:
     """Return the parcels, most urgent first; the only one of its kind needs no number."""
-    parcels, written_down = parcels_of(order, now), order.trackings or ()
+    parcels, written_down = by_urgency(order, now), order.trackings or ()
     returns = sum(parcel.is_return for parcel in parcels)
     of_kind = {True: returns, False: len(parcels) - returns}
     return [

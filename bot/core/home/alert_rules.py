@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from bot.core.alert import Kind, Severity
 from bot.core.alerts.rehearsal import Trial
-from bot.core.home.form import Option
+from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, phrase, say
 from bot.core.value import value_object
 from bot.core.watches.condition import ConditionError, condition_of

@@ -11,6 +11,7 @@ from bot.core.catalogue import LANGUAGES, name_of
 from bot.core.customers import card as customer_card
 from bot.core.listening import LISTENING, read_change
 from bot.core.looked_up import LookedUp
+from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, Value, listed, phrase, say
 from bot.core.rule import (
     AGENTS,
@@ -31,12 +32,6 @@ Audited: TypeAlias = Mapping[str, Callable[[Change], Phrase]]
 
 _NO_OTHERS: Final[Audited] = MappingProxyType({})
 _SHOWN: Final = 8  # names or patterns in a line
-
-
-@value_object
-class Option:
-    label: Phrase
-    value: str
 
 
 @value_object

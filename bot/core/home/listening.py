@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from bot.core.card import NoteCard
-from bot.core.home.form import Option, Section, listening_mode
+from bot.core.home.form import Section, listening_mode
 from bot.core.listening import LISTENING, OFF, Setting
+from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, phrase, say
 from bot.core.value import value_object
 from bot.core.words import home as home_words

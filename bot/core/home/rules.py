@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from bot.core.home.form import Option
+from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, listed, phrase, say
 from bot.core.reference import find_references
 from bot.core.rule import AgentsRule, By, Ruled

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final, TypeAlias
 
 from bot.core.alert import Kind
-from bot.core.home.form import Option
 from bot.core.notes.watch import watched_thing
+from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, say
 from bot.core.value import value_object
 from bot.core.watches.watch import Watch

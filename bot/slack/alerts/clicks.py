@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from bot.core.alerts.deed import Acted, AlertClick, Became
 from bot.core.alerts.stand import Deed
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.notes import alert as alert_note
 from bot.core.notes import note
 from bot.core.privacy import Agent
@@ -34,7 +35,7 @@ class AlertClicks:
     stands: Stands
     people: People
     answers: Answers
-    clock: Callable[[], datetime]
+    clock: Clock
     stir: Callable[[], None]
     look: Callable[[], None]
 

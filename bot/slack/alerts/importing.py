@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.bulk.sheet import decoded
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.home.alerts import how_to_import, imported
 from bot.core.home.changes import IMPORT
 from bot.core.phrase import say
@@ -23,10 +24,8 @@ from bot.slack.answer import Answer, Answers
 from bot.slack.command import Typed
 from bot.slack.file import Files, Unreadable, wrong_type
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.people import People, refusal
+from bot.slack.people import QUICKLY, People, refusal
 from bot.slack.views import View, Views, called
-
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is
 
 Json: TypeAlias = dict[str, Any]
 
@@ -43,7 +42,7 @@ class Imported:
 
     watches: Watches
     patterns: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     stir: Callable[[], None]
     noted: Callable[[Change], Awaitable[None]]
 
@@ -100,7 +99,7 @@ class Importing:
         await called(self.client.views_update(view_id=gesture.view_id, view=view))
 
     async def _read(self, body: Json, agent: Agent) -> NoteCard:
-        refused = refusal(await self.people.person(agent.user_id, patience=_PATIENCE))
+        refused = refusal(await self.people.person(agent.user_id, patience=QUICKLY))
         if refused:
             return refused
         try:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
 from bot.core.notes import watch as watch_note
 from bot.slack.channels import obstacle
+from bot.slack.error import CALL_FAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ async def told_place(client: AsyncWebClient, place: str) -> ToldPlace | NoteCard
         return found
     try:
         answer = await client.conversations_info(channel=place)
-    except (SlackApiError, aiohttp.ClientError, TimeoutError):
+    except CALL_FAULTS:
         return watch_note.not_there()
     channel = answer.get("channel") or {}
     if not channel.get("is_member") or channel.get("is_archived"):

@@ -8,6 +8,7 @@ from typing import Protocol
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.notes import watch as watch_note
 from bot.core.notes.receipts import Receipt, day_of, receipts
 from bot.core.privacy import Agent
@@ -44,7 +45,7 @@ class Watching:
     client: AsyncWebClient
     answers: Answers
     patterns: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     stir: Callable[[], None]
 
     def subcommands(self) -> Mapping[str, Subcommand]:

@@ -15,7 +15,7 @@ from bot.core.text.concern import Concern, concerns_of
 from bot.core.words.case import CONCERNS
 from bot.slack.answer import NOTHING, Answer
 from bot.slack.customers.case_desk import Decide
-from bot.slack.events import Answerer
+from bot.slack.desks import Desk
 from bot.slack.letter import body_of, is_direct
 from bot.slack.people import People, Person, refusal
 from bot.slack.wrote import concern_in, wrote
@@ -148,7 +148,7 @@ class Between:
 
     def __init__(
         self,
-        desk: Answerer,
+        desk: Desk,
         cases: Cases,
         asking: Asking,
         people: People,

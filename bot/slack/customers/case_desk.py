@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Final, Protocol
 from weakref import WeakValueDictionary
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import OrderCard
@@ -25,6 +23,7 @@ from bot.slack.answer import NOTHING, Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.direct import direct_message, failed
 from bot.slack.door import Identity
+from bot.slack.error import CALL_FAULTS
 from bot.slack.people import People
 from bot.slack.poster import Place, Poster
 from bot.slack.wrote import wrote
@@ -249,7 +248,7 @@ class CaseDesk:
             ).message
             try:
                 await self._client.chat_update(channel=channel, ts=ts, **message)
-            except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            except CALL_FAULTS as error:
                 return failed(error)
             now = await self._cases.at(case.id)
             if now is None or (now.state, now.turn) == (case.state, case.turn):

@@ -15,10 +15,10 @@ from bot.core.customers.asker import Asker
 from bot.core.letter import Kept, Posted, Postponed, Refused, Sent
 from bot.core.privacy import Customer
 from bot.slack.answer import Answer, Answers
-from bot.slack.desk import PATIENCE, Question
+from bot.slack.desks import Desk
 from bot.slack.direct import direct_message
-from bot.slack.events import Answerer
 from bot.slack.letter import written_at
+from bot.slack.message_desk import PATIENCE, Question
 from bot.slack.people import People, Person, refusal
 from bot.slack.poster import Place, Poster
 
@@ -39,7 +39,7 @@ class CustomerDesk:
 
     def __init__(
         self,
-        agents: Answerer,
+        agents: Desk,
         customers: Customers,
         *,
         answers: Answers,

@@ -17,9 +17,9 @@ from bot.core.privacy import Customer
 from bot.core.reference import Reference
 from bot.slack.answer import Answer, Answers
 from bot.slack.customers.desk import asker
-from bot.slack.desk import PATIENCE
 from bot.slack.direct import direct_message
 from bot.slack.letter import REPLY_WINDOW, body_of
+from bot.slack.message_desk import PATIENCE
 from bot.slack.people import People
 from bot.slack.poster import Place, Poster
 

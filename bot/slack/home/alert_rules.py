@@ -3,18 +3,17 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol, TypeAlias
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.alerts.rehearsal import tried
 from bot.core.alerts.replay import Look
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.home import alert_rules as forms
 from bot.core.letter import StoreError
 from bot.core.notes import watch as watch_note
@@ -29,13 +28,13 @@ from bot.slack.alerts.told_place import told_place
 from bot.slack.answer import Answer, Answers
 from bot.slack.command import Typed
 from bot.slack.direct import direct_message
+from bot.slack.error import CALL_FAULTS
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.people import People, refusal
+from bot.slack.people import QUICKLY, People, refusal
 from bot.slack.poster import Place
-from bot.slack.views import View, Views, called, opened, plain
+from bot.slack.views import View, Views, called, opened, option, sent_back, turned_into
 from bot.slack.windows.forms import values_of
 
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 _WEEK: Final = timedelta(days=7)
 _log = logging.getLogger(__name__)
 
@@ -64,7 +63,7 @@ class Kept:
 
     rules: Rules
     history: History
-    clock: Callable[[], datetime]
+    clock: Clock
     storm: int
 
 
@@ -117,7 +116,7 @@ class AlertWindows:
         done = await self._answers.surely(self._submitted(body, gesture), lambda: lang)
         if isinstance(done, Answer):
             view = self._views.plainly(done.message, lang=lang)
-            return {"response_action": "update", "view": view}
+            return turned_into(view)
         return done
 
     async def may_rule(self, agent: Agent, place: str) -> bool:
@@ -126,10 +125,7 @@ class AlertWindows:
 
     async def zones(self, body: Json) -> list[Json]:
         """Return the time zones that fit what somebody types, as a menu's options."""
-        return [
-            {"text": {"type": "plain_text", "emoji": False, "text": one}, "value": one}
-            for one in forms.zones_like(str(body.get("value") or ""))
-        ]
+        return [option(one, one) for one in forms.zones_like(str(body.get("value") or ""))]
 
     async def _act(self, body: Json, gesture: Gesture) -> None:
         is_opened = gesture.action_id == "alerts:open"  # from Home
@@ -168,14 +164,14 @@ class AlertWindows:
                 await self._kept.rules.remove(rule.id, place, who, now)
                 drawn = await self._list(place, lang)
                 await self._update(gesture.view_id, drawn)
-                await self._update(_root(body), drawn)
+                await self._update(gesture.root_id, drawn)
 
     async def _submitted(self, body: Json, gesture: Gesture) -> Json:
         place, fields = forms.place_of(gesture.metadata), values_of(body)
         refused = await self._refused(gesture.agent, place)
         lang = self._people.lang(gesture.agent.user_id)
         if refused:
-            return {"response_action": "update", "view": self._views.note(refused, lang=lang)}
+            return turned_into(self._views.note(refused, lang=lang))
         is_rule = str((body.get("view") or {}).get("callback_id")) == "alerts:rule"
         saved = self._save_rule if is_rule else self._save_hours
         try:
@@ -184,9 +180,8 @@ class AlertWindows:
             _log.warning("an alert rule is not saved: %s", error)
             wrong = {"name" if is_rule else "budget": say(home_words.NOT_SAVED)}
         if wrong:
-            said = {field: plain(fault, lang, limit=300) for field, fault in wrong.items()}
-            return {"response_action": "errors", "errors": said}
-        await self._update(_root(body), await self._list(place, lang))
+            return sent_back(wrong, lang)
+        await self._update(gesture.root_id, await self._list(place, lang))
         return {}
 
     async def _save_rule(self, gesture: Gesture, fields: forms.Fields, lang: str) -> forms.Wrong:
@@ -225,7 +220,7 @@ class AlertWindows:
 
     async def _refused(self, agent: Agent, place: str) -> NoteCard | None:
         """Say why somebody may not rule what a place is told: they are no agent, or not in it."""
-        refused = refusal(await self._people.person(agent.user_id, patience=_PATIENCE))
+        refused = refusal(await self._people.person(agent.user_id, patience=QUICKLY))
         if refused or not place:
             return refused or watch_note.not_there()
         if place.startswith("D"):
@@ -237,7 +232,7 @@ class AlertWindows:
         if not found.is_private:
             return None
         there = AgentsRule(By.CHANNELS, (place,))
-        is_in = await self._people.memberships.is_in(agent.user_id, there, patience=_PATIENCE)
+        is_in = await self._people.memberships.is_in(agent.user_id, there, patience=QUICKLY)
         return None if is_in else watch_note.not_there()
 
     async def direct(self, user_id: str) -> str:
@@ -252,7 +247,7 @@ class AlertWindows:
             return etiquette
         try:
             answer = await self._client.users_info(user=gesture.agent.user_id)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError):
+        except CALL_FAULTS:
             return etiquette
         zone = str((answer.get("user") or {}).get("tz") or "")
         return replace(etiquette, zone=zone) if forms.zones_like(zone)[:1] == [zone] else etiquette
@@ -275,7 +270,3 @@ class AlertWindows:
 
     async def _update(self, view_id: str, view: View) -> None:
         await called(self._client.views_update(view_id=view_id, view=view))
-
-
-def _root(body: Json) -> str:
-    return str((body.get("view") or {}).get("root_view_id", ""))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
+from bot.core.clock import Clock
 from bot.core.home.alerts import MOST, Parked, parked_section, rules_section
 from bot.core.home.form import Section
 from bot.core.letter import StoreError
@@ -79,7 +80,7 @@ class ParkedInHome:
 
     parked: ParkedAlerts
     people: People
-    clock: Callable[[], datetime]
+    clock: Clock
     stir: Callable[[], None]
 
     async def section(self, _: Agent) -> Section | None:

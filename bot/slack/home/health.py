@@ -1,20 +1,18 @@
 """What an administrator has to know of the bot: what it may not do, and who waits for it."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence, Set
-from datetime import datetime
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, Protocol
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.clock import Clock
 from bot.core.home import form as home
 from bot.core.letter import Waiting
 from bot.core.phrase import Coded, Phrase, say
 from bot.core.rule import AgentsRule
 from bot.core.words import home as home_words
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.membership import Memberships
 
 _PATIENCE: Final = 2.0  # seconds
@@ -35,7 +33,7 @@ class Health:
         inbox: Inbox,
         memberships: Memberships,
         *,
-        clock: Callable[[], datetime],
+        clock: Clock,
         needed: Set[str],
     ) -> None:
         self._client = client
@@ -63,7 +61,7 @@ class Health:
         try:
             async with asyncio.timeout(_PATIENCE):
                 answer = await self._client.auth_test()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             return [say(home_words.STATE_UNKNOWN, reason=Coded(reason(error)))]
         told = str(answer.headers.get("x-oauth-scopes") or "")
         granted = {scope.strip() for scope in told.split(",")}

@@ -1,11 +1,12 @@
 """The channels that are listened to, in Home and in the window where that is switched."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.home.form import Section
 from bot.core.home.listening import Choice, listening_form, listening_section, sent_choice
 from bot.core.listening import Setting
@@ -28,7 +29,7 @@ class ListeningWindow:
     channels: Channels
     switch: Switch
     views: Views
-    clock: Callable[[], datetime]
+    clock: Clock
 
     async def section(self, agent: Agent) -> Section:
         return listening_section(await self._settings(agent))

@@ -3,31 +3,25 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.home import rules as rule_form
 from bot.core.letter import StoreError
 from bot.core.notes import note
-from bot.core.phrase import Phrase, Speech, phrase, say
+from bot.core.phrase import Phrase, phrase, say
 from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, By, patterns_of
 from bot.core.words import home as home_words
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.home.health import Health
 from bot.slack.home.tab import Ruling
-from bot.slack.mrkdwn import PlainPen, spell
-from bot.slack.people import People, Person
-from bot.slack.views import View, Views
+from bot.slack.people import QUICKLY, People, Person
+from bot.slack.views import Ack, View, Views, option, plain, sent_back, turned_into
 
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 _OFFERED: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/multi-select-menu-element
 _log = logging.getLogger(__name__)
-
-Reply: TypeAlias = dict[str, Any]  # what a submission is acknowledged with; empty: it closes
 
 
 class Window(Protocol):
@@ -105,12 +99,12 @@ class RuleWindows:
         )
         return self._views.modal("patterns.view.json.j2", form, lang=person.lang)
 
-    async def saved(self, user_id: str, view: Mapping[str, Any]) -> Reply:
+    async def saved(self, user_id: str, view: Mapping[str, Any]) -> Ack:
         """Rule what was sent; return what is wrong with it, or how it stands, if that is not so."""
         person = await self._person(user_id)
         name = str(view.get("callback_id", "")).removeprefix("home:")
         if not person.is_admin or name not in self._forms:
-            return _update(self._for_admins(person))
+            return turned_into(self._for_admins(person))
         value, wrong = await self._checked(name, _values(view))
         try:
             if not wrong and await self._ruling.rule(
@@ -122,8 +116,8 @@ class RuleWindows:
             field = "by" if name == AGENTS else "patterns"
             wrong = {field: say(home_words.NOT_SAVED)}
         if wrong:
-            return _errors(wrong, person.lang)
-        return _update(await self._as_it_stands(name, person.lang))
+            return sent_back(wrong, person.lang)
+        return turned_into(await self._as_it_stands(name, person.lang))
 
     async def groups(self, user_id: str, typed: str) -> list[dict[str, Any]]:
         """Return the user groups that fit what somebody types, as a menu's options."""
@@ -133,8 +127,7 @@ class RuleWindows:
         names = await self._group_names()
         wanted = typed.casefold().lstrip("@")
         return [
-            {"text": {"type": "plain_text", "emoji": False, "text": _plain(phrase(name), 70)}}
-            | {"value": id_}
+            option(plain(phrase(name), "en", limit=70), id_)
             for id_, name in sorted(names.items(), key=lambda one: one[1])
             if wanted in name.casefold()
         ][:_OFFERED]
@@ -186,14 +179,14 @@ class RuleWindows:
         return self._views.note(note.for_admins(), lang=person.lang)
 
     async def _person(self, user_id: str) -> Person:
-        return await self._people.person(user_id, patience=_PATIENCE)
+        return await self._people.person(user_id, patience=QUICKLY)
 
     async def _group_names(self) -> dict[str, str]:
         """Return the user groups by id; none if Slack does not say."""
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(QUICKLY):
                 answer = await self._client.usergroups_list()
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("Slack does not say which user groups there are: %s", reason(error))
             return {}
         found = answer.get("usergroups") or ()
@@ -206,16 +199,3 @@ def _values(view: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _version(view: Mapping[str, Any]) -> int:
     return rule_form.version_of(str(view.get("private_metadata", "")))
-
-
-def _update(view: View) -> Reply:
-    return {"response_action": "update", "view": view}
-
-
-def _errors(wrong: rule_form.Wrong, lang: str) -> Reply:
-    said = {field: _plain(fault, 300, lang) for field, fault in wrong.items()}
-    return {"response_action": "errors", "errors": said}
-
-
-def _plain(told: Phrase, limit: int, lang: str = "en") -> str:
-    return spell(told, Speech.of(lang), PlainPen, limit=limit)

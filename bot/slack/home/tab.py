@@ -9,8 +9,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.home import form as home
@@ -23,7 +21,7 @@ from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS, AgentsRule, Change, Json, Ruled, patterns_of
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.people import People, Person, refusal
 from bot.slack.views import View, Views
 
@@ -172,7 +170,7 @@ class Homes:
         more = {"hash": hash_} if hash_ else {}
         try:
             await self._client.views_publish(user_id=agent.user_id, view=view, **more)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             return reason(error)
         return ""
 

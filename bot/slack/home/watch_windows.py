@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.clock import Clock
 from bot.core.home.watch_form import MOST, Meant, Wanted, sent_watch, watch_form, watches_form
 from bot.core.letter import StoreError
 from bot.core.notes import watch as watch_note
@@ -18,11 +19,9 @@ from bot.core.watches.watch import Watch, Watched
 from bot.core.words import home as home_words
 from bot.slack.answer import Answer, Answers
 from bot.slack.gesture import Gesture, Gestures
-from bot.slack.people import People, refusal
-from bot.slack.views import View, Views, called, opened, plain
+from bot.slack.people import QUICKLY, People, refusal
+from bot.slack.views import View, Views, called, opened, sent_back, turned_into
 from bot.slack.windows.forms import values_of
-
-_PATIENCE: Final = 1.5  # seconds for Slack to say who somebody is; it waits 3 for us
 
 Json: TypeAlias = dict[str, Any]
 
@@ -47,7 +46,7 @@ class WatchWindows:
     views: Views
     watches: Watches
     patterns: Callable[[], OrderPatterns]
-    clock: Callable[[], datetime]
+    clock: Clock
     show: Callable[[Agent], Awaitable[None]]
     gestures: Gestures = field(default_factory=Gestures)
 
@@ -57,7 +56,7 @@ class WatchWindows:
         if gesture.action_id == "watch:field" or not self.gestures.is_first(gesture):
             return
         lang = self.people.lang(gesture.agent.user_id)
-        view = await self._surely(self._act(body, gesture, lang), lang)
+        view = await self._surely(self._act(gesture, lang), lang)
         if view is None:
             return
         match gesture.action_id:
@@ -76,10 +75,10 @@ class WatchWindows:
         lang = self.people.lang(gesture.agent.user_id)
         done = await self.answers.surely(self._save(body, gesture, lang), lambda: lang)
         if isinstance(done, Answer):
-            return _instead(self.views.plainly(done.message, lang=lang))
+            return turned_into(self.views.plainly(done.message, lang=lang))
         return done
 
-    async def _act(self, body: Json, gesture: Gesture, lang: str) -> View | None:
+    async def _act(self, gesture: Gesture, lang: str) -> View | None:
         agent = gesture.agent
         refused = await self._refused(agent, lang)
         if refused:
@@ -93,7 +92,7 @@ class WatchWindows:
                 if meant := Meant.decoded(gesture.metadata):
                     await self.watches.end(meant, agent.user_id, self.clock())
                 view = await self._list(agent, lang)
-                await self._changed(body, agent, view)
+                await self._changed(gesture, view)
                 return view
         return None
 
@@ -101,28 +100,25 @@ class WatchWindows:
         agent, meant = gesture.agent, Meant.decoded(gesture.metadata)
         refused = await self._refused(agent, lang)
         if refused or meant is None:
-            return _instead(refused or self._gone(lang))
+            return turned_into(refused or self._gone(lang))
         sent = sent_watch(values_of(body), self.clock().date())
         if not isinstance(sent, Wanted):
-            wrong = {field: plain(fault, lang, limit=300) for field, fault in sent.items()}
-            return {"response_action": "errors", "errors": wrong}
+            return sent_back(sent, lang)
         try:
             if not await self.watches.change(meant, agent.user_id, sent, self.clock()):
-                return _instead(self._gone(lang))
+                return turned_into(self._gone(lang))
         except StoreError:
-            fault = plain(say(home_words.NOT_SAVED), lang, limit=300)
-            return {"response_action": "errors", "errors": {"name": fault}}
-        await self._changed(body, agent, await self._list(agent, lang))
+            return sent_back({"name": say(home_words.NOT_SAVED)}, lang)
+        await self._changed(gesture, await self._list(agent, lang))
         return {}
 
-    async def _changed(self, body: Json, agent: Agent, view: View) -> None:
+    async def _changed(self, gesture: Gesture, view: View) -> None:
         """Show in the window below, and in Home, how it stands now."""
-        root = str((body.get("view") or {}).get("root_view_id", ""))
-        await called(self.client.views_update(view_id=root, view=view))
-        await self.show(agent)
+        await called(self.client.views_update(view_id=gesture.root_id, view=view))
+        await self.show(gesture.agent)
 
     async def _refused(self, agent: Agent, lang: str) -> View | None:
-        refused = refusal(await self.people.person(agent.user_id, patience=_PATIENCE))
+        refused = refusal(await self.people.person(agent.user_id, patience=QUICKLY))
         return self.views.note(refused, lang=lang) if refused else None
 
     async def _list(self, agent: Agent, lang: str) -> View:
@@ -147,7 +143,3 @@ class WatchWindows:
         if isinstance(done, Answer):
             return self.views.plainly(done.message, lang=lang)
         return done
-
-
-def _instead(view: View) -> Json:
-    return {"response_action": "update", "view": view}

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.core.alerts.stand import Deed
 from bot.slack.alerts.clicks import AlertClicks
-from bot.slack.replies.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls, beside
 from bot.slack.tasks import Tasks
 
 _ACTION: Final = re.compile(f"alert:(?:{'|'.join(Deed)})")
@@ -19,5 +19,4 @@ def register(app: AsyncApp, *, clicks: AlertClicks, urls: ResponseUrls, tasks: T
         said = await clicks.clicked(body)
         await ack()
         if said:
-            beside = {"replace_original": False, "response_type": "ephemeral"}
-            tasks.start(urls.say(str(body.get("response_url", "")), {**said, **beside}))
+            tasks.start(urls.say(str(body.get("response_url", "")), beside(said)))

@@ -1,12 +1,12 @@
 """A click of somebody in a case: written down before Slack hears that we have it."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.core.clock import Clock
 from bot.core.customers.case import tagged
 from bot.core.customers.case_letter import Step, owed
 from bot.core.letter import Letter, Take
@@ -14,7 +14,7 @@ from bot.core.letter import Letter, Take
 _ACTION: Final = re.compile(r"case:(take|back|close|solved)|customer:(person)[0-9]*")
 
 
-def register(app: AsyncApp, *, take: Take, clock: Callable[[], datetime]) -> None:
+def register(app: AsyncApp, *, take: Take, clock: Clock) -> None:
     @app.action(_ACTION)
     async def clicked(ack: Any, body: dict[str, Any]) -> None:
         found = letter(body, clock())

@@ -1,11 +1,10 @@
 """`/where …`, typed by a person in Slack."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.core.clock import Clock
 from bot.core.letter import Letter
 from bot.slack.command import Commands, asked
 from bot.slack.letter import command_letter
@@ -18,7 +17,7 @@ def register(
     command: str,
     commands: Commands,
     replies: Replies,
-    clock: Callable[[], datetime],
+    clock: Clock,
 ) -> None:
     @app.command(command)
     async def where(ack: Any, body: dict[str, Any]) -> None:

@@ -2,15 +2,12 @@
 
 import logging
 import re
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.clock import Clock
 from bot.core.customers.card import decoded
 from bot.core.customers.proof import code_alone, postal_code_of
 from bot.core.customers.proof_form import proof_form
@@ -20,11 +17,11 @@ from bot.core.phrase import say
 from bot.core.words import conversation as said
 from bot.slack.answer import Answer, Answers
 from bot.slack.customers.proof_desk import Seal, proof_letter
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.listeners.old import OldButtons
 from bot.slack.people import People, refusal
 from bot.slack.replies.reaction import Clicked, Place, Reactions
-from bot.slack.views import Views, plain
+from bot.slack.views import Views, sent_back
 
 _PROVE: Final = re.compile(r"customer:prove[0-9]*")
 _ANY: Final = re.compile(r"(?:customer|case):[a-z]+[0-9]*")
@@ -40,7 +37,7 @@ def register(
     seal: Seal,
     people: People,
     views: Views,
-    clock: Callable[[], datetime],
+    clock: Clock,
     old: OldButtons,
 ) -> None:
     @app.action(_PROVE)
@@ -56,7 +53,7 @@ def register(
         view = views.modal("proof.view.json.j2", proof_form(orders), lang=lang)
         try:
             await client.views_open(trigger_id=body["trigger_id"], view=view)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("Slack did not open the form for a postal code: %s", reason(error))
 
     @app.view(_FORM)
@@ -66,8 +63,7 @@ def register(
         typed = typed if postal_code_of(typed) else code_alone(typed) or ""
         wrong = said.PROOF_INVALID if orders else said.PROOF_OLD
         if not orders or not typed:
-            told = plain(say(wrong), people.lang(str(body["user"]["id"])), limit=150)
-            await ack(response_action="errors", errors={_FIELD: told})
+            await ack(**sent_back({_FIELD: say(wrong)}, people.lang(str(body["user"]["id"]))))
             return
         await take(proof_letter(body, orders, typed, seal=seal, now=clock()))
         await ack()
@@ -93,8 +89,7 @@ def register_closed(
 
     @app.view(_FORM)
     async def sent_in(ack: Any, body: dict[str, Any]) -> None:
-        closed = plain(say(said.NO_CUSTOMERS), told(body), limit=150)
-        await ack(response_action="errors", errors={_FIELD: closed})
+        await ack(**sent_back({_FIELD: say(said.NO_CUSTOMERS)}, told(body)))
 
 
 def _typed(view: dict[str, Any]) -> str:

@@ -14,11 +14,12 @@ from bot.core.privacy import Agent
 from bot.core.rule import AGENTS, ORDER_PATTERNS
 from bot.core.search import no_window
 from bot.slack.answer import Answer, Answers
-from bot.slack.home.rules import Reply, RuleWindows
+from bot.slack.gesture import agent_of
+from bot.slack.home.rules import RuleWindows
 from bot.slack.home.tab import Homes, Sources
 from bot.slack.people import People, refusal
 from bot.slack.tasks import Tasks
-from bot.slack.views import View, called, opened
+from bot.slack.views import Ack, View, called, opened, turned_into
 
 _OPEN: Final = "home:open_"
 _WINDOWS: Final = (AGENTS, ORDER_PATTERNS, LISTENING)
@@ -32,7 +33,8 @@ def register(app: AsyncApp, *, deeds: "Deeds", tasks: Tasks) -> None:
     async def opened(body: dict[str, Any]) -> None:
         event = body.get("event") or {}
         if event.get("tab") == "home" and event.get("user"):
-            tasks.start(deeds.homes.show(_who(body), hash_=_hash(event)))
+            agent = Agent(str(body.get("team_id") or ""), str(event["user"]))
+            tasks.start(deeds.homes.show(agent, hash_=_hash(event)))
 
     async def acted(ack: Any, body: dict[str, Any]) -> None:
         await ack()
@@ -41,7 +43,7 @@ def register(app: AsyncApp, *, deeds: "Deeds", tasks: Tasks) -> None:
     async def submitted(ack: Any, body: dict[str, Any]) -> None:
         reply = await deeds.submitted(body)
         if not reply:
-            tasks.start(deeds.homes.show(_who(body)))
+            tasks.start(deeds.homes.show(agent_of(body)))
         await ack(**reply)
 
     async def suggested(ack: Any, body: dict[str, Any]) -> None:
@@ -95,17 +97,17 @@ class Deeds:
         elif deed := self._acts.get(name):
             await deed(body)
 
-    async def submitted(self, body: Body) -> Reply:
-        user_id = _who(body).user_id
+    async def submitted(self, body: Body) -> Ack:
+        user_id = agent_of(body).user_id
         work = self._windows.saved(user_id, body.get("view") or {})
         reply = await self._answers.surely(work, lambda: self._people.lang(user_id))
         if isinstance(reply, Answer):
-            return {"response_action": "update", "view": _plain(reply)}
+            return turned_into(_plain(reply))
         return reply
 
     async def suggested(self, body: Body) -> list[dict[str, Any]]:
         """Only for a window of an administrator."""
-        work = self._windows.groups(_who(body).user_id, str(body.get("value") or ""))
+        work = self._windows.groups(agent_of(body).user_id, str(body.get("value") or ""))
         found = await self._answers.surely(work, lambda: "en")
         return [] if isinstance(found, Answer) else found
 
@@ -114,17 +116,17 @@ class Deeds:
         lang = "" if chosen == AS_IN_SLACK else chosen
         if lang and lang not in LANGUAGES:
             return
-        await self._for_agents(body, self._ruling.choose_language(_who(body), lang))
+        await self._for_agents(body, self._ruling.choose_language(agent_of(body), lang))
 
     async def _forget(self, body: Body) -> None:
         if self._recollection:
-            await self._for_agents(body, self._recollection.forget(_who(body)))
+            await self._for_agents(body, self._recollection.forget(agent_of(body)))
         else:  # switched off since that Home was drawn
-            await self.homes.show(_who(body))
+            await self.homes.show(agent_of(body))
 
     async def _for_agents(self, body: Body, work: Any) -> None:
         """Do what agents alone can do, and show how it stands then."""
-        who = _who(body)
+        who = agent_of(body)
         if refusal(await self._people.person(who.user_id)):
             work.close()
         else:
@@ -132,19 +134,19 @@ class Deeds:
         await self.homes.show(who)
 
     async def _open(self, body: Body, name: str) -> None:
-        user_id, trigger_id = _who(body).user_id, str(body.get("trigger_id", ""))
-        view = await self._surely(body, self._windows.opened(_who(body), name))
+        user_id, trigger_id = agent_of(body).user_id, str(body.get("trigger_id", ""))
+        view = await self._surely(body, self._windows.opened(agent_of(body), name))
         late = self._answers.drawn(no_window(), lang=self._people.lang(user_id)).message
         await opened(self._client, trigger_id, view, to=user_id, otherwise=late)
 
     async def _turn(self, body: Body) -> None:
-        await self._update(body, lambda view: self._windows.turned(_who(body).user_id, view))
+        await self._update(body, lambda view: self._windows.turned(agent_of(body).user_id, view))
 
     async def _try(self, body: Body) -> None:
-        await self._update(body, lambda view: self._windows.tried(_who(body).user_id, view))
+        await self._update(body, lambda view: self._windows.tried(agent_of(body).user_id, view))
 
     async def _switch(self, body: Body) -> None:
-        who, action = _who(body), _action(body)
+        who, action = agent_of(body), _action(body)
         await self._update(body, lambda view: self._windows.acted(who, LISTENING, action, view))
         await self.homes.show(who)
 
@@ -155,15 +157,9 @@ class Deeds:
         await called(self._client.views_update(view=view, **ids))
 
     async def _surely(self, body: Body, work: Any) -> View:
-        user_id = _who(body).user_id
+        user_id = agent_of(body).user_id
         view = await self._answers.surely(work, lambda: self._people.lang(user_id))
         return _plain(view) if isinstance(view, Answer) else view
-
-
-def _who(body: Body) -> Agent:
-    user, team = body.get("user") or {}, body.get("team") or {}
-    team_id = str(team.get("id") or body.get("team_id") or user.get("team_id") or "")
-    return Agent(team_id, str(user.get("id") or (body.get("event") or {}).get("user") or ""))
 
 
 def _hash(event: Body) -> str:

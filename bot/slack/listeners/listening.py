@@ -1,12 +1,11 @@
 """What was not asked of the bot: a 📦 on a message, a link to an order, the button to a table."""
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.core.clock import Clock
 from bot.core.letter import Take
 from bot.core.notes.listening import SHOW
 from bot.slack.letter import letter
@@ -21,7 +20,7 @@ def register(
     app: AsyncApp,
     *,
     take: Take,
-    clock: Callable[[], datetime],
+    clock: Clock,
     ears: Ears,
     table: Table,
     reactions: Reactions,

@@ -4,12 +4,11 @@ Bolt acknowledges an event after its listener has returned, and not at all if th
 (`process_before_response`): what could not be written down Slack hands over again.
 """
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.core.clock import Clock
 from bot.core.letter import Take
 from bot.slack.letter import is_direct, letter
 from bot.slack.listening.talk import Ears
@@ -19,7 +18,7 @@ from bot.slack.listening.talk import Ears
 _WRITTEN: Final = (None, "", "file_share", "thread_broadcast")
 
 
-def register(app: AsyncApp, *, take: Take, clock: Callable[[], datetime], ears: Ears) -> None:
+def register(app: AsyncApp, *, take: Take, clock: Clock, ears: Ears) -> None:
     async def written(body: dict[str, Any]) -> None:
         event = body.get("event") or {}
         if is_for_us(event) or (is_new(event) and await ears.hear(body)):

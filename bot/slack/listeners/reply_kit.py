@@ -2,20 +2,20 @@
 
 import re
 import secrets
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.catalogue import LANGUAGES
+from bot.core.clock import Clock
 from bot.core.customers.text import LENGTHS
-from bot.core.privacy import Agent
 from bot.core.reply_kit import Kit, no_window
 from bot.core.search import Origin
 from bot.slack.answer import Answers
+from bot.slack.gesture import agent_of
 from bot.slack.listeners.click import Pressed
-from bot.slack.replies.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls, beside
 from bot.slack.tasks import Tasks
 from bot.slack.windows.reply_kit import Asked, Filled, ReplyKit
 from bot.slack.windows.reply_kit_view import ANEW, CONFIRM, EDIT, LANG, LENGTH, TEXT, Edited
@@ -34,7 +34,7 @@ def register(
     urls: ResponseUrls,
     answers: Answers,
     tasks: Tasks,
-    clock: Callable[[], datetime],
+    clock: Clock,
 ) -> None:
     @app.action(_ASKED)
     async def answer_wanted(ack: Any, body: dict[str, Any]) -> None:
@@ -56,8 +56,7 @@ def register(
         """Open it; if Slack does not, say so beside the card."""
         if await kit.open(wanted) and wanted.response_url:
             message = answers.drawn(no_window(), lang=kit.lang(wanted)).message
-            beside = {"replace_original": False, "response_type": "ephemeral"}
-            await urls.say(wanted.response_url, {**message, **beside})
+            await urls.say(wanted.response_url, beside(message))
 
 
 def asked(body: dict[str, Any], now: datetime) -> Asked:
@@ -99,9 +98,7 @@ def filled(body: dict[str, Any]) -> Filled:
     for block in ((view.get("state") or {}).get("values") or {}).values():
         entries |= block
     edited = _edited(kit, entries) if kit else None
-    user, team = body.get("user") or {}, body.get("team") or {}
-    agent = Agent(str(team.get("id") or user.get("team_id") or ""), str(user.get("id", "")))
-    return Filled(agent, str(view.get("id", "")), edited)
+    return Filled(agent_of(body), str(view.get("id", "")), edited)
 
 
 def _edited(kit: Kit, entries: dict[str, Any]) -> Edited:

@@ -21,11 +21,11 @@ from bot.core.text.slack_text import read
 from bot.slack.answer import Answers
 from bot.slack.blocks import Message
 from bot.slack.channels import obstacle
-from bot.slack.desk import PATIENCE
-from bot.slack.events import Answerer
+from bot.slack.desks import Desk
 from bot.slack.letter import body_of
 from bot.slack.listening.talk import FEW, Ears, links_of
 from bot.slack.listening.unpacked import Reader
+from bot.slack.message_desk import PATIENCE
 from bot.slack.noise import Noise
 from bot.slack.people import People
 from bot.slack.poster import Poster
@@ -56,7 +56,7 @@ def _names(found: Sequence[Reference]) -> tuple[str, ...]:
 class BesideLinks:
     """Stands before the desk for what is asked: leaves out what is shown under a link in it."""
 
-    desk: Answerer
+    desk: Desk
     ears: Ears
     one: OneTells
 

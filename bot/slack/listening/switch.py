@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import Postponed, Refused, StoreError, Unclear
 from bot.core.listening import Mode, Setting, change_of
 from bot.core.notes import listening as note
@@ -22,7 +21,7 @@ from bot.core.rule import Change
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
 from bot.slack.command import Typed
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.poster import Place, Poster
 
 # What Slack tells the bot only with a scope, which an administrator may have left out.
@@ -49,7 +48,7 @@ class Switch:
     answers: Answers
     poster: Poster
     client: AsyncWebClient
-    clock: Callable[[], datetime]
+    clock: Clock
     noted: Callable[[Change], Awaitable[None]]
 
     async def __call__(self, typed: Typed, *, lang: str) -> Answer:
@@ -114,7 +113,7 @@ class Switch:
             return found
         try:
             answer = await self.client.conversations_info(channel=typed.channel_id)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             why = reason(error)
             return note.invite(mode) if why in _AWAY else note.not_posted(why)
         channel = answer.get("channel") or {}

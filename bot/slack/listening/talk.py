@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.clock import Clock
 from bot.core.letter import Kept, Refused, Sent, Silent
 from bot.core.listening import ANSWERED, Mode, Setting, in_link, telling
 from bot.core.notes.listening import offer
@@ -22,9 +23,9 @@ from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answers
 from bot.slack.blocks import Message
 from bot.slack.channels import obstacle
-from bot.slack.desk import PATIENCE, Question
 from bot.slack.door import Identity
 from bot.slack.letter import is_direct, written_at
+from bot.slack.message_desk import PATIENCE, Question
 from bot.slack.noise import Noise
 from bot.slack.people import People
 from bot.slack.poster import Poster
@@ -46,7 +47,7 @@ class Ears:
     channels: Channels
     patterns: Callable[[], OrderPatterns]
     identity: Identity
-    clock: Callable[[], datetime]
+    clock: Clock
 
     async def mode(self, team: str, channel: str) -> Mode | None:
         setting = await self.channels.setting(team, channel, self.clock())

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.letter import Kept, Sent, Silent
@@ -16,10 +14,10 @@ from bot.core.privacy import Agent
 from bot.core.reference import Reference
 from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import NOTHING, Answer, Answers
-from bot.slack.desk import PATIENCE, EventDesk
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.letter import body_of
 from bot.slack.listening.talk import Ears
+from bot.slack.message_desk import PATIENCE, MessageDesk
 from bot.slack.noise import DoubleClicks, Noise
 from bot.slack.people import People, refusal
 from bot.slack.poster import Place
@@ -57,7 +55,7 @@ class Reader:
             page = await self.client.conversations_replies(
                 channel=channel, ts=ts, oldest=ts, latest=ts, inclusive=True, limit=_PAGE
             )
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("a message cannot be read: %s", reason(error))
             return None
         said: list[dict[str, Any]] = page.get("messages") or []
@@ -73,7 +71,7 @@ class Unpacked:
     answers: Answers
     noise: Noise
     reader: Reader
-    desk: EventDesk
+    desk: MessageDesk
 
     async def answer(self, kept: Kept) -> tuple[Place, Answer] | None:
         body = body_of(kept)

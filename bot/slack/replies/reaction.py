@@ -16,7 +16,7 @@ from bot.slack.answer import NOTHING, Answer, Answers, Lang
 from bot.slack.blocks import Message
 from bot.slack.poster import Place as Spot
 from bot.slack.poster import Poster
-from bot.slack.replies.response_url import ResponseUrls
+from bot.slack.replies.response_url import ResponseUrls, beside
 from bot.slack.tasks import Tasks
 
 # Seconds until "Looking …", which nothing can take away again after a click: as late as
@@ -78,14 +78,10 @@ class Reactions:
             thread = Spot(clicked.channel_id, clicked.thread_ts)
             if isinstance(await self._poster.whisper(thread, message, to=clicked.by), Posted):
                 return
-        await self._urls.say(clicked.response_url, _beside(message))
+        await self._urls.say(clicked.response_url, beside(message))
 
 
 def _addressed(message: Message, place: Place) -> Message:
     if place is Place.IN_PLACE:
         return {**message, "replace_original": True}
     return {**message, "replace_original": False, "response_type": "in_channel"}
-
-
-def _beside(message: Message) -> Message:
-    return {**message, "replace_original": False, "response_type": "ephemeral"}

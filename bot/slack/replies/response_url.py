@@ -19,6 +19,11 @@ _JSON: Final = {"Content-Type": "application/json; charset=utf-8"}
 _log = logging.getLogger(__name__)
 
 
+def beside(message: Message) -> Message:
+    """Return it as who clicked alone sees it, below what was clicked, which stays."""
+    return {**message, "replace_original": False, "response_type": "ephemeral"}
+
+
 class ResponseUrls:
     """Posts over one shared session; Bolt's own `respond` opens a connection each time.
 

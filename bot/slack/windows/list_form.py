@@ -1,19 +1,17 @@
 """A list that was filled into a window: handed over to the direct message, as if pasted there."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import search
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import StoreError, Take
 from bot.core.privacy import Agent
+from bot.slack.error import CALL_FAULTS
 from bot.slack.letter import letter
 
 _OPENING: Final = 1.5  # seconds; Slack waits 3 for the form's acknowledgement
@@ -25,7 +23,7 @@ class ListForm:
 
     client: AsyncWebClient
     take: Take
-    clock: Callable[[], datetime]
+    clock: Clock
     few: int
 
     async def begin(self, text: str, agent: Agent, *, view_id: str) -> NoteCard:
@@ -44,6 +42,6 @@ class ListForm:
             }
             body = {"team_id": agent.team_id, "event_id": f"window:{view_id}", "event": event}
             await self.take(letter(body, now))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, KeyError, StoreError):
+        except (*CALL_FAULTS, KeyError, StoreError):
             return search.list_not_begun()
         return search.list_begun()

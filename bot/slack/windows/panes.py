@@ -11,21 +11,18 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.privacy import Agent
 from bot.core.search import Origin
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.blocks import DRAWING_FAULTS, Message, drafts
-from bot.slack.error import REFUSED, reason
+from bot.slack.error import CALL_FAULTS, REFUSED, reason
 from bot.slack.tasks import Tasks
-from bot.slack.views import Unfit, View, Views, as_blocks
+from bot.slack.views import Unfit, View, Views, as_blocks, turned_into
 
 _AT_ONCE: Final = 0.4  # seconds a window may wait for its answer before it says that it looks
 _SETTLED: Final = 0.6  # seconds until Slack has surely done what an acknowledgement asked for
-_PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _REMEMBERED: Final = 2000  # windows
 _GONE: Final = ("not_found", "hash_conflict", "view_not_found")
 _log = logging.getLogger(__name__)
@@ -106,12 +103,12 @@ class Panes:
         """Write to somebody directly: there is no other place that they surely look at."""
         try:
             await self._client.chat_postMessage(channel=agent.user_id, **message)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("a window did not open, and nobody was told: %s", reason(error))
 
     def turned_into(self, answer: Answer, pane: Pane) -> dict[str, Any]:
         """Return the acknowledgement of a form that turns into this answer."""
-        return {"response_action": "update", "view": next(self._drawn(answer, pane))}
+        return turned_into(next(self._drawn(answer, pane)))
 
     async def acknowledged(
         self, view_id: str, working: asyncio.Task[Content], pane: Pane
@@ -121,7 +118,7 @@ class Panes:
         has_more = not is_done or (isinstance(content, Answer) and content.later is not None)
         if has_more:
             self._tasks.start(self._settled(Shown(view_id, ""), working, pane))
-        return {"response_action": "update", "view": next(self._drawn(content, pane))}
+        return turned_into(next(self._drawn(content, pane)))
 
     async def _settled(self, shown: Shown, working: asyncio.Task[Content], pane: Pane) -> None:
         """Fill the window, after the acknowledgement: what overtakes that would be lost."""
@@ -180,12 +177,12 @@ class Panes:
             view = next(self._drawn(Answer(later.whole(file_id), is_note=False), pane))
             try:
                 await self._client.views_update(view_id=shown.view_id, hash=shown.hash, view=view)
-            except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            except CALL_FAULTS as error:
                 word = reason(error)
                 return REFUSED if word.startswith("invalid") else word
             return ""
 
-        later.follow(show, pauses=_PAUSES, place=("", shown.view_id))
+        later.follow(show, place=("", shown.view_id))
 
     async def _put(self, shown: Shown, content: Content, pane: Pane) -> Shown | None:
         more = {"hash": shown.hash} if shown.hash else {}
@@ -200,7 +197,7 @@ class Panes:
         for view in self._drawn(content, pane):
             try:
                 view_now = (await call(view)).get("view") or {}
-            except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            except CALL_FAULTS as error:
                 word = reason(error)
                 if word in _GONE:
                     return None

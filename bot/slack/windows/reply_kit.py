@@ -7,8 +7,6 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
@@ -20,7 +18,7 @@ from bot.core.privacy import Agent, Audience
 from bot.core.reply_kit import Draft, Kit, Seen, draft, kept, old_window
 from bot.core.words import reply_kit as said
 from bot.slack.answer import Answer, Answers
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.people import People, refusal
 from bot.slack.tasks import Tasks
 from bot.slack.views import View
@@ -91,7 +89,7 @@ class Means:
         """Put it in a window's place; one that is closed by now needs nothing."""
         try:
             await self.client.views_update(view_id=view_id, view=view)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.info("a window could not be changed: %s", reason(error))
 
 
@@ -111,7 +109,7 @@ class ReplyKit:
         way = means.client.views_push if asked.is_in_window else means.client.views_open
         try:
             opened = await way(trigger_id=asked.trigger_id, view=view)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             _log.warning("a window did not open: %s", reason(error))
             return reason(error)
         if not done:

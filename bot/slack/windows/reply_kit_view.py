@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.core.catalogue import name_of
 from bot.core.customers.text import Length
+from bot.core.option import Option
 from bot.core.phrase import Phrase, listed, say
 from bot.core.reply_kit import LENGTH_NAMES, Draft, Kit, digest, languages
 from bot.core.words import reply_kit as said
@@ -26,12 +27,6 @@ _ADDRESS: Final = re.compile(r"https://[^\s<>\"]+[^\s<>\".,;:!?)]")
 _LINK_MAX: Final = 3000
 _LINES: Final = 4
 _LINE: Final = 55  # characters, about
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    label: Phrase
-    value: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,24 @@ the text is personal. In a direct message with the bot the agent reads alone, an
 
 import asyncio
 import secrets
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from bot.core.card import NoteCard
+from bot.core.clock import Clock
 from bot.core.letter import Posted, Postponed, Refused, Sent, StoreError
-from bot.core.phrase import Phrase, Speech, say
+from bot.core.phrase import Phrase, say
 from bot.core.privacy import Agent
 from bot.core.reply_kit import Kit, Seen, named_in, old_window, posted, posting
 from bot.core.words import reply_kit as said
 from bot.slack.answer import Answer
 from bot.slack.channels import readers
-from bot.slack.mrkdwn import PlainPen, spell
 from bot.slack.noise import Told
 from bot.slack.poster import Place, Poster
-from bot.slack.views import View
+from bot.slack.views import Ack, View, sent_back, turned_into
 from bot.slack.windows.reply_kit import Filled, Means
 from bot.slack.windows.reply_kit_view import Edited, confirmation, field_of
-
-# What a submission is acknowledged with: nothing closes its window
-# (docs.slack.dev/surfaces/modals#response_actions).
-Ack: TypeAlias = dict[str, Any]
 
 _PATIENCE: Final = 1.5  # seconds of Slack's three that a post may take before the window says so
 _QUICKLY: Final = 1.0  # seconds for what the window can do without
@@ -38,15 +33,12 @@ _LOOKING: Final = 1.0  # seconds between looks whether somebody else has posted 
 _AT_WORK: Final = timedelta(seconds=60)  # longer than a post takes
 _REMEMBERED: Final = timedelta(days=7)  # longer than anybody leaves a window open
 _NOT_HERE: Final = {"channel_not_found", "not_in_channel"}
-_ERROR_MAX: Final = 300
 
 
 class ReplyPost:
     """Answers submissions of the reply kit's windows."""
 
-    def __init__(
-        self, means: Means, poster: Poster, told: Told, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, means: Means, poster: Poster, told: Told, clock: Clock) -> None:
         self._means = means
         self._poster = poster
         self._clock = clock
@@ -58,14 +50,14 @@ class ReplyPost:
         work = self._submitted(filled, is_confirmed=is_confirmed)
         done = await means.answers.surely(work, lambda: means.lang(agent))
         if isinstance(done, Answer):
-            return _update(means.windows.plainly(done.message, lang=means.lang(agent)))
+            return turned_into(means.windows.plainly(done.message, lang=means.lang(agent)))
         return done
 
     async def _submitted(self, filled: Filled, *, is_confirmed: bool) -> Ack:
         agent, edited = filled.agent, filled.edited
         refused = await self._means.refusal(agent)
         if refused or edited is None:
-            return _update(self._means.note(agent, refused or old_window()))
+            return turned_into(self._means.note(agent, refused or old_window()))
         if not edited.kit.channel:
             return {}
         if not edited.text.strip():
@@ -101,7 +93,7 @@ class ReplyPost:
         done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
         if not done:
             self._means.tasks.start(self._follow(filled, edited, task))
-            return _update(self._means.note(filled.agent, posting()))
+            return turned_into(self._means.note(filled.agent, posting()))
         why = why_not(task.result())
         if why is None:
             return {"response_action": "clear"}
@@ -156,9 +148,7 @@ class ReplyPost:
 
     def _error(self, agent: Agent, kit: Kit, why: Phrase) -> Ack:
         """Leave the window with its text, and say under that why nothing came of it."""
-        speech = Speech.of(self._means.lang(agent, kit))
-        text = spell(why, speech, PlainPen, limit=_ERROR_MAX)
-        return {"response_action": "errors", "errors": {field_of(kit): text}}
+        return sent_back({field_of(kit): why}, self._means.lang(agent, kit))
 
 
 def why_not(sent: Sent) -> Phrase | None:
@@ -174,7 +164,3 @@ def why_not(sent: Sent) -> Phrase | None:
             return say(said.POSTPONED)
         case _:
             return say(said.UNCLEAR)
-
-
-def _update(view: View) -> Ack:
-    return {"response_action": "update", "view": view}

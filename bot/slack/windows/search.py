@@ -20,8 +20,8 @@ from bot.core.text.pattern import OrderPatterns
 from bot.slack.answer import Answer, Answers, Lang
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.people import People, Person, refusal
-from bot.slack.replies.response_url import ResponseUrls
-from bot.slack.views import as_blocks, plain
+from bot.slack.replies.response_url import ResponseUrls, beside
+from bot.slack.views import as_blocks, sent_back
 from bot.slack.windows.forms import Forms, filled_in
 from bot.slack.windows.list_form import ListForm
 from bot.slack.windows.panes import Content, Pane, Panes
@@ -126,14 +126,13 @@ class Modals:
         look = partial(self._named, written(message), origin)
         working = self._panes.begin(self._if_member(gesture, look), pane)
 
-        async def beside() -> None:
+        async def answer() -> None:
             content = await working
             if not isinstance(content, Answer):
                 content = self._answers.drawn(search.no_window(), lang=pane.lang())
-            told = {**content.message, "replace_original": False, "response_type": "ephemeral"}
-            await self._urls.say(str(body.get("response_url", "")), told)
+            await self._urls.say(str(body.get("response_url", "")), beside(content.message))
 
-        self._panes.open(gesture.trigger_id, working, pane, otherwise=beside)
+        self._panes.open(gesture.trigger_id, working, pane, otherwise=answer)
 
     def act(self, body: Json) -> None:
         """Do what an element of a window asks for; a double click does it once."""
@@ -175,11 +174,11 @@ class Modals:
             return self._panes.turned_into(said, pane)
         asked = search.asked(filled, self._patterns())
         if not isinstance(asked, References):
-            return _wrong(asked, person.lang)
+            return sent_back(asked, person.lang)
         if len(asked.found) > self._lists.few:
             text = search.list_of(asked, filled, self._patterns())
             if not isinstance(text, str):
-                return _wrong(text, person.lang)
+                return sent_back(text, person.lang)
             # Before Slack hears that we have it: killed from now on, somebody else does it.
             begun = await self._lists.begin(text, gesture.agent, view_id=gesture.view_id)
             work: Work = self._listed(begun, person.lang)
@@ -298,8 +297,3 @@ class Modals:
 
     async def _too_old(self, _: Gesture, lang: str) -> Content:
         return self._answers.drawn(search.old_form(), lang=lang)
-
-
-def _wrong(fields: search.Wrong, lang: str) -> Json:
-    errors = {name: plain(wrong, lang) for name, wrong in fields.items()}
-    return {"response_action": "errors", "errors": errors}

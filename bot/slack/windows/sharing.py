@@ -20,7 +20,7 @@ from bot.slack.channels import obstacle
 from bot.slack.gesture import Gesture, Gestures
 from bot.slack.noise import Once
 from bot.slack.replies.response_url import ResponseUrls
-from bot.slack.views import plain
+from bot.slack.views import sent_back
 from bot.slack.windows.forms import SHARED, Forms, values_of
 from bot.slack.windows.panes import Content, Pane, Panes
 from bot.slack.windows.search import Members
@@ -74,8 +74,7 @@ class Sharing:
             old = said or self._answers.drawn(search.old_form(), lang=person.lang)
             return self._panes.turned_into(old, pane)
         if found:
-            why = plain(found.lines[0], person.lang, limit=300)
-            return {"response_action": "errors", "errors": {SHARED: why}}
+            return sent_back({SHARED: found.lines[0]}, person.lang)
         if not await self._once.may_do(f"share {gesture.view_id}"):
             shared = self._answers.drawn(note.already_shared(), lang=person.lang)
             return self._panes.turned_into(shared, pane)

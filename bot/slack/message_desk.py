@@ -5,8 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.catalogue import asked_in
@@ -14,14 +12,13 @@ from bot.core.letter import Kept, Posted, Refused, Sent
 from bot.core.privacy import Agent, Channel
 from bot.slack.answer import Answer, Answers
 from bot.slack.channels import obstacle
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.slack.letter import body_of, is_direct, written_at
 from bot.slack.people import People, refusal
 from bot.slack.picture import Later
 from bot.slack.poster import Place, Poster
 
 PATIENCE: Final = 8.0  # seconds for Slack to say who writes: without it nothing is told
-_PAUSES: Final = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds before each try to show a picture
 _MENTION: Final = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -64,7 +61,7 @@ class Question:
         return Place(self.channel, self.thread_ts)
 
 
-class EventDesk:
+class MessageDesk:
     """Answers members of the workspace, and tells everybody else that it does not."""
 
     def __init__(
@@ -135,7 +132,7 @@ class EventDesk:
         channel, ts = where
         try:
             await self._client.chat_update(channel=channel, ts=ts, **later.whole(file_id))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+        except CALL_FAULTS as error:
             return reason(error)
         return ""
 
@@ -151,4 +148,4 @@ def _follow(
     async def show_it(file_id: str) -> str:
         return await show(found, file_id)
 
-    found.follow(show_it, pauses=_PAUSES, place=place)
+    found.follow(show_it, place=place)
