@@ -70,7 +70,7 @@ COURIERS = (
     Courier("parcelforce", ("parcelforce", "parcel force"), ("parcelforce.com",)),
     Courier("yodel", ("yodel",), ("yodel.co.uk",)),
     Courier("postnl", ("postnl", "post nl"), ("postnl.nl", "postnl.be", "postnl.post")),
-    Courier("bpost", ("bpost",), ("bpost.be", "bpost.cloud")),
+    Courier("bpost", ("bpost", "bpost barcode"), ("bpost.be", "bpost.cloud")),
     Courier("colissimo", ("colissimo", "la poste", "laposte"), ("laposte.fr", "colissimo.fr")),
     Courier("chronopost", ("chronopost",), ("chronopost.fr",)),
     Courier("mondial-relay", ("mondial relay",), ("mondialrelay.fr", "mondialrelay.com")),
@@ -234,7 +234,7 @@ FORMATS = (
     Format("SEUR", ("seur",), r"\d{10,23}"),
     Format("MRW", ("mrw",), _AREA_12, is_sure=True),
     Format("MRW, other", ("mrw",), r"\d{12}"),
-    Format("Nacex", ("nacex",), r"\d{8,12}"),
+    Format("Nacex", ("nacex",), r"\d{8}|\d{10,12}"),  # nine ring in Spain
     Format("bpost", ("bpost",), r"\d{24}|\d{18}"),
     Format("Austrian Post", ("austrian-post",), r"\d{10,22}"),
     Format("PostNord", ("postnord",), r"\d{10}|\d{18}|\d{20}"),

@@ -69,7 +69,7 @@ _WORDS = {
         numer listu, nr listu, numer nadania, nr nadania, śledzenie, numer trackingowy,
         numer trackingu, nr trackingu, numer tracking""",
     Sense.PARCEL: """
-        parcel, package, shipment, delivery, Paket, Päckchen, Sendung, Lieferung, colis, envoi,
+        parcel, package, shipment, delivery, Paket, Päckchen, Sendung, Lieferung, colis, envoi, expédition,
         livraison, paquete, envío, pacco, spedizione, collo, pakket, pakje, zending, bezorging,
         paczka, paczki, paczkę, przesyłka, przesyłki, przesyłkę, label, Einschreiben, Sendungen""",
     Sense.ORDER: """
