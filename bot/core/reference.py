@@ -69,7 +69,10 @@ _UUID = re.compile(
     re.I,
 )
 _WRITTEN_OUT = re.compile(
-    r"(?<![0-9A-Za-z._/-])([^\W\d_][\w-]{1,24}):( ?)(?:\"([^\"\n]{1,64})\"|([^\s,;|<>\"]{1,64}))"
+    r"(?<![0-9A-Za-z._/-])([^\W\d_][\w-]{1,24}|(?:customer|client|kunden|num[eé]ro|n°|numer)"
+    r"(?:[ -]?(?:number|no|nr|id|client|klienta))\.? ?)"
+    r":( ?)(?:\"([^\"\n]{1,64})\"|([^\s,;|<>\"]{1,64}))",
+    re.I,
 )
 # Behind a blank it may be prose: "order: 3 shirts", "Bestellung: 10x Tee".
 _BEHIND_BLANK = re.compile(
@@ -88,8 +91,9 @@ _PREFIXES = {
     " suivi seguimiento tracciamento zending przesylka trackingnummer",
     Kind.EXTERNAL_REFERENCE: "ref reference external_reference external-reference referenz"
     " referencia riferimento referentie referencja",
-    Kind.CUSTOMER_NUMBER: "customer customer_number customer-number customernumber kunde"
-    " kundennummer client cliente klant klantnummer klient",
+    Kind.CUSTOMER_NUMBER: "customer customer-no customer-id client-number client-no client-id"
+    " kundennr kunden-nr numero-client n°-client numer-klienta customer_number customer-number"
+    " customernumber kunde kundennummer client cliente klant klantnummer klantnr klient",
     Kind.EXTERNAL_ORDER_ID: "external_order_id external-order-id external_id external-id uuid",
     Kind.RECIPIENT_EMAIL: "email e-mail mail recipient_email",
 }
@@ -203,7 +207,7 @@ def _written_out(reading: Reading, patterns: OrderPatterns) -> Iterator[Referenc
             continue
         if match[2] and not _is_meant(reading, match[1], start, end):
             continue
-        reference = _as_written(fold(match[1]), value, patterns)
+        reference = _as_written(_prefix(match[1]), value, patterns)
         if reference and not reading.may_try():
             return
         if reference:
@@ -213,11 +217,16 @@ def _written_out(reading: Reading, patterns: OrderPatterns) -> Iterator[Referenc
 
 def _is_meant(reading: Reading, prefix: str, start: int, end: int) -> bool:
     """Whether what stands behind colon and blank is a number: `ref: SHIPMENT-1`, `order: 4711`."""
-    if _KINDS.get(fold(prefix)) not in _NAMED_BEHIND_BLANK or end - start < _LEAST_BEHIND_BLANK:
+    if _KINDS.get(_prefix(prefix)) not in _NAMED_BEHIND_BLANK or end - start < _LEAST_BEHIND_BLANK:
         return False
     match = _BEHIND_BLANK.match(reading.text, start)
     is_number = match is not None and match.end() == end
     return is_number and not (reading.is_doubtful(start, end) or _LONGER.match(reading.text, end))
+
+
+def _prefix(written: str) -> str:
+    """`Customer No.` -> `customer-no`."""
+    return "-".join(fold(written).replace(".", " ").split())
 
 
 def _as_written(prefix: str, value: str, patterns: OrderPatterns) -> Reference | None:

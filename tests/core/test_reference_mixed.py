@@ -77,6 +77,8 @@ def test_a_list_goes_on_with_numbers_like_the_first_only(text: str) -> None:
         ("BRT 028001234567", "028001234567"),
         ("mi envío de MRW 028001234567", "028001234567"),
         ("GLS Track ID ZKQW12AB", "ZKQW12AB"),
+        ("GLS TrackID ZKQW12AB", "ZKQW12AB"),
+        ("SEUR exp. 55667788990011", "55667788990011"),
         ("<https://gls-group.com/DE/paketverfolgung?match=ZM9P8K7L>", "ZM9P8K7L"),
         ("Where is 50612345678? It's with GLS", "50612345678"),
         ("Hermes 05764223834969,20.02.2024", "05764223834969"),
@@ -137,7 +139,14 @@ def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Live-Musik heute, PK1004", "Wir sind live! PK1004", "is your shop live? PK1004"]
+    "text",
+    [
+        "Live-Musik heute, PK1004",
+        "Wir sind live! PK1004",
+        "PK1004, we go live",
+        "PK1004: wir gehen morgen live",
+        "is your shop live? PK1004",
+    ],
 )
 def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None:
     assert not read(text).is_live

@@ -8,12 +8,12 @@ import re
 
 from bot.core.text import couriers
 from bot.core.text.couriers import compact
-from bot.core.text.reading import Reading
+from bot.core.text.reading import FULL_STOP, Reading
 from bot.core.text.vocabulary import Sense, Word
 
 _FAR = 60  # characters from a word to a number behind it
 _NEAR = 40  # and to one in front of it
-_CELL = re.compile(r"[,;|/\t•\n]| - |(?<!\b[Nn][ro])\. ")  # what parts the cells of a row
+_CELL = re.compile(rf"[,;|/\t•\n]| - |{FULL_STOP}")  # what parts the cells of a row
 _LABEL = re.compile(
     r"(?<![a-z])(?!(?:nr|no|n|num|numero|number|nummer|numer|code|codice|codigo|kod|id)[^a-z])"
     r"[a-z]{1,16}[.#]? ?[:=#] ?$"

@@ -32,6 +32,7 @@ _NOT_LIVE = _words(
 )
 _LIVE = _words(
     "live refresh,live status,live tracking,live update,live data,live check,live lookup,live info,"
+    "live bitte,bitte live,live please,please live,live svp,live por favor,live per favore,"
     "live position,live location,live view,live abfrage,live abfragen,live prufen,"
     "live checken,live nachsehen,live aktualisieren,refresh,"
     "refreshed,real time,realtime,in real time,force update,force refresh,up to the minute,"
@@ -80,8 +81,12 @@ _RETURNS = _words(
     "retourzending,retourzendingen,retourpakket,retouren,retourpakketten,terugzending,"
     "zwrot,zwroty,zwrotu,zwrotow,zwrotem,przesylka zwrotna,przesylki zwrotnej"
 )
+_GOES_LIVE = (
+    "(?:gehe|gehen|geht|ging|gingen|go|goes|going|went|gone)"
+    "(?: (?:heute|morgen|bald|jetzt|nun|today|tomorrow|soon|now|nachste woche|next week)) live"
+)
 _INTENT = re.compile(
-    rf"{_START}(?:(?P<no>{_NOT_LIVE}|{_NOT_RETURNS}|returns? [0-9]{{3}}){_END}"
+    rf"{_START}(?:(?P<no>{_NOT_LIVE}|{_NOT_RETURNS}|returns? [0-9]{{3}}|{_GOES_LIVE}){_END}"
     rf"|(?P<live>{_LIVE}){_END}|(?P<returns>{_RETURNS}){_END}|(?P<flag>live)(?!-?[0-9a-z]))"
 )
 _POSTAL = re.compile(

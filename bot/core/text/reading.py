@@ -18,7 +18,9 @@ _FILLER = re.compile(
     r"uw|bitte|please|says|hat|has|s|parcel|paket|sendung|colis|pakket|paczka|spedizione|envio)"
     r"(?![0-9a-z])[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*){0,3}"
 )
-_SENTENCE_END = re.compile(r"[\n!?]|(?<!\b[Nn][ro])\.\s")
+# Not behind "Nr." nor what is said short of a dispatch: "SEUR exp. 556677…".
+FULL_STOP = r"(?<!\b[Nn][ro])(?<!\b[Ee]xp)(?<!\b[Ee]nv)(?<!\b[Ss]dg)(?<!\b[Cc]od)\.\s"
+_SENTENCE_END = re.compile(rf"[\n!?]|{FULL_STOP}")
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){5}")
 _GROUPED_LIKE_A_CARD = re.compile(

@@ -36,7 +36,8 @@ class Word(NamedTuple):
 _WORDS = {
     Sense.TRACKING: """
         tracking, tracking number, tracking no, tracking nr, tracking id, tracking code, tracking #,
-        trackingnumber, trackingno, track, track number, track no, track nr, track id, trk,
+        trackid, trackingid, trackingnumber, trackingno, track, track number, track no, track nr,
+        track id, trk,
         track and trace, track & trace, track trace, consignment number, consignment no,
         consignment,
         shipment number, shipment no, shipment id, shipping number, parcel number, parcel no,
