@@ -13,40 +13,24 @@ import argparse
 import asyncio
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC
 from pathlib import Path
 
 from bot import app, manifests
-from bot.core.alerts.replay import report
 from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
-from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
-from bot.core.home.changes import BY_COMMAND, IMPORT
 from bot.core.letter import StoreError
-from bot.core.notes.receipts import day_of, receipts, span_of
 from bot.core.privacy import Agent, Audience, Channel
-from bot.core.reference import find_references
-from bot.core.rule import Change, patterns_of
-from bot.core.text.pattern import OrderPatterns
 from bot.core.watches.simulation import simulate
-from bot.core.watches.watch import Watch
-from bot.core.watches.wish import listed_in
 from bot.log import log_to_stderr
-from bot.settings import SettingsError, read_settings, secret
+from bot.settings import SettingsError, read_settings
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
 from bot.slack.door import BadToken
-from bot.store.audit import AuditLog
-from bot.store.database import migrate, open_database
-from bot.store.forgetting import Forgetting
-from bot.store.recorded import RecordedDays
-from bot.store.rulebook import Rulebook
-from bot.store.watches import Watches
 from bot.verbs import kept
 from bot.wiring.alerting import pace_of
-from bot.wiring.opening import name_of, open_lookup, utc_now
-from bot.wiring.upstream import FOR_ALERTS, names_of
+from bot.wiring.opening import open_lookup, utc_now
+from bot.wiring.upstream import FOR_ALERTS
 
 _WATCHES: Final = (1_000, 10_000, 100_000, 1_000_000)
 

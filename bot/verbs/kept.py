@@ -1,44 +1,31 @@
 """The verbs about what is kept: imported, told, replayed, asked for, forgotten, migrated."""
 
-import sys
-from typing import Final
 import argparse
-import asyncio
-import json
-from collections.abc import Callable, Sequence
+import sys
 from dataclasses import replace
-from datetime import UTC, date
-from pathlib import Path
+from datetime import date
+from typing import Final
 
-from bot import app, manifests
 from bot.core.alerts.replay import report
-from bot.core.audit import Door
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
 from bot.core.home.changes import BY_COMMAND, IMPORT
-from bot.core.letter import StoreError
 from bot.core.notes.receipts import day_of, receipts, span_of
-from bot.core.privacy import Agent, Audience, Channel
 from bot.core.reference import find_references
 from bot.core.rule import Change, patterns_of
 from bot.core.text.pattern import OrderPatterns
-from bot.core.watches.simulation import simulate
 from bot.core.watches.watch import Watch
 from bot.core.watches.wish import listed_in
-from bot.log import log_to_stderr
-from bot.settings import SettingsError, read_settings, secret
-from bot.slack.answer import Answers
+from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.slack.blocks import Blocks
-from bot.slack.door import BadToken
 from bot.store.audit import AuditLog
-from bot.store.database import migrate, open_database
+from bot.store.database import Database, migrate, open_database
 from bot.store.forgetting import Forgetting
 from bot.store.recorded import RecordedDays
 from bot.store.rulebook import Rulebook
 from bot.store.watches import Watches
-from bot.wiring.alerting import pace_of
-from bot.wiring.opening import name_of, open_lookup, utc_now
-from bot.wiring.upstream import FOR_ALERTS, names_of
+from bot.wiring.opening import name_of, utc_now
+from bot.wiring.upstream import names_of
 
 _NO_ENTRY: Final = "No entry is like that."
 _NO_REFERENCE: Final = (
@@ -56,15 +43,14 @@ async def import_orders(chosen: argparse.Namespace) -> int:
         raise SettingsError(f"{chosen.file} cannot be read: it is no UTF-8 text") from None
     except OSError as error:
         raise SettingsError(f"{chosen.file} cannot be read: {error.strerror}") from None
-    found = listed_in(text, OrderPatterns.of(settings.order_patterns))
-    now = utc_now()
-    wishes = [
-        Watch(0, one, chosen.channel, "import", now, client_key=client)
-        for one, client in found.found
-        if chosen.channel
-    ]
     async with open_database(secret(settings.database_url)) as database:
-        watches = Watches(database)
+        found = listed_in(text, await _patterns(database, settings))
+        now, watches = utc_now(), Watches(database)
+        wishes = [
+            Watch(0, one, chosen.channel, "import", now, client_key=client)
+            for one, client in found.found
+            if chosen.channel
+        ]
         made = await (watches.watch(wishes, now) if wishes else watches.keep(found.found, now))
         if found.found:
             counted = {"orders": len(found.found), "new": made}
@@ -76,6 +62,12 @@ async def import_orders(chosen: argparse.Namespace) -> int:
         lines = ", ".join(map(str, found.unread[:10]))
         print(f"No order is named in {len(found.unread)} lines: {lines}", file=sys.stderr)
     return 1 if found.unread and not found.found else 0
+
+
+async def _patterns(database: Database, settings: Settings) -> OrderPatterns:
+    """Return what order numbers look like: as set in Slack, else as the settings say."""
+    ruled = patterns_of(await Rulebook(database).rules())
+    return OrderPatterns.of(ruled or settings.order_patterns)
 
 
 def _day(typed: str) -> date:
@@ -123,8 +115,8 @@ async def audit(chosen: argparse.Namespace) -> int:
     write, out = FORMATS[chosen.format], sys.stdout
     async with open_database(secret(settings.database_url)) as database:
         if chosen.reference:
-            patterns = patterns_of(await Rulebook(database).rules()) or settings.order_patterns
-            found = find_references(chosen.reference, OrderPatterns.of(patterns)).found
+            patterns = await _patterns(database, settings)
+            found = find_references(chosen.reference, patterns).found
             if len(found) != 1:
                 raise SettingsError(f"{chosen.reference} is not one number such as PK1004")
             asked = replace(asked, reference=name_of(names_of(settings), found[0]))
