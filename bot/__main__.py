@@ -32,6 +32,7 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.watches.simulation import simulate
 from bot.core.watches.watch import Watch
 from bot.core.watches.wish import listed_in
+from bot.log import log_to_stderr
 from bot.settings import SettingsError, read_settings, secret
 from bot.slack.answer import Answers
 from bot.slack.blocks import Blocks
@@ -157,7 +158,7 @@ async def _run(_: argparse.Namespace) -> int:
     missing = settings.missing_for_slack()
     if missing:
         raise SettingsError("\n".join(missing))
-    app.log_to_stderr(settings.log_level)
+    log_to_stderr(settings.log_level)
     await app.run(settings)
     return 0
 
@@ -168,7 +169,7 @@ async def _worker(_: argparse.Namespace) -> int:
     settings = read_settings()
     if not settings.slack_bot_token:
         raise SettingsError(settings.missing_for_slack()[0])
-    app.log_to_stderr(settings.log_level)
+    log_to_stderr(settings.log_level)
     await worker.run(settings)
     return 0
 

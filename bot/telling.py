@@ -19,7 +19,7 @@ from bot.core.alerts.lane import Debt, Lane, Stale
 from bot.core.clock import Clock
 from bot.core.letter import Posted, Postponed, Refused, Sent, Unclear
 from bot.core.watches.watch import State
-from bot.loop import rounds, surely
+from bot.loop import loop_time, rounds, surely
 
 _DEBTS: Final = 50  # read at once
 _LANES: Final = 50  # paid at once
@@ -145,7 +145,7 @@ class Telling:
         finally:
             self.end()
             if self._lanes:
-                left = max(0.0, self._ends_at - _now())
+                left = max(0.0, self._ends_at - loop_time())
                 _, late = await asyncio.wait(self._lanes, timeout=left)
                 for lane in late:  # whoever comes next looks whether it stands there
                     lane.cancel()
@@ -154,7 +154,7 @@ class Telling:
         """Begin no more posts; from now on those that were begun have their time."""
         if not self._closing.is_set():
             self._closing.set()
-            self._ends_at = _now() + _ENDING
+            self._ends_at = loop_time() + _ENDING
 
     def stir(self) -> None:
         """Post what is owed now, and not only after the pause."""
@@ -162,7 +162,7 @@ class Telling:
 
     async def round(self) -> float:
         """Take what lanes there are; return the seconds until the next look."""
-        held = self._held_until - _now()
+        held = self._held_until - loop_time()
         if held > 0:
             return held
         room = 0 if self._closing.is_set() else _LANES - len(self._lanes)
@@ -246,7 +246,7 @@ class _Paying:
         return not isinstance(sent, Unclear)
 
     async def _sent(self, debt: Debt, sent: Sent) -> None:
-        self._free_at = _now() + self._manners.interval
+        self._free_at = loop_time() + self._manners.interval
         match sent:
             case Posted(ts):
                 await self._posted(debt, ts)
@@ -267,19 +267,19 @@ class _Paying:
                 self._counts.unclear += 1
                 _log.warning("an alert may have been posted or not: %s", why)
                 lasts = self._manners.lasts if is_late else 0.0
-                self._telling._sure_at[debt.id] = _now() + lasts + self._manners.lag
+                self._telling._sure_at[debt.id] = loop_time() + lasts + self._manners.lag
 
     async def _known(self, debt: Debt) -> Sent | None:
         """Look until it is found, or surely is not there; each look holds the lane."""
         sure_at = self._telling._sure_at.setdefault(debt.id, self._sure_at(debt))
         for pause in chain(_LOOKS, repeat(_LOOKS[-1])):
-            is_last = _now() >= sure_at
+            is_last = loop_time() >= sure_at
             if not await self._outbox.hold(self._lane, self._clock()):
                 raise _Left
             found = await self._desk.find(self._lane, debt, after=self._last_ts, goes_on=is_last)
             if found or is_last:
                 break
-            await self._sleep(min(pause, max(sure_at - _now(), 0.05)))
+            await self._sleep(min(pause, max(sure_at - loop_time(), 0.05)))
         if not isinstance(found, Postponed):
             self._telling._sure_at.pop(debt.id, None)
         return found
@@ -291,7 +291,7 @@ class _Paying:
         """
         age = (self._clock() - debt.since).total_seconds() if debt.since else 0.0
         lasts, lag = self._manners.lasts, self._manners.lag
-        return _now() + lag + max(0.0, lasts - max(age, 0.0))
+        return loop_time() + lag + max(0.0, lasts - max(age, 0.0))
 
     async def _posted(self, debt: Debt, ts: str) -> None:
         self._counts.posted += 1
@@ -322,7 +322,7 @@ class _Paying:
 
     async def _turn(self) -> None:
         """Wait for the channel's next second, and for a pause that Slack wants."""
-        wait = max(self._free_at, self._telling._held_until) - _now()
+        wait = max(self._free_at, self._telling._held_until) - loop_time()
         if wait > 0:
             await self._sleep(wait)
         if self._telling._closing.is_set():
@@ -332,7 +332,7 @@ class _Paying:
         self._counts.paused += 1
         _log.info("an alert is posted later: %s", why)
         if seconds > _LONG_PAUSE:
-            self._telling._held_until = max(self._telling._held_until, _now() + seconds)
+            self._telling._held_until = max(self._telling._held_until, loop_time() + seconds)
         await self._leave(seconds)
 
     async def _shut(self, why: str) -> None:
@@ -354,7 +354,3 @@ class _Paying:
             await asyncio.wait_for(self._telling._closing.wait(), seconds)
         if self._telling._closing.is_set():
             await self._leave(0.0)
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

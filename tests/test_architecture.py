@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "customers": {"bot.core"},
     "chart": {"matplotlib"},
     "charting": set(),
+    "log": set(),
     "loop": {"bot.core"},
     "manifests": set(),
     "metrics": set(),
@@ -31,7 +32,7 @@ MAY_IMPORT = {
     "looking": {"bot.core", "bot.loop"},
     "telling": {"bot.core", "bot.loop"},
     "verbs/sample_cards": {"bot.core"},
-    "verbs/samples": {"bot.core", "bot.slack"},
+    "verbs/samples": {"bot.core", "bot.slack", "bot.verbs.sample_cards"},
     "parcellab": {
         "bot.core",
         "bot.parcellab",

@@ -19,7 +19,7 @@ class Options:
     """What narrows an ask or widens its answer.
 
     Returns are asked for by default: without them an order that is only a return looks empty.
-    `is_live` makes parcelLab call the carrier first. `postal_code`, `email` and `security_hash`
+    `is_live` makes parcelLab call the courier first. `postal_code`, `email` and `security_hash`
     (parcelLab's `s`, one per parcel) are what the recipient knows; an account may want them.
     """
 
@@ -37,7 +37,7 @@ class Options:
 class Found:
     """What parcelLab said: `order` is None when it knows no such order; `as_of` is aware.
 
-    `is_stale`: parcelLab does not answer, and this is what it said before. `is_live`: the carrier
+    `is_stale`: parcelLab does not answer, and this is what it said before. `is_live`: the courier
     was asked anew.
     """
 

@@ -11,7 +11,17 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
 
-from bot.core.alert import LATENESS, NO_STEP, Episode, Event, Facts, Kind, ParcelSeen, Sighting
+from bot.core.alert import (
+    ENDS,
+    LATENESS,
+    NO_STEP,
+    Episode,
+    Event,
+    Facts,
+    Kind,
+    ParcelSeen,
+    Sighting,
+)
 from bot.core.alerts.scan import kind_of
 from bot.core.alerts.storm import FAMILY, location_of
 from bot.core.click import lead_of, tag_of
@@ -30,7 +40,6 @@ _BY_STAGE: Final = {
     LifecycleStatus.DELIVERED: Kind.DELIVERED,
     LifecycleStatus.CANCELLED: Kind.CANCELLED,
 }
-_LAST: Final = {Kind.DELIVERED, Kind.RETURNED, Kind.CANCELLED}
 # Of a return the customer's promise and the courier's attempts are nobody's news.
 _OF_RETURNS: Final = {Kind.EXCEPTION, Kind.NO_SCAN, Kind.RETURNED, Kind.CANCELLED}
 _CHANNEL: Final = Channel("")
@@ -134,7 +143,7 @@ def _is_over(every: Sequence["_Look"]) -> bool:
 def _standing(look: "_Look", seen: ParcelSeen) -> list[tuple[Kind, Episode]]:
     """Return what holds now; of a way that has ended its end, and no more."""
     stage = look.parcel.stage
-    last = _LAST | {_BY_STAGE[stage]} if look.parcel.is_over and stage else None
+    last = ENDS | {_BY_STAGE[stage]} if look.parcel.is_over and stage else None
     return [
         (kind, one if one.below == NO_STEP else one.model_copy(update={"below": NO_STEP}))
         for kind, one in seen.episodes.items()
