@@ -56,16 +56,17 @@ class Cached:
 
         Raises ParcelLabError when there is neither.
         """
-        key = self._keys.of_question(reference, options)
+        flight = self._keys.of_question(reference, options)
+        key = flight if options.client_key is None else await self._place(reference, options)
         kept = await self._memory.get(key)
         near = options.is_live or not self._shared.is_up
         if kept and (near or time.monotonic() - kept.at < _BELIEVED):
             entry = self._unpacked(kept.value)
             if self._holds(entry, options):
                 return entry.found()
-        fly = partial(self._fly, key, reference, options)
+        fly = partial(self._fly, key, flight, reference, options)
         try:
-            return await self._flights.join((key, options.is_live), fly)
+            return await self._flights.join((flight, options.is_live), fly)
         except (Broken, Busy):
             kept = await self._memory.get(key)  # where the flight put what Redis knew
             known = self._unpacked(kept.value) if kept else None
@@ -85,13 +86,25 @@ class Cached:
         """End what is under way; nobody must be waiting for it."""
         await self._flights.close()
 
-    async def _fly(self, key: str, reference: Reference, options: Options) -> Found:
+    async def _place(self, reference: Reference, options: Options) -> str:
+        """Say where an answer is kept: if the order is the same, with that to no client's question.
+
+        The buttons of a card name the client that parcelLab has chosen for a number.
+        """
+        plain = self._keys.of_question(reference, replace(options, client_key=None))
+        kept = await self._memory.get(plain)
+        known = self._unpacked(kept.value) if kept else await self._known(plain)
+        order = known.order if known else None
+        is_same = order is not None and order.client_key == options.client_key
+        return plain if is_same else self._keys.of_question(reference, options)
+
+    async def _fly(self, key: str, flight: str, reference: Reference, options: Options) -> Found:
         known = await self._known(key)
         if known and not options.is_live and self._clock() < known.fresh_until:
             return known.found()
-        return (await self._answer(key, reference, options)).found()
+        return (await self._answer(key, flight, reference, options)).found()
 
-    async def _answer(self, key: str, reference: Reference, options: Options) -> Entry:
+    async def _answer(self, key: str, flight: str, reference: Reference, options: Options) -> Entry:
         """Ask, or let another process ask, and remember it packed.
 
         Nearly everything is asked for once: only what is asked for again is unpacked and stays so.
@@ -105,8 +118,8 @@ class Cached:
             await self._shared.set(key, answer, seconds=_DAY)
             return answer
 
-        flight = f"{key}:live" if options.is_live else f"{key}:flight"
-        answer = await self._shared_flights.fly(flight, ask)
+        name = f"{flight}:live" if options.is_live else f"{flight}:flight"
+        answer = await self._shared_flights.fly(name, ask)
         await self._memory.set(key, answer)
         return said or self._unpacked(answer)
 
