@@ -21,7 +21,7 @@ from bot.core.clock import Clock
 from bot.core.letter import StoreError
 from bot.core.order import Order
 from bot.core.parcel import parcels_of
-from bot.core.question import Answer, Busy, Options, ParcelLabError
+from bot.core.question import PLAIN, Answer, Busy, Options, ParcelLabError
 from bot.core.watches.claim import Claim, Judged, Outcome, read_judged
 from bot.core.watches.look import Pace, Wait, after_failure, wait_of
 from bot.core.watches.number import numbers_of
@@ -222,7 +222,7 @@ class Looking:
         orders = self._hinted if claim.is_hinted(now) else self._orders
         if claim.is_late(now):
             self.counts.late += 1
-        options = Options(client_key=claim.client_key) if claim.client_key else _PLAIN
+        options = Options(client_key=claim.client_key) if claim.client_key else PLAIN
         judged = self._judged(claim)
         known = judged.mark if judged else ""
         try:
@@ -368,7 +368,6 @@ class _Outage:
 
 
 _MANY: Final = 1_000_000
-_PLAIN: Final = Options()
 
 
 def _nobody() -> None:

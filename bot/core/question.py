@@ -10,6 +10,7 @@ No error's text quotes what was asked, who asked, or what was answered.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from bot.core.order import Order
 
@@ -31,6 +32,9 @@ class Options:
     postal_code: str | None = field(default=None, repr=False)
     email: str | None = field(default=None, repr=False)
     security_hash: str | None = field(default=None, repr=False)
+
+
+PLAIN: Final = Options()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 from bot.core.clock import Clock
-from bot.core.question import Broken, Busy, Found, Options
+from bot.core.question import PLAIN, Broken, Busy, Found, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab
 from bot.parcellab.entry import Entry, packed, unpacked
@@ -20,7 +20,6 @@ from bot.parcellab.flight import Flights, SharedFlights
 from bot.parcellab.key import Keys
 from bot.parcellab.memory import Memory
 from bot.parcellab.shared import Shared
-from bot.parcellab.wire import PLAIN
 
 _DAY: Final = 86_400  # seconds
 _BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
