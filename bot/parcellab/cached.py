@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 from bot.core.clock import Clock
+from bot.core.cooldown import AGAIN
 from bot.core.question import Broken, Busy, Found, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab
@@ -100,7 +101,7 @@ class Cached:
 
     async def _fly(self, key: str, flight: str, reference: Reference, options: Options) -> Found:
         known = await self._known(key)
-        if known and not options.is_live and self._clock() < known.fresh_until:
+        if known and self._holds(known, options):
             return known.found()
         return (await self._answer(key, flight, reference, options)).found()
 
@@ -135,10 +136,10 @@ class Cached:
         return near
 
     def _holds(self, entry: Entry, options: Options) -> bool:
-        """Say whether nobody has to be asked; who asks live may come just after a flight landed."""
+        """Say whether nobody has to be asked; for who asks live, somebody may have, anywhere."""
         now = self._clock()
         if options.is_live:
-            return entry.is_live and now - entry.as_of <= _JUST_NOW
+            return entry.is_live and now - entry.as_of < AGAIN
         return now < entry.fresh_until
 
     def _foreign(self, value: bytes) -> Entry | None:
