@@ -140,6 +140,17 @@ async def test_a_cards_button_knows_what_its_question_has_found(world: World) ->
         assert (await orders.find(PK1004, Options(client_key=CLIENT))).is_stale
 
 
+async def test_a_cards_button_knows_what_was_found_by_a_tracking_number(world: World) -> None:
+    parcel = Reference(Kind.TRACKING_NUMBER, "00340434161094042557", ("dhl-germany",))
+    async with standing(world.url, clock=world.clock) as orders:
+        typed = await orders.find(parcel)
+        assert await orders.find(PK1004, Options(client_key=CLIENT)) == typed
+        assert world.calls == 1
+        await orders.find(DELIVERED, Options(postal_code="10115"))
+        await orders.find(DELIVERED, Options(client_key=CLIENT))
+    assert world.calls == 3
+
+
 async def test_who_types_the_number_profits_from_a_cards_refresh(world: World) -> None:
     async with standing(world.url, clock=world.clock) as orders:
         await orders.find(DELIVERED)
