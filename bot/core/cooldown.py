@@ -10,7 +10,7 @@ from bot.core.order import Order
 from bot.core.question import Found, Options
 from bot.core.reference import Kind, Reference
 
-_AGAIN: Final = timedelta(seconds=60)
+AGAIN: Final = timedelta(seconds=60)
 _REMEMBERED: Final = 5_000  # names of orders
 _OF_ONE_ORDER: Final = (Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER)
 
@@ -25,7 +25,7 @@ class Refreshed:
 
     def wait(self, now: datetime) -> timedelta:
         """Return how long the courier is not to be asked again; nothing when it may be."""
-        return max(_AGAIN - (now - self.at), timedelta())
+        return max(AGAIN - (now - self.at), timedelta())
 
     def instead(self, reference: Reference, options: Options) -> tuple[Reference, Options]:
         """Return what to ask, instead of the courier, about the same order."""

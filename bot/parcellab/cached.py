@@ -11,7 +11,10 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Final
 
+from bot.core.click import way_back
 from bot.core.clock import Clock
+from bot.core.cooldown import AGAIN
+from bot.core.order import Order
 from bot.core.question import PLAIN, Broken, Busy, Found, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab
@@ -99,7 +102,7 @@ class Cached:
 
     async def _fly(self, key: str, flight: str, reference: Reference, options: Options) -> Found:
         known = await self._known(key)
-        if known and not options.is_live and self._clock() < known.fresh_until:
+        if known and self._holds(known, options):
             return known.found()
         return (await self._answer(key, flight, reference, options)).found()
 
@@ -115,12 +118,28 @@ class Cached:
             said = await self._ask(reference, options)
             answer = packed(said, is_shared=self._shared.is_wanted)
             await self._shared.set(key, answer, seconds=_DAY)
+            if pressed := self._of_buttons(reference, options, said.order):
+                await self._remember(pressed, answer)
             return answer
 
         name = f"{flight}:live" if options.is_live else f"{flight}:flight"
         answer = await self._shared_flights.fly(name, ask)
         await self._memory.set(key, answer)
         return said or self._unpacked(answer)
+
+    def _of_buttons(
+        self, reference: Reference, options: Options, order: Order | None
+    ) -> str | None:
+        """Name what a card's buttons ask, if that is another question and sees the same."""
+        way = way_back(order) if order else None
+        is_plain = replace(options, is_live=False) == Options(lang=options.lang)
+        if way is None or not is_plain or reference.kind is Kind.RECIPIENT_EMAIL:
+            return None  # whoever tells the recipient's address may be shown more
+        if way.reference == reference:
+            return None  # _place knows
+        return self._keys.of_question(
+            way.reference, Options(lang=options.lang, client_key=way.client_key or None)
+        )
 
     async def _known(self, key: str) -> Entry | None:
         """Return the newest of what this process and Redis remember."""
@@ -134,10 +153,10 @@ class Cached:
         return near
 
     def _holds(self, entry: Entry, options: Options) -> bool:
-        """Say whether nobody has to be asked; who asks live may come just after a flight landed."""
+        """Say whether nobody has to be asked; for who asks live, somebody may have, anywhere."""
         now = self._clock()
         if options.is_live:
-            return entry.is_live and now - entry.as_of <= _JUST_NOW
+            return entry.is_live and now - entry.as_of < AGAIN
         return now < entry.fresh_until
 
     def _foreign(self, value: bytes) -> Entry | None:
