@@ -18,12 +18,12 @@ from bot.core.watches.watch import Watch
 from bot.core.watches.wish import listed_in
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.slack.blocks import Blocks
+from bot.store.alerts.recorded import RecordedDays
+from bot.store.alerts.watches import Watches
 from bot.store.audit import AuditLog
 from bot.store.database import Database, migrate, open_database
 from bot.store.forgetting import Forgetting
-from bot.store.recorded import RecordedDays
 from bot.store.rulebook import Rulebook
-from bot.store.watches import Watches
 from bot.wiring.opening import name_of, utc_now
 from bot.wiring.upstream import names_of
 

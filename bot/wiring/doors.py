@@ -54,7 +54,7 @@ from bot.slack.windows.reply_post import ReplyPost
 from bot.slack.windows.search import Beside, Members, Modals
 from bot.slack.windows.sharing import Sharing
 from bot.slack.windows.suggesting import Suggesting
-from bot.store.history import History
+from bot.store.alerts.history import History
 from bot.store.listening import Channels
 from bot.store.rulebook import Rulebook
 from bot.wiring.alert_door import AlertDoor
