@@ -132,14 +132,13 @@ class Cached:
     ) -> str | None:
         """Name what a card's buttons ask, if that is another question and sees the same."""
         way = way_back(order) if order else None
-        is_plain = replace(options, is_live=False) == Options(lang=options.lang)
-        if way is None or not is_plain or reference.kind is Kind.RECIPIENT_EMAIL:
-            return None  # whoever tells the recipient's address may be shown more
-        if way.reference == reference:
-            return None  # _place knows
-        return self._keys.of_question(
-            way.reference, Options(lang=options.lang, client_key=way.client_key or None)
-        )
+        if way is None or way.reference == reference:  # _place knows
+            return None
+        sees_more = reference.kind is Kind.RECIPIENT_EMAIL
+        if sees_more or replace(options, is_live=False) != Options(lang=options.lang):
+            return None
+        pressed = Options(lang=options.lang, client_key=way.client_key or None)
+        return self._keys.of_question(way.reference, pressed)
 
     async def _known(self, key: str) -> Entry | None:
         """Return the newest of what this process and Redis remember."""
