@@ -1,15 +1,13 @@
-"""The composition root: the only place that knows concrete classes. Opens, wires, closes."""
+"""The bot as a whole: opens what it consists of, lets it work, and closes it in reverse."""
 
 import asyncio
 import gc
-import json
 import logging
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -338,29 +336,3 @@ def collect_seldom() -> None:
     """Leave what was loaded out of garbage collection, which then costs a tenth of the CPU less."""
     gc.collect()
     gc.freeze()
-
-
-class JsonLines(logging.Formatter):
-    """One JSON object a line; what a record carries as `extra` becomes a member."""
-
-    _OWN: Final = {*vars(logging.makeLogRecord({})), "message", "asctime", "taskName"}
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        line |= {name: value for name, value in vars(record).items() if name not in self._OWN}
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str)
-
-
-def log_to_stderr(level: str) -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "slack_sdk", "slack_bolt", "aiohttp.access", "aiosqlite", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -12,7 +12,6 @@ from tempfile import gettempdir
 from typing import Any, Final
 
 _PROGRAM: Final = Path(__file__).with_name("chart.py")
-_REMEMBERED: Final = str(Path(gettempdir()) / f"wherebot-charts-{os.getuid()}")  # its fonts
 _PATIENCE: Final = 30.0  # seconds; the first chart of a machine looks for its fonts
 _log = logging.getLogger(__name__)
 
@@ -29,6 +28,11 @@ class Charts:
         """Return a chart as PNG; None if it cannot be drawn."""
         if not self.can_draw:
             return None
+        try:
+            fonts = Path(gettempdir()) / f"wherebot-charts-{os.getuid()}"
+        except FileNotFoundError:
+            _log.error("a chart is not drawn: it needs a folder for temporary files")
+            return None
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-I",  # nothing from where the bot was started, and no site of the user's
@@ -36,7 +40,7 @@ class Charts:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            env={"MPLCONFIGDIR": _REMEMBERED, "PATH": os.defpath},
+            env={"MPLCONFIGDIR": str(fonts), "PATH": os.defpath},
         )
         try:
             async with asyncio.timeout(_PATIENCE):

@@ -21,12 +21,12 @@ from bot.core.clock import Clock
 from bot.core.letter import StoreError
 from bot.core.order import Order
 from bot.core.parcel import parcels_of
-from bot.core.question import Answer, Busy, Options, ParcelLabError
+from bot.core.question import PLAIN, Answer, Busy, Options, ParcelLabError
 from bot.core.watches.claim import Claim, Judged, Outcome, read_judged
 from bot.core.watches.look import Pace, Wait, after_failure, wait_of
 from bot.core.watches.number import numbers_of
 from bot.core.watches.watch import name_of
-from bot.loop import rounds, surely
+from bot.loop import loop_time, rounds, surely
 
 _FLUSH: Final = 0.1  # seconds that what was seen waits for others, to be written down with them
 _OUTAGE: Final = 12  # failures in a row: where a quarter of all fails that does not happen
@@ -171,7 +171,7 @@ class Looking:
         return self._free >= least or not self._under_way
 
     def _take(self, claims: Sequence[Claim]) -> None:
-        until = _now() + self._habits.turn
+        until = loop_time() + self._habits.turn
         for claim in claims:
             self._under_way[claim.id, claim.fence] = claim
             heappush(self._waiting, ((claim.due_at, claim.id, claim.fence), claim, until))
@@ -196,7 +196,7 @@ class Looking:
         return 0.0
 
     async def _look_at(self, claim: Claim, until: float) -> None:
-        if self._outage.wait() or _now() > until:
+        if self._outage.wait() or loop_time() > until:
             outcome = _unasked(claim)
         else:
             outcome = await self._outcome(claim)
@@ -222,7 +222,7 @@ class Looking:
         orders = self._hinted if claim.is_hinted(now) else self._orders
         if claim.is_late(now):
             self.counts.late += 1
-        options = Options(client_key=claim.client_key) if claim.client_key else _PLAIN
+        options = Options(client_key=claim.client_key) if claim.client_key else PLAIN
         judged = self._judged(claim)
         known = judged.mark if judged else ""
         try:
@@ -346,11 +346,11 @@ class _Outage:
 
     def wait(self) -> float:
         """Return the seconds for which nothing is to be asked."""
-        return max(0.0, self._until - _now())
+        return max(0.0, self._until - loop_time())
 
     def busy(self, seconds: float) -> None:
         """Ask nothing for so long; then begin with few."""
-        self._until = max(self._until, _now() + min(seconds, _SHORT))
+        self._until = max(self._until, loop_time() + min(seconds, _SHORT))
         self.most = max(1, min(self.most // 2, 64))
 
     def failed(self) -> None:
@@ -359,7 +359,7 @@ class _Outage:
             self.most = 1
             if self.wait() == 0.0:  # once for all that failed together
                 self._pauses += 1
-                self._until = _now() + min(0.5 * 2.0**self._pauses, _LONGEST)
+                self._until = loop_time() + min(0.5 * 2.0**self._pauses, _LONGEST)
 
     def answered(self) -> None:
         self._in_a_row = 0
@@ -368,12 +368,7 @@ class _Outage:
 
 
 _MANY: Final = 1_000_000
-_PLAIN: Final = Options()
 
 
 def _nobody() -> None:
     """Nobody in this process posts."""
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -29,6 +29,10 @@ async def surely(work: Awaitable[object]) -> bool:
     return False
 
 
+def loop_time() -> float:
+    return asyncio.get_running_loop().time()
+
+
 @asynccontextmanager
 async def rounds(
     one: Callable[[], Awaitable[float]], stirred: asyncio.Event | None = None

@@ -9,7 +9,7 @@ import logging
 import math
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain, repeat
 from typing import Final, Protocol
@@ -19,7 +19,7 @@ from bot.core.alerts.lane import Debt, Lane, Stale
 from bot.core.clock import Clock
 from bot.core.letter import Posted, Postponed, Refused, Sent, Unclear
 from bot.core.watches.watch import State
-from bot.loop import rounds, surely
+from bot.loop import loop_time, rounds, surely
 
 _DEBTS: Final = 50  # read at once
 _LANES: Final = 50  # paid at once
@@ -118,23 +118,31 @@ class _Left(Exception):
     """The lane is somebody else's, or is left for later."""
 
 
+@dataclass(slots=True)
+class _Shared:
+    """What all lanes have in common."""
+
+    outbox: Outbox
+    desk: Desk
+    clock: Clock
+    manners: Manners
+    counts: Told = field(default_factory=Told)
+    held_until: float = 0.0
+    sure_at: dict[int, float] = field(default_factory=dict)  # when what is not found is not there
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+
 class Telling:
     """Pays what is owed, while it is at work."""
 
     def __init__(
         self, outbox: Outbox, desk: Desk, clock: Clock, *, manners: Manners | None = None
     ) -> None:
-        self._outbox = outbox
-        self._desk = desk
-        self._clock = clock
-        self._manners = manners or Manners()
+        self._shared = _Shared(outbox, desk, clock, manners or Manners())
         self._lanes: set[asyncio.Task[None]] = set()
-        self._held_until = 0.0
-        self._sure_at: dict[int, float] = {}  # when what is not found surely is not there
-        self._closing = asyncio.Event()
         self._ends_at = math.inf
         self._stirred = asyncio.Event()
-        self.counts = Told()
+        self.counts = self._shared.counts
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -145,16 +153,16 @@ class Telling:
         finally:
             self.end()
             if self._lanes:
-                left = max(0.0, self._ends_at - _now())
+                left = max(0.0, self._ends_at - loop_time())
                 _, late = await asyncio.wait(self._lanes, timeout=left)
                 for lane in late:  # whoever comes next looks whether it stands there
                     lane.cancel()
 
     def end(self) -> None:
         """Begin no more posts; from now on those that were begun have their time."""
-        if not self._closing.is_set():
-            self._closing.set()
-            self._ends_at = _now() + _ENDING
+        if not self._shared.closing.is_set():
+            self._shared.closing.set()
+            self._ends_at = loop_time() + _ENDING
 
     def stir(self) -> None:
         """Post what is owed now, and not only after the pause."""
@@ -162,32 +170,33 @@ class Telling:
 
     async def round(self) -> float:
         """Take what lanes there are; return the seconds until the next look."""
-        held = self._held_until - _now()
+        shared = self._shared
+        held = shared.held_until - loop_time()
         if held > 0:
             return held
-        room = 0 if self._closing.is_set() else _LANES - len(self._lanes)
-        for lane in await self._outbox.claim_lanes(self._clock(), room) if room else ():
+        room = 0 if shared.closing.is_set() else _LANES - len(self._lanes)
+        for lane in await shared.outbox.claim_lanes(shared.clock(), room) if room else ():
             task = asyncio.create_task(self._pay(lane))
             self._lanes.add(task)
             task.add_done_callback(self._lanes.discard)
-        return self._manners.pause
+        return shared.manners.pause
 
     async def _pay(self, lane: Lane) -> None:
         """Post what is owed in one channel, until nothing is, or somebody else does."""
-        paying = _Paying(self, lane)
+        paying = _Paying(self._shared, lane)
         await surely(paying.all())
 
 
 class _Paying:
     """One lane while it is ours."""
 
-    def __init__(self, telling: Telling, lane: Lane) -> None:
-        self._telling = telling
-        self._outbox = telling._outbox
-        self._desk = telling._desk
-        self._clock = telling._clock
-        self._manners = telling._manners
-        self._counts = telling.counts
+    def __init__(self, shared: _Shared, lane: Lane) -> None:
+        self._shared = shared
+        self._outbox = shared.outbox
+        self._desk = shared.desk
+        self._clock = shared.clock
+        self._manners = shared.manners
+        self._counts = shared.counts
         self._lane = lane
         self._last_ts = lane.last_ts
         self._cards: dict[str, str] = {}  # of what was posted after the debts were read
@@ -246,7 +255,7 @@ class _Paying:
         return not isinstance(sent, Unclear)
 
     async def _sent(self, debt: Debt, sent: Sent) -> None:
-        self._free_at = _now() + self._manners.interval
+        self._free_at = loop_time() + self._manners.interval
         match sent:
             case Posted(ts):
                 await self._posted(debt, ts)
@@ -267,21 +276,21 @@ class _Paying:
                 self._counts.unclear += 1
                 _log.warning("an alert may have been posted or not: %s", why)
                 lasts = self._manners.lasts if is_late else 0.0
-                self._telling._sure_at[debt.id] = _now() + lasts + self._manners.lag
+                self._shared.sure_at[debt.id] = loop_time() + lasts + self._manners.lag
 
     async def _known(self, debt: Debt) -> Sent | None:
         """Look until it is found, or surely is not there; each look holds the lane."""
-        sure_at = self._telling._sure_at.setdefault(debt.id, self._sure_at(debt))
+        sure_at = self._shared.sure_at.setdefault(debt.id, self._sure_at(debt))
         for pause in chain(_LOOKS, repeat(_LOOKS[-1])):
-            is_last = _now() >= sure_at
+            is_last = loop_time() >= sure_at
             if not await self._outbox.hold(self._lane, self._clock()):
                 raise _Left
             found = await self._desk.find(self._lane, debt, after=self._last_ts, goes_on=is_last)
             if found or is_last:
                 break
-            await self._sleep(min(pause, max(sure_at - _now(), 0.05)))
+            await self._sleep(min(pause, max(sure_at - loop_time(), 0.05)))
         if not isinstance(found, Postponed):
-            self._telling._sure_at.pop(debt.id, None)
+            self._shared.sure_at.pop(debt.id, None)
         return found
 
     def _sure_at(self, debt: Debt) -> float:
@@ -291,7 +300,7 @@ class _Paying:
         """
         age = (self._clock() - debt.since).total_seconds() if debt.since else 0.0
         lasts, lag = self._manners.lasts, self._manners.lag
-        return _now() + lag + max(0.0, lasts - max(age, 0.0))
+        return loop_time() + lag + max(0.0, lasts - max(age, 0.0))
 
     async def _posted(self, debt: Debt, ts: str) -> None:
         self._counts.posted += 1
@@ -322,17 +331,17 @@ class _Paying:
 
     async def _turn(self) -> None:
         """Wait for the channel's next second, and for a pause that Slack wants."""
-        wait = max(self._free_at, self._telling._held_until) - _now()
+        wait = max(self._free_at, self._shared.held_until) - loop_time()
         if wait > 0:
             await self._sleep(wait)
-        if self._telling._closing.is_set():
+        if self._shared.closing.is_set():
             await self._leave(0.0)
 
     async def _pause(self, seconds: float, why: str) -> None:
         self._counts.paused += 1
         _log.info("an alert is posted later: %s", why)
         if seconds > _LONG_PAUSE:
-            self._telling._held_until = max(self._telling._held_until, _now() + seconds)
+            self._shared.held_until = max(self._shared.held_until, loop_time() + seconds)
         await self._leave(seconds)
 
     async def _shut(self, why: str) -> None:
@@ -351,10 +360,6 @@ class _Paying:
     async def _sleep(self, seconds: float) -> None:
         """Sleep, but not into the end: who stops leaves the lane to others."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._telling._closing.wait(), seconds)
-        if self._telling._closing.is_set():
+            await asyncio.wait_for(self._shared.closing.wait(), seconds)
+        if self._shared.closing.is_set():
             await self._leave(0.0)
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -18,7 +18,7 @@ from bot.slack.door import BadToken
 from bot.slack.letter import letter
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
-from bot.store.schema import rules
+from bot.store.schema.base import rules
 from tests.conftest import StartBot, settings_for, until
 
 

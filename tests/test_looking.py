@@ -20,10 +20,10 @@ from bot.core.watches.look import Pace
 from bot.core.watches.watch import Watch
 from bot.looking import Habits, Looking
 from bot.parcellab.client import ParcelLab, open_client
-from bot.store.alert_schema import events, orders
+from bot.store.alerts.looks import Looks
+from bot.store.alerts.watches import Watches
 from bot.store.database import Database
-from bot.store.looks import Looks
-from bot.store.watches import Watches
+from bot.store.schema.alert import events, orders
 from tests.conftest import until
 from tests.core.sample import Json, body, status, tracking
 from tests.parcellab.loopback import answering

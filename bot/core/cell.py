@@ -1,7 +1,10 @@
 """Cells of a file for a spreadsheet: on one line, no formula, and split where Excel splits."""
 
+import csv
 import re
+from collections.abc import Iterable
 from datetime import datetime
+from io import StringIO
 from typing import Final
 
 from bot.core.phrase import Pen, Phrase, Speech
@@ -11,12 +14,15 @@ _UNSEEN: Final = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 # What a spreadsheet takes for a formula, also behind blanks
 # (owasp.org/www-community/attacks/CSV_Injection).
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r|%]")
-MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
+_MARK: Final = "\ufeff"  # without it Excel reads UTF-8 as the machine's own code page
 
 
-def delimiter_of(speech: Speech) -> str:
-    """Return at what Excel splits: what the reader's language separates lists with."""
-    return "," if speech.locale.language == "en" else ";"
+def csv_file(rows: Iterable[Iterable[object]], speech: Speech) -> bytes:
+    """Return rows as a CSV that Excel splits: at what the reader's language parts lists with."""
+    file = StringIO()
+    delimiter = "," if speech.locale.language == "en" else ";"
+    csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    return (_MARK + file.getvalue()).encode()
 
 
 class Cells:

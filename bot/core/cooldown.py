@@ -1,16 +1,16 @@
 """When the courier may be asked anew about an order: each live refresh is a call to the courier."""
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.core.latest import Latest
 from bot.core.order import Order
 from bot.core.question import Found, Options
 from bot.core.reference import Kind, Reference
 
-_AGAIN: Final = timedelta(seconds=60)
+AGAIN: Final = timedelta(seconds=60)
 _REMEMBERED: Final = 5_000  # names of orders
 _OF_ONE_ORDER: Final = (Kind.ORDER_NUMBER, Kind.TRACKING_NUMBER)
 
@@ -25,7 +25,7 @@ class Refreshed:
 
     def wait(self, now: datetime) -> timedelta:
         """Return how long the courier is not to be asked again; nothing when it may be."""
-        return max(_AGAIN - (now - self.at), timedelta())
+        return max(AGAIN - (now - self.at), timedelta())
 
     def instead(self, reference: Reference, options: Options) -> tuple[Reference, Options]:
         """Return what to ask, instead of the courier, about the same order."""
@@ -39,7 +39,7 @@ class Cooldown:
     """Remembers for which orders a courier was asked lately, by all the names they go by."""
 
     def __init__(self) -> None:
-        self._refreshed: OrderedDict[tuple[str, str], Refreshed] = OrderedDict()
+        self._refreshed = Latest[tuple[str, str], Refreshed](_REMEMBERED)
 
     def note(self, found: Found, reference: Reference, options: Options) -> None:
         """Take notice of an answer that is live."""
@@ -50,9 +50,6 @@ class Cooldown:
             known = self._refreshed.get(name)
             if known is None or known.at < refreshed.at:
                 self._refreshed[name] = refreshed
-                self._refreshed.move_to_end(name)
-        while len(self._refreshed) > _REMEMBERED:
-            self._refreshed.popitem(last=False)
 
     def of(self, reference: Reference, options: Options, now: datetime) -> Refreshed | None:
         """Return the live answer because of which the courier is not to be asked again yet."""

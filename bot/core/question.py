@@ -10,6 +10,7 @@ No error's text quotes what was asked, who asked, or what was answered.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from bot.core.order import Order
 
@@ -19,7 +20,7 @@ class Options:
     """What narrows an ask or widens its answer.
 
     Returns are asked for by default: without them an order that is only a return looks empty.
-    `is_live` makes parcelLab call the carrier first. `postal_code`, `email` and `security_hash`
+    `is_live` makes parcelLab call the courier first. `postal_code`, `email` and `security_hash`
     (parcelLab's `s`, one per parcel) are what the recipient knows; an account may want them.
     """
 
@@ -33,11 +34,14 @@ class Options:
     security_hash: str | None = field(default=None, repr=False)
 
 
+PLAIN: Final = Options()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What parcelLab said: `order` is None when it knows no such order; `as_of` is aware.
 
-    `is_stale`: parcelLab does not answer, and this is what it said before. `is_live`: the carrier
+    `is_stale`: parcelLab does not answer, and this is what it said before. `is_live`: the courier
     was asked anew.
     """
 

@@ -4,18 +4,16 @@ A parcel counts as late from when parcelLab first called it so, or the promise e
 as kept if its parcel was delivered and never called late.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from io import StringIO
 from itertools import chain
 from typing import Final
 
 from bot.core.alert import Event, Kind
 from bot.core.card import NoteCard, Row, TableCard
-from bot.core.cell import safe_cell
+from bot.core.cell import csv_file, safe_cell
 from bot.core.parcel import Urgency
 from bot.core.phrase import Coded, Country, Phrase, Speech, count, joined, phrase, say
 from bot.core.value import value_object
@@ -261,22 +259,24 @@ def _bars(title: Phrase, lines: Sequence[Line]) -> Bars:
 
 def csv_of(report: Report, speech: Speech, written: Mapping[Phrase, str]) -> bytes:
     """Return all of the table as a file; *written* are the names as the reader writes them."""
-    file = StringIO()
-    # Excel splits at what the reader's language separates lists with; English has commas.
-    delimiter = "," if speech.locale.language == "en" else ";"
-    rows = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
     groups = {
         "courier": report.couriers,
         "place": report.places,
         "country": report.countries,
     }
-    for by, lines in groups.items():
-        for one in lines:
-            percent = _percent(one) if one.delivered else ""
-            name = safe_cell(written[one.name])
-            rows.writerow([by, name, one.late, one.delivered, one.kept, percent])
-    return ("\ufeff" + file.getvalue()).encode()
+    rows = (
+        [
+            by,
+            safe_cell(written[one.name]),
+            one.late,
+            one.delivered,
+            one.kept,
+            _percent(one) if one.delivered else "",
+        ]
+        for by, lines in groups.items()
+        for one in lines
+    )
+    return csv_file([_COLUMNS, *rows], speech)
 
 
 def _title(report: Report) -> Phrase:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 from urllib.parse import parse_qsl, urlencode
 
+from bot.core.bulk.entry import TELLING
 from bot.core.button import Button
 from bot.core.card import Card, NoteCard, Row, TableCard
 from bot.core.catalogue import LANGUAGES, name_of
@@ -32,7 +33,6 @@ _RECENT: Final = 10
 _PASSED_OVER: Final = 5  # lines that are named
 _POSTAL_CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{0,8}[0-9A-Za-z]")
 _NUMBERLIKE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]{2,39}")
-_TELLING: Final = re.compile("[0-9@]")  # no reference is without
 # What a number has to be said to be; an order number tells itself, or is whatever is left.
 _NAMED: Final = frozenset(Kind) - {Kind.ORDER_NUMBER}
 _CHANNEL: Final = re.compile(r"[CDG][0-9A-Z]{2,20}")
@@ -134,7 +134,7 @@ def old_form() -> NoteCard:
     return NoteCard("⌛", say(words.OLD_FORM_TITLE), (say(words.OLD_FORM),))
 
 
-def is_shared() -> NoteCard:
+def now_shared() -> NoteCard:
     return NoteCard("📣", say(words.SHARED_TITLE), (say(words.SHARED),))
 
 
@@ -184,7 +184,7 @@ def pasted(found: Sequence[Reference], patterns: OrderPatterns) -> str:
 def passed_over(filled: Filled) -> NoteCard | None:
     """Say which lines of a list were not looked up, as no reference is in them."""
     lines = [line.strip() for line in filled.value.split("\n") if line.strip()]
-    others = [line for line in lines if not _TELLING.search(line)]
+    others = [line for line in lines if not TELLING.search(line)]
     if not 0 < len(others) < len(lines):
         return None
     shown: list[Value] = [Coded(line[:_LONGEST]) for line in others[:_PASSED_OVER]]
@@ -215,7 +215,7 @@ def asked(filled: Filled, patterns: OrderPatterns) -> References | Wrong:
 
 def _references(filled: Filled, patterns: OrderPatterns) -> tuple[Reference, ...] | Wrong:
     """Return what stands there, line by line; only order numbers may share one."""
-    lines = [line for line in filled.value.split("\n") if _TELLING.search(line)]
+    lines = [line for line in filled.value.split("\n") if TELLING.search(line)]
     lines = lines or [filled.value]
     found: dict[Reference, None] = {}
     for line in lines:

@@ -11,8 +11,11 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Final
 
+from bot.core.click import way_back
 from bot.core.clock import Clock
-from bot.core.question import Broken, Busy, Found, Options
+from bot.core.cooldown import AGAIN
+from bot.core.order import Order
+from bot.core.question import PLAIN, Broken, Busy, Found, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.client import ParcelLab
 from bot.parcellab.entry import Entry, packed, unpacked
@@ -20,7 +23,6 @@ from bot.parcellab.flight import Flights, SharedFlights
 from bot.parcellab.key import Keys
 from bot.parcellab.memory import Memory
 from bot.parcellab.shared import Shared
-from bot.parcellab.wire import PLAIN
 
 _DAY: Final = 86_400  # seconds
 _BELIEVED: Final = 10.0  # seconds; another process may have asked anew and written it to Redis
@@ -56,16 +58,17 @@ class Cached:
 
         Raises ParcelLabError when there is neither.
         """
-        key = self._keys.of_question(reference, options)
+        flight = self._keys.of_question(reference, options)
+        key = flight if options.client_key is None else await self._place(reference, options)
         kept = await self._memory.get(key)
         near = options.is_live or not self._shared.is_up
         if kept and (near or time.monotonic() - kept.at < _BELIEVED):
             entry = self._unpacked(kept.value)
             if self._holds(entry, options):
                 return entry.found()
-        fly = partial(self._fly, key, reference, options)
+        fly = partial(self._fly, key, flight, reference, options)
         try:
-            return await self._flights.join((key, options.is_live), fly)
+            return await self._flights.join((flight, options.is_live), fly)
         except (Broken, Busy):
             kept = await self._memory.get(key)  # where the flight put what Redis knew
             known = self._unpacked(kept.value) if kept else None
@@ -85,13 +88,25 @@ class Cached:
         """End what is under way; nobody must be waiting for it."""
         await self._flights.close()
 
-    async def _fly(self, key: str, reference: Reference, options: Options) -> Found:
-        known = await self._known(key)
-        if known and not options.is_live and self._clock() < known.fresh_until:
-            return known.found()
-        return (await self._answer(key, reference, options)).found()
+    async def _place(self, reference: Reference, options: Options) -> str:
+        """Say where an answer is kept: if the order is the same, with that to no client's question.
 
-    async def _answer(self, key: str, reference: Reference, options: Options) -> Entry:
+        The buttons of a card name the client that parcelLab has chosen for a number.
+        """
+        plain = self._keys.of_question(reference, replace(options, client_key=None))
+        kept = await self._memory.get(plain)
+        known = self._unpacked(kept.value) if kept else await self._known(plain)
+        order = known.order if known else None
+        is_same = order is not None and order.client_key == options.client_key
+        return plain if is_same else self._keys.of_question(reference, options)
+
+    async def _fly(self, key: str, flight: str, reference: Reference, options: Options) -> Found:
+        known = await self._known(key)
+        if known and self._holds(known, options):
+            return known.found()
+        return (await self._answer(key, flight, reference, options)).found()
+
+    async def _answer(self, key: str, flight: str, reference: Reference, options: Options) -> Entry:
         """Ask, or let another process ask, and remember it packed.
 
         Nearly everything is asked for once: only what is asked for again is unpacked and stays so.
@@ -103,12 +118,27 @@ class Cached:
             said = await self._ask(reference, options)
             answer = packed(said, is_shared=self._shared.is_wanted)
             await self._shared.set(key, answer, seconds=_DAY)
+            if pressed := self._of_buttons(reference, options, said.order):
+                await self._remember(pressed, answer)
             return answer
 
-        flight = f"{key}:live" if options.is_live else f"{key}:flight"
-        answer = await self._shared_flights.fly(flight, ask)
+        name = f"{flight}:live" if options.is_live else f"{flight}:flight"
+        answer = await self._shared_flights.fly(name, ask)
         await self._memory.set(key, answer)
         return said or self._unpacked(answer)
+
+    def _of_buttons(
+        self, reference: Reference, options: Options, order: Order | None
+    ) -> str | None:
+        """Name what a card's buttons ask, if that is another question and sees the same."""
+        way = way_back(order) if order else None
+        if way is None or way.reference == reference:  # _place knows
+            return None
+        sees_more = reference.kind is Kind.RECIPIENT_EMAIL
+        if sees_more or replace(options, is_live=False) != Options(lang=options.lang):
+            return None
+        pressed = Options(lang=options.lang, client_key=way.client_key or None)
+        return self._keys.of_question(way.reference, pressed)
 
     async def _known(self, key: str) -> Entry | None:
         """Return the newest of what this process and Redis remember."""
@@ -122,10 +152,10 @@ class Cached:
         return near
 
     def _holds(self, entry: Entry, options: Options) -> bool:
-        """Say whether nobody has to be asked; who asks live may come just after a flight landed."""
+        """Say whether nobody has to be asked; for who asks live, somebody may have, anywhere."""
         now = self._clock()
         if options.is_live:
-            return entry.is_live and now - entry.as_of <= _JUST_NOW
+            return entry.is_live and now - entry.as_of < AGAIN
         return now < entry.fresh_until
 
     def _foreign(self, value: bytes) -> Entry | None:

@@ -21,13 +21,13 @@ import httpx
 
 from bot.core.customers.proof import Recipient
 from bot.core.order import Order
-from bot.core.question import Answer, Broken, Options, ParcelLabError, Refused
+from bot.core.question import PLAIN, Answer, Broken, Options, ParcelLabError, Refused
 from bot.core.reference import Kind, Reference
 from bot.parcellab import wire
 from bot.parcellab.packing import TooLong, Unpacking
 from bot.parcellab.traffic import Traffic
 from bot.parcellab.transport import AiohttpTransport
-from bot.parcellab.wire import PLAIN, Ask
+from bot.parcellab.wire import Ask
 
 _CONNECT = 2.0  # seconds
 _TIMEOUT = 8.0  # seconds

@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from math import inf
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from bot.core.customers.proof import Recipient
 from bot.core.order import Order, tolerant_order
-from bot.core.question import Answer, Broken, Busy, Options, Refused
+from bot.core.question import PLAIN, Answer, Broken, Busy, Options, Refused
 from bot.core.reference import Reference
 
 
@@ -46,8 +46,6 @@ def _quoted(value: str) -> str:
     """Encode what has to be; most numbers hold nothing of that."""
     return value if value.isascii() and value.isalnum() else quote(value, safe="")
 
-
-PLAIN: Final = Options()
 
 _MEMBERS = 100_000  # commas in an answer; a body of 10 MB can hold millions of values: gigabytes
 _DIGITS = 300  # of a whole number; not many more, and a floating one is infinite

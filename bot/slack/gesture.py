@@ -1,11 +1,11 @@
 """What somebody did in Slack's interface: a shortcut, a click in a view, a form sent in."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from bot.core.latest import Latest
 from bot.core.privacy import Agent
 
 _REMEMBERED: Final = 2000
@@ -58,14 +58,12 @@ class Doubles:
     """Tells a double click from two clicks: the same at once."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[tuple[str, ...], float] = OrderedDict()
+        self._seen = Latest[tuple[str, ...], float](_REMEMBERED)
 
     def is_first(self, key: tuple[str, ...]) -> bool:
         """Whether this is not the second of a double click."""
-        before = self._seen.pop(key, 0.0)
+        before = self._seen.get(key, 0.0)
         self._seen[key] = now = time.monotonic()
-        if len(self._seen) > _REMEMBERED:
-            self._seen.popitem(last=False)
         return not before or now - before > DOUBLE
 
 

@@ -16,6 +16,10 @@ REPLY_WINDOW: Final = timedelta(minutes=30)
 _LONGEST: Final = 200  # characters of an id
 EVENT: Final = "event"
 COMMAND: Final = "command"
+# The subtypes of what a person writes.
+# A message with a file is one, too, and a reply that its channel is shown as well; shown there
+# later it comes as a change (docs.slack.dev/reference/events/message).
+WRITTEN: Final = (None, "", "file_share", "thread_broadcast")
 _OF_A_COMMAND: Final = ("team_id", "user_id", "channel_id", "text", "response_url")
 
 

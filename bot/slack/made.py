@@ -1,10 +1,10 @@
 """What is made once for all who want it, and then remembered."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, Generic, TypeVar
 
+from bot.core.latest import Latest
 from bot.slack.tasks import Tasks
 
 _REMEMBERED: Final = 2000
@@ -26,7 +26,7 @@ class Made(Generic[_K]):
 
     def __init__(self, tasks: Tasks) -> None:
         self._tasks = tasks
-        self._files: OrderedDict[_K, asyncio.Task[str | None]] = OrderedDict()
+        self._files = Latest[_K, asyncio.Task[str | None]](_REMEMBERED)
 
     def get(self, name: _K) -> asyncio.Task[str | None] | None:
         """Return what brings the file, or has brought it."""
@@ -48,8 +48,6 @@ class Made(Generic[_K]):
         if task is None:
             task = self._files[name] = self._tasks.start(making())
             task.add_done_callback(lambda task: self._ended(name, task))
-            if len(self._files) > _REMEMBERED:
-                self._files.popitem(last=False)
         return task
 
     def forget(self, file_id: str) -> None:

@@ -2,13 +2,14 @@
 
 import logging
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 
 from bot.core.clock import Clock
+from bot.core.latest import Latest
 from bot.core.letter import StoreError
 from bot.slack.gesture import DOUBLE, Doubles
 
@@ -56,15 +57,13 @@ class Once:
 
     told: Told
     clock: Clock
-    _mine: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _mine: Latest[str, str] = field(default_factory=partial(Latest, _REMEMBERED))
 
     async def may_do(self, what: str) -> bool:
         """Whether nobody has done it, or is about to: then it is ours to do."""
         if what in self._mine:
             return False
         self._mine[what] = by = secrets.token_hex(8)
-        if len(self._mine) > _REMEMBERED:
-            self._mine.popitem(last=False)
         if await self._is_first(what, by, _QUIET):
             return True
         self._mine.pop(what, None)

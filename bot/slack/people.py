@@ -6,16 +6,16 @@ What Slack says is remembered for a while; what the rules say counts at once.
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.card import NoteCard
 from bot.core.catalogue import ENGLISH, spoken
+from bot.core.latest import Latest
 from bot.core.notes import note
 from bot.core.rule import AgentsRule
 from bot.core.text.tongue import tongue_of
@@ -35,7 +35,6 @@ _LEADS: Final = ("is_admin", "is_owner", "is_primary_owner")
 _NOBODY: Final = ("user_not_found", "user_not_visible")
 _LATELY: Final = timedelta(days=1)
 _log = logging.getLogger(__name__)
-_V = TypeVar("_V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +106,8 @@ class People:
         self._admins = admins
         self._fresh = fresh  # seconds that an answer of Slack's counts
         self._serves_customers = serves_customers
-        self._known: OrderedDict[str, tuple[float, Person]] = OrderedDict()
-        self._heard: OrderedDict[str, str] = OrderedDict()
+        self._known = Latest[str, tuple[float, Person]](_REMEMBERED)
+        self._heard = Latest[str, str](_REMEMBERED)
         self._asking: dict[str, asyncio.Task[Person]] = {}
         self._ask_again_at = 0.0
 
@@ -140,7 +139,7 @@ class People:
         if not lang and user_id not in self._heard and dm:
             lang = await self._written_lately(user_id, dm)
         if lang:
-            _put(self._heard, user_id, lang)
+            self._heard[user_id] = lang
         return replace(person, lang=lang or person.lang)
 
     async def _written_lately(self, user_id: str, dm: str) -> str | None:
@@ -202,16 +201,8 @@ class People:
         )
 
     def _remember(self, user_id: str, person: Person) -> Person:
-        _put(self._known, user_id, (time.monotonic(), person))
+        self._known[user_id] = (time.monotonic(), person)
         return person
-
-
-def _put(known: OrderedDict[str, _V], name: str, value: _V) -> None:
-    """Remember the latest ones."""
-    known[name] = value
-    known.move_to_end(name)
-    if len(known) > _REMEMBERED:
-        known.popitem(last=False)
 
 
 def _email(user: dict[str, Any], team_id: str | None) -> str | None:

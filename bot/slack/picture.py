@@ -4,7 +4,6 @@ import asyncio
 import logging
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.latest import Latest
 from bot.core.question import ParcelLabError, Refused
 from bot.core.widget import Widget
 from bot.slack.blocks import Message
@@ -71,8 +71,8 @@ class Pictures:
         self._making, self._following = Tasks(), Tasks()
         self._by_state = Made[Widget](self._making)
         self._by_bytes = Made[bytes](self._making)
-        self._shown: OrderedDict[str, float] = OrderedDict()
-        self._failed: OrderedDict[Widget, float] = OrderedDict()
+        self._shown = Latest[str, float](_REMEMBERED)
+        self._failed = Latest[Widget, float](_REMEMBERED)
         self._places: dict[Hashable, asyncio.Task[None]] = {}
         self._logged: set[str] = set()
         self._not_before = 0.0
@@ -137,7 +137,7 @@ class Pictures:
         if word:
             self._say(f"Slack says {word} to the message with it")
         else:
-            _note_time(self._shown, file_id)
+            self._shown[file_id] = time.monotonic()
         if word == REFUSED:  # the file may be gone: the next picture is uploaded anew
             self._by_state.forget(file_id)
             self._by_bytes.forget(file_id)
@@ -162,7 +162,7 @@ class Pictures:
             self._in_a_row = 0
             return file_id
         if not why.startswith("Slack"):
-            _note_time(self._failed, widget)
+            self._failed[widget] = time.monotonic()
         self._in_a_row += 1
         if self._in_a_row >= _MOST_FAILURES:
             wait = max(wait, _MINUTE)
@@ -190,13 +190,6 @@ class Pictures:
 
     async def _upload(self, image: bytes, filename: str) -> str:
         return await upload(self._client, self._session, image, filename=filename, title=_TITLE)
-
-
-def _note_time(times: OrderedDict[_K, float], key: _K) -> None:
-    times[key] = time.monotonic()
-    times.move_to_end(key)
-    if len(times) > _REMEMBERED:
-        times.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.text.concern import Concern, concerns_of
 from bot.slack.error import CALL_FAULTS
+from bot.slack.letter import WRITTEN
 
 _MOST: Final = 100  # messages that are looked at, the bot's too
 _PAUSES: Final = (0.5, 2.0, None)  # seconds before the next try
-_KINDS: Final = (None, "", "file_share", "thread_broadcast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ async def _read(client: AsyncWebClient, dm: str, asked: dict[str, Any]) -> list[
 def _of(user: str, found: Sequence[dict[str, Any]]) -> Iterator[Wrote]:
     for one in found:
         is_theirs = one.get("user") == user and not one.get("bot_id")
-        if is_theirs and one.get("subtype") in _KINDS:
+        if is_theirs and one.get("subtype") in WRITTEN:
             yield Wrote(str(one["ts"]), str(one.get("text") or ""))
 
 

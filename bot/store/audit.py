@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from bot.core.audit import LIMITED, Entry
 from bot.core.audit_question import AuditQuestion
-from bot.store.audit_schema import entries
 from bot.store.database import Database
-from bot.store.schema import microseconds
+from bot.store.schema.audit import entries
+from bot.store.schema.base import microseconds
 
 _PAGE: Final = 2000  # entries read at once
 _COLUMNS: Final = tuple(one.name for one in fields(Entry))

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
 
 from bot.core.customers.case import Case, Opened, Origin, State, Thread, Urge
 from bot.core.text.concern import Concern
-from bot.store.case_schema import cases, threads
 from bot.store.database import Database
 from bot.store.insert import insert_into
+from bot.store.schema.case import cases, threads
 from bot.store.seal import Seal
 
 _IS_OPEN: Final = cases.c.state != State.CLOSED.value

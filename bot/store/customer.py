@@ -18,9 +18,9 @@ from sqlalchemy import String, Table, case, cast, delete, distinct, func, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.customers.proof import Attempt, Locked
-from bot.store.customer_schema import attempts, lookups, proofs, wanted
 from bot.store.database import Database
 from bot.store.insert import insert_into
+from bot.store.schema.customer import attempts, lookups, proofs, wanted
 from bot.store.seal import Seal
 
 _PER_PERSON: Final = 5  # messages and forms with a wrong proof an hour; and orders in them

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.core.letter import StoreError
 from bot.store.file import File
-from bot.store.schema import REVISIONS, VERSION_TABLE
+from bot.store.schema.base import REVISIONS, VERSION_TABLE
 
 _BUSY: Final = 5  # seconds to wait for another process that writes: Slack waits 3 for us, then more
 _CONNECT: Final = 5  # seconds

@@ -10,15 +10,15 @@ from typing import Any, Final
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, delete, func, select, update
 
 from bot.core.customers.case import State
-from bot.store.alert_schema import cards, earlier, lanes, notices, watches
-from bot.store.alert_schema import orders as alert_orders
-from bot.store.audit_schema import entries
-from bot.store.case_schema import cases, threads
-from bot.store.customer_schema import attempts, proofs, wanted
-from bot.store.customer_schema import lookups as customer_lookups
 from bot.store.database import Database
-from bot.store.rule_schema import alert_rules, etiquettes
-from bot.store.schema import changes, channels, letters, lookups, pastes, people, rules
+from bot.store.schema.alert import cards, earlier, lanes, notices, watches
+from bot.store.schema.alert import orders as alert_orders
+from bot.store.schema.alert_rule import alert_rules, etiquettes
+from bot.store.schema.audit import entries
+from bot.store.schema.base import changes, channels, letters, lookups, pastes, people, rules
+from bot.store.schema.case import cases, threads
+from bot.store.schema.customer import attempts, proofs, wanted
+from bot.store.schema.customer import lookups as customer_lookups
 
 _NOBODY: Final = "–"  # in the place of a name
 _FORGOTTEN: Final = "forgotten"  # the outcome of what somebody wrote and nobody has answered yet

@@ -29,7 +29,7 @@ from bot.core.letter import Kept, Letter, Waiting
 from bot.store.batch import Batches
 from bot.store.database import Database
 from bot.store.insert import INSERTS
-from bot.store.schema import keys, letters
+from bot.store.schema.base import keys, letters
 
 # Whoever claims a letter may die of it: it is not handed on for ever.
 _TRIES: Final = 20

@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.core.calls import MOMENT, Limits
 from bot.core.letter import StoreError
 from bot.store.database import Database
-from bot.store.ledger_schema import held, made
+from bot.store.schema.ledger import held, made
 
 _MINUTE: Final = 60_000_000  # microseconds
 _MOMENT: Final = int(MOMENT * 1_000_000)

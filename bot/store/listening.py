@@ -13,7 +13,7 @@ from bot.core.letter import StoreError
 from bot.core.listening import Mode, Setting
 from bot.store.database import Database
 from bot.store.insert import insert_into
-from bot.store.schema import channels, told
+from bot.store.schema.base import channels, told
 
 _FRESH: Final = timedelta(seconds=30)  # until what another replica has set is known here
 

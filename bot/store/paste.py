@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from bot.core.privacy import Agent
 from bot.store.database import Database
 from bot.store.insert import insert_into
-from bot.store.schema import pastes
+from bot.store.schema.base import pastes
 from bot.store.seal import Seal
 
 _KEPT: Final = timedelta(minutes=30)

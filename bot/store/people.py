@@ -15,7 +15,7 @@ from bot.core.privacy import Agent
 from bot.core.reference import Kind, Reference
 from bot.store.database import Database
 from bot.store.insert import insert_into
-from bot.store.schema import lookups, people
+from bot.store.schema.base import lookups, people
 
 _KEPT: Final = timedelta(days=30)
 _LONGEST: Final = 255  # characters, as in the schema

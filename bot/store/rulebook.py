@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.rule import UNRULED, Change, Json, Ruled
 from bot.store.database import Database
 from bot.store.insert import insert_into
-from bot.store.schema import changes, rules
+from bot.store.schema.base import changes, rules
 
 _WORKSPACE: Final = "workspace"  # no rule: nobody changes it
 

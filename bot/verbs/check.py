@@ -43,10 +43,10 @@ from bot.slack.error import reason
 from bot.slack.membership import Memberships
 from bot.slack.proof import Fault, proof
 from bot.slack.scope import OF_APP, WITHOUT, Scopes
+from bot.store.alerts.watches import Watches
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
 from bot.store.rulebook import Rulebook
-from bot.store.watches import Watches
 from bot.verbs.sample_cards import sample_cards
 from bot.verbs.samples import samples
 from bot.wiring.opening import utc_now

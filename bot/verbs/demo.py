@@ -16,8 +16,9 @@ from rich.console import Console
 from rich.text import Text
 
 from bot import manifests
-from bot.app import Running, log_to_stderr, running
+from bot.app import Running, running
 from bot.core.text.concern import preparations
+from bot.log import log_to_stderr
 from bot.parcellab.webhook import PATH as WEBHOOK
 from bot.preparing import preparing
 from bot.sandbox.parcellab.access import JWT_OF_ALL

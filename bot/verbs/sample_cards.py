@@ -22,15 +22,15 @@ from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.text.concern import Concern
 
-_AT: Final = datetime(2026, 11, 16, 12, tzinfo=UTC)
-_ORDER: Final = Reference(Asked.ORDER_NUMBER, "PK1004")
-_EXAMPLES: Final = ("PK1004",)
+AT: Final = datetime(2026, 11, 16, 12, tzinfo=UTC)
+ORDER: Final = Reference(Asked.ORDER_NUMBER, "PK1004")
+EXAMPLES: Final = ("PK1004",)
 _NAME: Final = "0" * 32  # of a card
 _LATE: Final = Facts(
     order="PK1004",
     kinds=(Kind.LATE, Kind.PROMISE_EXCEEDED),
-    began=_AT,
-    seen=_AT,
+    began=AT,
+    seen=AT,
     client="shop",
     parcel="…5017",
     courier="DHL",
@@ -39,26 +39,26 @@ _LATE: Final = Facts(
     expected=date(2026, 11, 17),
     location="Leipzig",
 )
-_HELD: Final = Stand(turn=1, holder="U0", held_at=_AT, checked_at=_AT)
-_SNOOZED: Final = Stand(turn=1, snooze=Snooze.HOUR, snoozed_by="U0", snoozed_until=_AT)
-_DONE: Final = Stand(turn=2, done=Reason.SOLVED, done_by="U0", done_at=_AT)
+_HELD: Final = Stand(turn=1, holder="U0", held_at=AT, checked_at=AT)
+_SNOOZED: Final = Stand(turn=1, snooze=Snooze.HOUR, snoozed_by="U0", snoozed_until=AT)
+_DONE: Final = Stand(turn=2, done=Reason.SOLVED, done_by="U0", done_at=AT)
 _MANY: Final = 300  # parcels
 
 
 def sample_cards() -> Iterator[Card]:
     """Yield notes, cases, alerts, and what customers are told."""
-    yield from (note.usage(_EXAMPLES), note.full_help(_EXAMPLES), note.fault("0"), note.looking())
+    yield from (note.usage(EXAMPLES), note.full_help(EXAMPLES), note.fault("0"), note.looking())
     yield offer(4, "0")
     yield from _cases()
     yield from _alerts()
     yield from _storms()
-    yield CustomerAnswer((customer_card.greeting(_EXAMPLES), customer_card.proof_wanted(_ORDER)))
+    yield CustomerAnswer((customer_card.greeting(EXAMPLES), customer_card.proof_wanted(ORDER)))
     yield CustomerAnswer((customer_card.locked(),))
 
 
 def _cases() -> Iterator[Card]:
     opened = Opened("T1", "U1", "D1", "en", Origin.GUEST, Concern.LATE)
-    waiting = Case(1, opened, State.WAITING, _AT, _AT)
+    waiting = Case(1, opened, State.WAITING, AT, AT)
     yield case_card.in_channel(waiting, (), None)
     yield case_card.asked(waiting, is_new=True)
     yield case_card.relayed("It comes tomorrow.", to_customer=True, has_files=False)
@@ -77,7 +77,7 @@ def _alerts() -> Iterator[Card]:
 
 def _storms() -> Iterator[Card]:
     parcels = tuple(_LATE.model_copy(update={"order": f"PK{n}"}) for n in range(_MANY))
-    full = Storm(head_of(_LATE, _AT), parcels, apart=3, left=2, ids=tuple(range(1, _MANY + 1)))
+    full = Storm(head_of(_LATE, AT), parcels, apart=3, left=2, ids=tuple(range(1, _MANY + 1)))
     for stand in (FRESH, _HELD, _SNOOZED, _DONE):
         yield for_storm(full, stand, card=_NAME, is_repeated=True)
     yield for_storm(replace(full, parcels=(), apart=0), card=_NAME)

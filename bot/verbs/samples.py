@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import time
 from typing import Any, Final
 
 from bot.core.alert import Episode, Kind, ParcelSeen, Severity, Sighting
@@ -20,8 +20,6 @@ from bot.core.listening import Mode, Setting
 from bot.core.looked_up import LookedUp
 from bot.core.notes import note
 from bot.core.phrase import say
-from bot.core.reference import Kind as Asked
-from bot.core.reference import Reference
 from bot.core.reply_kit import Draft, Kit
 from bot.core.rule import UNRULED, AgentsRule, By
 from bot.core.search import Filled, Origin
@@ -34,12 +32,10 @@ from bot.slack.validate import Finding
 from bot.slack.views import View, Views
 from bot.slack.windows.forms import Forms
 from bot.slack.windows.reply_kit_view import Edited, Windows
+from bot.verbs.sample_cards import AT, EXAMPLES, ORDER
 
-_AT: Final = datetime(2026, 11, 16, 12, tzinfo=UTC)
-_ORDER: Final = Reference(Asked.ORDER_NUMBER, "PK1004")
 _PATTERNS: Final = (r"PK\d{4,}",)
-_EXAMPLES: Final = ("PK1004",)
-_LISTENED: Final = {"C1": Setting(Mode.ASK, "U1", _AT)}
+_LISTENED: Final = {"C1": Setting(Mode.ASK, "U1", AT)}
 _ANSWER: Final = Answer(message={"text": "PK1004"}, is_note=True)
 
 
@@ -75,7 +71,7 @@ def samples() -> Sequence[Sample]:
     for listened in ({}, _LISTENED):
         _modal(views, "listening", listening_form(listened))
     _modal(views, "import", None)
-    _modal(views, "proof", proof_form([_ORDER]))
+    _modal(views, "proof", proof_form([ORDER]))
     views.note(note.for_admins(), lang="en")
     return views.samples
 
@@ -97,12 +93,12 @@ def _alert_rules(views: Views) -> None:
 
 
 def _watches(views: Views) -> None:
-    found = [Watch(1, _ORDER, "C1", "U1", _AT, until=_AT, name="Shoes", kinds=frozenset(Kind))]
+    found = [Watch(1, ORDER, "C1", "U1", AT, until=AT, name="Shoes", kinds=frozenset(Kind))]
     meant = Meant(name="Shoes")
     _modal(views, "watches", watches_form(found * MOST, {"Shoes": 12}, 99, "PK1004"))
     _modal(views, "watches", watches_form((), {}, 0, "PK1004"))
     _modal(views, "watch", watch_form(meant, found, 12))
-    _modal(views, "watch", watch_form(Meant(1), [Watch(1, _ORDER, "D1", "U1", _AT)], 1))
+    _modal(views, "watch", watch_form(Meant(1), [Watch(1, ORDER, "D1", "U1", AT)], 1))
 
 
 def _searches(views: Views) -> None:
@@ -110,7 +106,7 @@ def _searches(views: Views) -> None:
     forms.search(Filled(lang="en"), Origin(), "en")
     forms.search(Filled(value="PK1004", lang="de"), origin, "en", above=_ANSWER)
     for place in (origin, Origin()):
-        forms.share(Click(Verb.SHARE, _ORDER), place, _ANSWER, "en")
+        forms.share(Click(Verb.SHARE, ORDER), place, _ANSWER, "en")
     for is_search in (True, False):
         form = {"blocks": [{"type": "divider"}], "metadata": "", "is_fresh": is_search}
         _modal(views, "window", {**form, "is_search": is_search})
@@ -119,7 +115,7 @@ def _searches(views: Views) -> None:
 def _reply_kits(views: Views) -> None:
     windows = Windows(views)
     for channel in ("C1", "D1", ""):
-        kit = Kit(Click(Verb.ANSWER, _ORDER), "key", channel=channel, lang="en")
+        kit = Kit(Click(Verb.ANSWER, ORDER), "key", channel=channel, lang="en")
         noted = (say("{order}", order="PK1004"),)
         windows.drawn(kit, Draft("en", "long", "It comes tomorrow.", noted), lang="en")
         edited = Edited(kit, "de", "short", "It comes on Friday.")
@@ -129,29 +125,29 @@ def _reply_kits(views: Views) -> None:
 
 
 def _homes(views: Views) -> None:
-    episode = Episode(number=1, began=_AT)
+    episode = Episode(number=1, began=AT)
     seen = Sighting(parcels={"a": ParcelSeen(episodes={Kind.LATE: episode})})
-    watched = [Watched(Watch(1, _ORDER, "C1", "U1", _AT), seen, _AT)]
+    watched = [Watched(Watch(1, ORDER, "C1", "U1", AT), seen, AT)]
     menu = home.language_menu("", "en")
     full = home.for_agent(
-        recent=[LookedUp(_ORDER, "", _AT)],
+        recent=[LookedUp(ORDER, "", AT)],
         sections=[
             section(watched, 12, "PK1004", {"Shoes": 2}),
             rules_section({"C1": ["Late"]}),
-            home.how_to_ask(_EXAMPLES),
+            home.how_to_ask(EXAMPLES),
         ],
         menu=menu,
     )
     settings = [
         home.agents_section(AgentsRule(By.GROUPS, ("S1",)), UNRULED),
-        home.patterns_section(_PATTERNS, _EXAMPLES, UNRULED),
+        home.patterns_section(_PATTERNS, EXAMPLES, UNRULED),
         listening_section(_LISTENED),
-        *filter(None, [parked_section([Parked("C1", "not_in_channel", 3, _AT)])]),
-        home.state_section([home.waiting(7, _AT)]),
+        *filter(None, [parked_section([Parked("C1", "not_in_channel", 3, AT)])]),
+        home.state_section([home.waiting(7, AT)]),
     ]
     shown = (
         home.visitor(()),
-        home.customer(_EXAMPLES),
+        home.customer(EXAMPLES),
         home.for_agent(recent=None, sections=[section([], 0, "PK1004")], menu=menu),
         home.with_settings(full, settings=settings, changes=(say("{n}", n=1),)),
     )

@@ -12,9 +12,9 @@ from bot.slack.home.alerts import ParkedInHome, RulesInHome
 from bot.slack.home.watch_windows import WatchWindows
 from bot.slack.home.watches import MyWatches
 from bot.slack.listeners import alert, alert_home, alert_rules, importing
-from bot.store.alert_rules import AlertRules
-from bot.store.history import History
-from bot.store.parked import ParkedAlerts
+from bot.store.alerts.history import History
+from bot.store.alerts.parked import ParkedAlerts
+from bot.store.alerts.rules import AlertRules
 from bot.store.rulebook import Rulebook
 from bot.wiring.parts import Parts
 

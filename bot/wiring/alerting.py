@@ -21,11 +21,11 @@ from bot.slack.alerts.desk import AlertDesk
 from bot.slack.blocks import Blocks
 from bot.slack.door import Identity
 from bot.slack.poster import Poster
+from bot.store.alerts.looks import Looks
+from bot.store.alerts.outbox import Outbox
+from bot.store.alerts.stands import Stands
+from bot.store.alerts.watches import Watches
 from bot.store.database import Database
-from bot.store.looks import Looks
-from bot.store.outbox import Outbox
-from bot.store.stands import Stands
-from bot.store.watches import Watches
 from bot.telling import Manners, Telling, Told
 from bot.wiring.upstream import FOR_ALERTS, Upstream, for_alerts, for_hints
 

@@ -10,8 +10,10 @@ from bot.core.customers.case_letter import CASE
 from bot.core.letter import Kept, Letter, Take
 from bot.core.listening import LISTENING
 from bot.slack.alerts.watch_clicks import WatchClicks
+from bot.slack.card_clicks import Clicks
 from bot.slack.command import Commands
 from bot.slack.desks import CommandDesk, Desk, Desks, Events
+from bot.slack.home.deeds import Deeds
 from bot.slack.home.health import Health
 from bot.slack.home.listening import ListeningWindow
 from bot.slack.home.rules import RuleWindows
@@ -52,7 +54,7 @@ from bot.slack.windows.reply_post import ReplyPost
 from bot.slack.windows.search import Beside, Members, Modals
 from bot.slack.windows.sharing import Sharing
 from bot.slack.windows.suggesting import Suggesting
-from bot.store.history import History
+from bot.store.alerts.history import History
 from bot.store.listening import Channels
 from bot.store.rulebook import Rulebook
 from bot.wiring.alert_door import AlertDoor
@@ -237,8 +239,8 @@ def _hang_windows(
         reactions=_reactions(parts),
         modals=modals,
         sharing=sharing,
-        clicks=click.Clicks(parts.people, parts.answers, watching, customer_clicks, once, doubles),
-        in_views=click.Clicks(parts.people, answers, watching, None, once, doubles),
+        clicks=Clicks(parts.people, parts.answers, watching, customer_clicks, once, doubles),
+        in_views=Clicks(parts.people, answers, watching, None, once, doubles),
     )
     shortcut.register(parts.app, modals=modals)
     modal.register(parts.app, modals=modals, sharing=sharing)
@@ -263,7 +265,7 @@ def _hang_home(parts: Parts, listened: ListeningWindow, alerts: AlertDoor) -> Ho
     )
     homes = Homes(client, people, answers, views, sources)
     alerts.hang_home(homes.show)
-    deeds = home.Deeds(
+    deeds = Deeds(
         client,
         people,
         answers,

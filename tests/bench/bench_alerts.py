@@ -23,10 +23,10 @@ from bot.core.reference import Kind, Reference
 from bot.core.watches.claim import Outcome
 from bot.core.watches.watch import Watch
 from bot.settings import Settings, read_settings
-from bot.store.alert_schema import orders
+from bot.store.alerts.looks import Looks
+from bot.store.alerts.watches import Watches
 from bot.store.database import Database, open_database
-from bot.store.looks import Looks
-from bot.store.watches import Watches
+from bot.store.schema.alert import orders
 from bot.wiring.alerting import Alerts
 from bot.wiring.opening import utc_now
 from bot.wiring.upstream import open_upstream

@@ -110,15 +110,74 @@ async def test_a_live_question_asks_anew_and_the_plain_one_profits(world: World)
         assert world.calls == 2
 
 
-async def test_who_asks_live_just_after_a_flight_landed_has_its_answer(world: World) -> None:
-    async with standing(world.url, clock=world.clock) as orders:
-        first = await orders.find(DELIVERED, LIVE)
-        world.clock.advance(1)
-        assert await orders.find(DELIVERED, LIVE) == first
+async def test_the_courier_is_asked_once_a_minute_over_all_processes(
+    world: World, redis: RedisServer
+) -> None:
+    async with (
+        standing(world.url, clock=world.clock, redis_url=redis.url) as one,
+        standing(world.url, clock=world.clock, redis_url=redis.url) as other,
+    ):
+        first = await one.find(DELIVERED, LIVE)
+        world.clock.advance(59)
+        assert [await orders.find(DELIVERED, LIVE) for orders in (one, other)] == [first] * 2
         assert world.calls == 1
-        world.clock.advance(10)
-        assert (await orders.find(DELIVERED, LIVE)).as_of > first.as_of
+        world.clock.advance(1)
+        assert (await other.find(DELIVERED, LIVE)).as_of > first.as_of
         assert world.calls == 2
+
+
+CLIENT = "sandbox-shop"
+
+
+async def test_a_cards_button_knows_what_its_question_has_found(world: World) -> None:
+    async with standing(world.url, clock=world.clock) as orders:
+        typed = await orders.find(PK1004)
+        assert typed.order is not None
+        assert typed.order.client_key == CLIENT
+        assert await orders.find(PK1004, Options(client_key=CLIENT)) == typed
+        world.clock.advance(HOUR)
+        world.parcellab.fault = Fault("500")
+        assert (await orders.find(PK1004, Options(client_key=CLIENT))).is_stale
+
+
+async def test_a_cards_button_knows_what_was_found_by_a_tracking_number(world: World) -> None:
+    parcel = Reference(Kind.TRACKING_NUMBER, "00340434161094042557", ("dhl-germany",))
+    async with standing(world.url, clock=world.clock) as orders:
+        typed = await orders.find(parcel)
+        assert await orders.find(PK1004, Options(client_key=CLIENT)) == typed
+        assert world.calls == 1
+        await orders.find(DELIVERED, Options(postal_code="10115"))
+        await orders.find(DELIVERED, Options(client_key=CLIENT))
+    assert world.calls == 3
+
+
+async def test_who_types_the_number_profits_from_a_cards_refresh(world: World) -> None:
+    async with standing(world.url, clock=world.clock) as orders:
+        await orders.find(DELIVERED)
+        world.clock.advance(100)
+        live = await orders.find(DELIVERED, Options(client_key=CLIENT, is_live=True))
+        assert await orders.find(DELIVERED) == live
+    assert world.calls == 2
+
+
+async def test_another_clients_order_of_the_same_number_is_another(world: World) -> None:
+    async with standing(world.url, clock=world.clock) as orders:
+        await orders.find(PK1004)
+        other = await orders.find(PK1004, Options(client_key="another"))
+    assert other.order is None
+    assert world.calls == 2
+
+
+async def test_a_button_at_another_process_knows_it_from_redis(
+    world: World, redis: RedisServer
+) -> None:
+    async with (
+        standing(world.url, clock=world.clock, redis_url=redis.url) as one,
+        standing(world.url, clock=world.clock, redis_url=redis.url) as other,
+    ):
+        typed = await one.find(PK1004)
+        assert await other.find(PK1004, Options(client_key=CLIENT)) == typed
+    assert world.calls == 1
 
 
 async def test_who_may_see_more_is_asked_for_apart(world: World) -> None:

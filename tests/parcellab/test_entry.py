@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.order import Order, tolerant_order
-from bot.core.question import Options
+from bot.core.question import PLAIN, Options
 from bot.core.reference import Kind, Reference
 from bot.parcellab.entry import Entry, lifetime, packed, unpacked
 from bot.parcellab.key import Keys
@@ -104,7 +104,6 @@ def test_what_is_not_ours_is_no_entry(raw: bytes) -> None:
         unpacked(raw)
 
 
-PLAIN = Options()
 ORDER = Reference(Kind.ORDER_NUMBER, "PK1004")
 PARCEL = Reference(Kind.TRACKING_NUMBER, "123", couriers=("ups", "dhl"))
 

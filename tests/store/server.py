@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.database import migrate
-from bot.store.schema import VERSION_TABLE
+from bot.store.schema.base import VERSION_TABLE
 
 PATIENCE: Final = 30  # seconds
 _ADDRESS: Final = "127.0.0.1:5432"

@@ -12,9 +12,9 @@ from bot.core.customers.case import Case, Opened, Origin, State, Support, Thread
 from bot.core.letter import Letter
 from bot.core.text.concern import Concern
 from bot.store.case import CaseStore
-from bot.store.case_schema import cases
 from bot.store.database import Database, open_database
 from bot.store.inbox import Inbox
+from bot.store.schema.case import cases
 from bot.store.seal import Seal
 from tests.store.standing import ask
 

@@ -21,7 +21,7 @@ from bot.store.database import (
     migrate,
     open_database,
 )
-from bot.store.schema import REVISIONS, VERSION_TABLE, letters, metadata
+from bot.store.schema.base import REVISIONS, VERSION_TABLE, letters, metadata
 from tests.store.standing import ask
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Boolean, Column, Connection, String, Table, Text, T
 from bot import store
 from bot.store.database import Database
 from bot.store.forgetting import PERSONAL, Forgetting
-from bot.store.schema import Moment, metadata
+from bot.store.schema.base import Moment, metadata
 
 for _module in pkgutil.iter_modules(store.__path__, "bot.store."):
     if _module.name.endswith("schema"):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.core.letter import Kept, Letter, StoreError, Waiting
 from bot.store.database import Database, open_database
 from bot.store.inbox import Inbox
-from bot.store.schema import keys, letters
+from bot.store.schema.base import keys, letters
 from tests.store.standing import ask
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)

@@ -14,7 +14,7 @@ from bot.parcellab.shared import Shared
 from bot.settings import read_settings
 from bot.store.database import Database, open_database
 from bot.store.ledger import Ledger
-from bot.store.ledger_schema import made
+from bot.store.schema.ledger import made
 from bot.wiring.upstream import open_upstream
 from tests.store.standing import ask, migrated_database, some_database
 

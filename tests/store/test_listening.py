@@ -10,7 +10,7 @@ from bot.core.letter import StoreError
 from bot.core.listening import Mode, Setting
 from bot.store.database import Database, open_database
 from bot.store.listening import Channels, Told
-from bot.store.schema import told
+from bot.store.schema.base import told
 from tests.store.standing import ask
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

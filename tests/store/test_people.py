@@ -12,7 +12,7 @@ from bot.core.reference import Kind, Reference
 from bot.store.database import Database
 from bot.store.paste import Pastes
 from bot.store.people import People
-from bot.store.schema import lookups, pastes
+from bot.store.schema.base import lookups, pastes
 from bot.store.seal import Seal
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=UTC)

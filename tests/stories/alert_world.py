@@ -25,9 +25,9 @@ from bot.sandbox.parcellab.parcel import dhl, parcel
 from bot.sandbox.server import serve_parcellab
 from bot.sandbox.slack.slack import Message, Slack
 from bot.sandbox.slack.workspace import BOT_USER, DELAYS, SUPPORT
-from bot.store.alert_rules import AlertRules
+from bot.store.alerts.rules import AlertRules
+from bot.store.alerts.watches import Watches
 from bot.store.database import open_database
-from bot.store.watches import Watches
 from tests.copies import Copy, start
 from tests.store.standing import locked, migrated_database
 

@@ -16,11 +16,11 @@ from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.slack import Place
 from bot.sandbox.slack.workspace import AGENT_ONE, BOT_USER, DELAYS, GUEST
-from bot.store.alert_rules import AlertRules
+from bot.store.alerts.recorded import RecordedDays
+from bot.store.alerts.rules import AlertRules
+from bot.store.alerts.watches import Watches
 from bot.store.database import open_database
-from bot.store.recorded import RecordedDays
 from bot.store.rulebook import Rulebook
-from bot.store.watches import Watches
 from bot.wiring.opening import utc_now
 from tests.conftest import StartBot, until
 from tests.stories.test_watch import alerts, bearer, hint, say

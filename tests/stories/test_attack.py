@@ -19,7 +19,7 @@ import pytest
 from aiohttp import ClientSession
 from slack_sdk.signature import SignatureVerifier
 
-from bot.app import JsonLines, Running
+from bot.app import Running
 from bot.core.customers.asker import Asker
 from bot.core.customers.proof import Recipient
 from bot.core.order import Order
@@ -30,6 +30,7 @@ from bot.core.text.pattern import OrderPatterns
 from bot.core.words import conversation as words
 from bot.core.words.card import LOOKING
 from bot.customers import Customers, Orders
+from bot.log import JsonLines
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import (

@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from bot.app import JsonLines, Running
+from bot.app import Running
+from bot.log import JsonLines
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.exchange import Exchange

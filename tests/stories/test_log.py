@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import JsonLines, Running
+from bot.app import Running
+from bot.log import JsonLines
 from bot.sandbox.parcellab.api import Fault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import AGENT_ONE, SUPPORT

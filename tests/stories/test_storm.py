@@ -10,8 +10,8 @@ import pytest
 
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import Message
+from bot.store.alerts.watches import Watches
 from bot.store.database import open_database
-from bot.store.watches import Watches
 from tests.conftest import until
 from tests.store.standing import KINDS
 from tests.stories.alert_world import World, number, world

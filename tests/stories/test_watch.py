@@ -12,6 +12,7 @@ import pytest
 from bot.app import Running
 from bot.core.home.changes import AUDITED
 from bot.core.home.form import audit_lines
+from bot.core.rule import ORDER_PATTERNS
 from bot.sandbox.parcellab.order import SHOP
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import (
@@ -231,3 +232,18 @@ async def test_a_file_is_imported_and_its_orders_watched(
     assert (code, "0 alerts were due" in said) == (0, True), said
     code, said, _ = await verb("replay", today, env=env)
     assert (code, "Replay gives the same." in said) == (0, True), said
+
+
+async def test_a_file_is_imported_by_the_order_numbers_that_are_set_in_slack(
+    sandbox: Addresses, verb: Verb, tmp_path: Path
+) -> None:
+    listed = tmp_path / "orders.txt"
+    listed.write_text("from Monday WB/77\n", "utf-8")
+    env = environment(sandbox, DATABASE_URL=f"sqlite:///{tmp_path}/a.sqlite")
+    code, _, wrong = await verb("import", str(listed), env=env)
+    assert (code, wrong) == (1, "No order is named in 1 lines: 1\n")
+    async with open_database(env["DATABASE_URL"]) as database:
+        now, patterns = datetime.now(UTC), [r"WB/\d{2}"]
+        await Rulebook(database).change(ORDER_PATTERNS, patterns, version=0, by=AGENT_ONE, now=now)
+    code, said, wrong = await verb("import", str(listed), env=env)
+    assert (code, said) == (0, "1 orders are looked at for the rules, 1 of them new.\n"), wrong

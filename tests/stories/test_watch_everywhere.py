@@ -24,9 +24,9 @@ from bot.sandbox.slack.workspace import (
     LEAD,
     SUPPORT,
 )
-from bot.store.alert_rules import AlertRules
+from bot.store.alerts.rules import AlertRules
+from bot.store.alerts.watches import Watches
 from bot.store.database import open_database
-from bot.store.watches import Watches
 from bot.wiring.opening import utc_now
 from tests.conftest import StartBot, until
 from tests.stories.seen import of_bot, told

@@ -15,12 +15,12 @@ from bot.core.watches.watch import Watch
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.workspace import BOT_USER, SHARED, SUPPORT, SUPPORT_TEAM
 from bot.slack.blocks import template_folder
+from bot.store.alerts.looks import Looks
+from bot.store.alerts.outbox import Outbox
+from bot.store.alerts.watches import Watches
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
-from bot.store.looks import Looks
-from bot.store.outbox import Outbox
 from bot.store.rulebook import Rulebook
-from bot.store.watches import Watches
 from bot.verbs.check import Finding, check_templates, findings
 from tests.conftest import settings_for
 

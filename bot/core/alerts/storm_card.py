@@ -1,9 +1,7 @@
 """What a storm shows: one line that says it all, a table of the newest, and a file of all."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterator
-from io import StringIO
 from itertools import chain, islice, repeat
 from typing import Final
 
@@ -12,7 +10,7 @@ from bot.core.alerts.card import ICONS, AlertCard, headline, icon_of, watched_as
 from bot.core.alerts.control import card_menu, standing, storm_controls
 from bot.core.alerts.stand import FRESH, Stand
 from bot.core.alerts.storm import FAMILY, SHOWN, Storm
-from bot.core.cell import MARK, Cells, delimiter_of, safe_cell
+from bot.core.cell import Cells, csv_file, safe_cell
 from bot.core.phrase import Coded, Phrase, Speech, count, joined, listed, phrase, say
 from bot.core.words import alert as said
 from bot.core.words import card as words
@@ -64,23 +62,19 @@ def for_file(storm: Storm) -> AlertCard:
 
 def csv_of(storm: Storm, speech: Speech) -> bytes:
     """Return the file: a line for each parcel, for a spreadsheet; nothing in it is personal."""
-    written, cells = StringIO(), Cells(speech)
-    rows = csv.writer(written, delimiter=delimiter_of(speech), lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
-    for facts, name in zip(storm.parcels, chain(storm.names, repeat("")), strict=False):
-        problems = joined([headline(facts, kind) for kind in facts.kinds], "; ")
-        rows.writerow(
-            [
-                *(safe_cell(one) for one in (facts.order, facts.client, facts.courier)),
-                *(safe_cell(one) for one in (facts.location or facts.country, facts.parcel)),
-                safe_cell(cells(problems)),
-                facts.promises[0].isoformat() if facts.promises else "",
-                facts.expected.isoformat() if facts.expected else "",
-                facts.began.isoformat(timespec="minutes"),
-                safe_cell(name),
-            ]
-        )
-    return (MARK + written.getvalue()).encode()
+    cells, names = Cells(speech), chain(storm.names, repeat(""))
+    parcels = zip(storm.parcels, names, strict=False)
+    return csv_file([_COLUMNS, *(_cells(facts, name, cells) for facts, name in parcels)], speech)
+
+
+def _cells(facts: Facts, name: str, cells: Cells) -> Iterator[str]:
+    yield from map(safe_cell, (facts.order, facts.client, facts.courier))
+    yield from map(safe_cell, (facts.location or facts.country, facts.parcel))
+    yield safe_cell(cells(joined([headline(facts, kind) for kind in facts.kinds], "; ")))
+    yield facts.promises[0].isoformat() if facts.promises else ""
+    yield facts.expected.isoformat() if facts.expected else ""
+    yield facts.began.isoformat(timespec="minutes")
+    yield safe_cell(name)
 
 
 def _icon(storm: Storm) -> str:

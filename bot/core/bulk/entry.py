@@ -28,7 +28,7 @@ _NEARLY_ALL: Final = 400  # references in one text: it may hold more than is loo
 _ROUNDED: Final = re.compile(r"[0-9][.,][0-9]+E\+?[0-9]+", re.I)
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{1,40}")
 _DIGIT: Final = re.compile("[0-9]")
-_TELLING: Final = re.compile("[0-9@]")  # no reference is without
+TELLING: Final = re.compile("[0-9@]")  # no reference is without
 # What a column may hold that says it holds numbers; tracking numbers come in groups.
 _NUMBER: Final = re.compile(r"(?=[^0-9]*[0-9])[\w./#+-]{1,64}|(?:[0-9]+[ -]){1,9}[0-9]+")
 # Of several columns that name one parcel, the first of these is looked up.
@@ -90,7 +90,7 @@ def entries_of_text(text: str, patterns: OrderPatterns, *, is_list: bool = False
     is_full = sum(map(len, stands.values())) >= _NEARLY_ALL
     numbering, begun = _Numbering(), False
     for number, line in islice(enumerate(lines), MOST_ROWS):
-        may_tell = bool(_TELLING.search(line))
+        may_tell = bool(TELLING.search(line))
         is_counted = may_tell or (is_list and begun and bool(line.strip()))
         begun = begun or bool(line.strip())
         here = stands[number]

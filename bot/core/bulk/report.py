@@ -1,15 +1,13 @@
 """A list's answers as CSV: one line for each of its lines, in its order, for a spreadsheet."""
 
-import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from io import StringIO
 from typing import Final
 
 from bot.core.bulk.entry import Entries, Entry
 from bot.core.bulk.tally import Answers, state_of, why_unanswered
 from bot.core.card import by_urgency, courier_name
-from bot.core.cell import MARK, Cells, delimiter_of, safe_cell
+from bot.core.cell import Cells, csv_file, safe_cell
 from bot.core.parcel import Parcel, Window
 from bot.core.phrase import Speech, say
 from bot.core.privacy import Agent, Audience, named, reveal
@@ -35,13 +33,9 @@ def csv_of(
 ) -> bytes:
     """Return the file, as *to* may see it."""
     columns = [name for name in _COLUMNS if name != _PRIVATE or isinstance(to, Agent)]
-    written = StringIO()
-    rows = csv.writer(written, delimiter=delimiter_of(speech), lineterminator="\r\n")
-    rows.writerow(columns)
-    for entry in entries.lines:
-        told = _told(entry, answers, to, Cells(speech), now)
-        rows.writerow([safe_cell(told.get(name, "")) for name in columns])
-    return (MARK + written.getvalue()).encode()
+    lines = (_told(entry, answers, to, Cells(speech), now) for entry in entries.lines)
+    rows = ([safe_cell(told.get(name, "")) for name in columns] for told in lines)
+    return csv_file([columns, *rows], speech)
 
 
 def _told(

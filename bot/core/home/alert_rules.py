@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import time
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Final
 from zoneinfo import available_timezones
 
 from bot.core.alert import Kind, Severity
 from bot.core.alerts.rehearsal import Trial
+from bot.core.home.form import Fields, Wrong
 from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, phrase, say
 from bot.core.value import value_object
@@ -27,9 +28,6 @@ _PERCENTS: Final = (0, 50, 60, 70, 80, 90)
 _DAYS: Final = range(1, 15)
 _USUAL: Final = 3  # days that a parcel waits, where nobody says another
 _OFFERED: Final = 100  # docs.slack.dev/reference/block-kit/block-elements/select-menu-element
-
-Wrong: TypeAlias = Mapping[str, Phrase]  # by the field it stands under
-Fields: TypeAlias = Mapping[str, Any]  # what each field holds, by its block
 
 
 @value_object
@@ -159,7 +157,7 @@ def read_rule(metadata: str, fields: Fields) -> AlertRule:
         kinds=frozenset(one for one in Kind if one.value in kinds),
         condition=_text(fields, "condition"),
         severity=Severity(int(severity)) if severity in ("0", "1", "2") else None,
-        days=_chosen(fields, "days", _DAYS, 3),
+        days=_chosen(fields, "days", _DAYS, _USUAL),
         percent=_chosen(fields, "percent", _PERCENTS, 0),
         version=int(match[3]) if match and match[3] else 0,
     )

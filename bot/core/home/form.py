@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bot.core.button import Button
 from bot.core.catalogue import LANGUAGES, name_of
@@ -28,6 +28,8 @@ from bot.core.words import home as home_words
 
 AS_IN_SLACK: Final = "slack"  # the value of the choice of no language of one's own
 _RECENT: Final = 10  # shown of those that are kept
+Wrong: TypeAlias = Mapping[str, Phrase]  # by the field it stands under
+Fields: TypeAlias = Mapping[str, Any]  # what each field holds, by its block
 Audited: TypeAlias = Mapping[str, Callable[[Change], Phrase]]
 
 _NO_OTHERS: Final[Audited] = MappingProxyType({})

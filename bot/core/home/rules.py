@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from bot.core.home.form import Wrong
 from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, listed, phrase, say
 from bot.core.reference import find_references
@@ -21,7 +22,6 @@ _IDS: Final = {
     By.CHANNELS: re.compile(r"[CG][A-Z0-9]{2,20}"),
 }
 
-Wrong: TypeAlias = Mapping[str, Phrase]  # by the field it stands under
 Values: TypeAlias = Mapping[str, Any]  # docs.slack.dev/reference/views: state.values
 
 

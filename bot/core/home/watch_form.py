@@ -2,25 +2,23 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
-from typing import Any, Final, TypeAlias
+from datetime import date, datetime
+from typing import Final
 
 from bot.core.alert import Kind
+from bot.core.home.form import Fields, Wrong
 from bot.core.notes.watch import watched_thing
 from bot.core.option import Option
 from bot.core.phrase import Coded, Mention, Phrase, count, joined, listed, say
 from bot.core.value import value_object
 from bot.core.watches.watch import Watch
-from bot.core.watches.wish import NAME_LONGEST, name_in
+from bot.core.watches.wish import NAME_LONGEST, end_of, name_in
 from bot.core.words import alert as alert_words
 from bot.core.words import watch as said
 
 MOST: Final = 40  # rows of the window
 _NAMED: Final = 12  # orders of a list that are named
 _MEANT: Final = re.compile(r"([0-9]{1,18})\|(.*)", re.DOTALL)
-
-Wrong: TypeAlias = Mapping[str, Phrase]  # by the field it stands under
-Fields: TypeAlias = Mapping[str, Any]  # what each field holds, by its block
 
 
 @value_object
@@ -113,14 +111,10 @@ def sent_watch(fields: Fields, today: date) -> Wanted | Wrong:
     """Read what the window holds, or say what is wrong with it."""
     name, day = fields.get("name"), fields.get("until")
     kinds = fields.get("kinds") or ()
-    until = None
-    if isinstance(day, str) and day:
-        try:
-            until = datetime.combine(date.fromisoformat(day), time(23, 59, 59), UTC)
-        except ValueError:
-            return {"until": say(said.DAY_OVER)}
-        if until.date() < today:
-            return {"until": say(said.DAY_OVER)}
+    day = day if isinstance(day, str) else ""
+    until = end_of(day)
+    if day and (until is None or until.date() < today):
+        return {"until": say(said.DAY_OVER)}
     chosen = frozenset(one for one in Kind if one.value in kinds)
     return Wanted(name_in(name) if isinstance(name, str) else "", chosen, until)
 

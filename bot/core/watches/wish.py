@@ -48,7 +48,7 @@ def wish_in(text: str, patterns: OrderPatterns) -> Wish:
     until, name = None, ""
     channel, text = place_in(text)
     if match := _UNTIL.search(text):
-        until, text = _day(match[1]), _without(text, match)
+        until, text = end_of(match[1]), _without(text, match)
     if match := _NAME.search(text):
         name, text = name_in(match[1]), text[: match.start()]
     found = find_references(text, patterns).found
@@ -102,10 +102,10 @@ def _without(text: str, match: re.Match[str]) -> str:
     return f"{text[: match.start()]} {text[match.end() :]}"
 
 
-def _day(word: str) -> datetime | None:
+def end_of(day: str) -> datetime | None:
     """Return the end of a day; none for `delivered`, for that every watch ends by itself."""
     try:
-        return datetime.combine(date.fromisoformat(word), time(23, 59, 59), UTC)
+        return datetime.combine(date.fromisoformat(day), time(23, 59, 59), UTC)
     except ValueError:
         return None
 

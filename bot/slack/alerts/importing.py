@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.bulk.sheet import decoded
 from bot.core.card import NoteCard
 from bot.core.clock import Clock
-from bot.core.home.alerts import how_to_import, imported
 from bot.core.home.changes import IMPORT
+from bot.core.notes.importing import how_to_import, imported
 from bot.core.phrase import say
 from bot.core.privacy import Agent
 from bot.core.reference import Reference

@@ -15,6 +15,7 @@ from bot.core.alerts.replay import Look
 from bot.core.card import NoteCard
 from bot.core.clock import Clock
 from bot.core.home import alert_rules as forms
+from bot.core.home.form import Fields, Wrong
 from bot.core.letter import StoreError
 from bot.core.notes import watch as watch_note
 from bot.core.phrase import Phrase, listed, say
@@ -184,7 +185,7 @@ class AlertWindows:
         await self._update(gesture.root_id, await self._list(place, lang))
         return {}
 
-    async def _save_rule(self, gesture: Gesture, fields: forms.Fields, lang: str) -> forms.Wrong:
+    async def _save_rule(self, gesture: Gesture, fields: Fields, lang: str) -> Wrong:
         others = await self._kept.rules.of_place(forms.place_of(gesture.metadata))
         sent = forms.sent_rule(gesture.metadata, fields, others)
         if not isinstance(sent, AlertRule):
@@ -197,7 +198,7 @@ class AlertWindows:
             return {"name": say(alert_rule_words.OUTDATED)}
         return {}
 
-    async def _save_hours(self, gesture: Gesture, fields: forms.Fields, _: str) -> forms.Wrong:
+    async def _save_hours(self, gesture: Gesture, fields: Fields, _: str) -> Wrong:
         sent = forms.sent_hours(gesture.metadata, fields)
         if not isinstance(sent, Etiquette):
             return sent

@@ -6,11 +6,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, Protocol
 
 from bot.core.clock import Clock
 from bot.core.home.alerts import MOST, Parked, parked_section, rules_section
 from bot.core.home.form import Section
+from bot.core.latest import Latest
 from bot.core.letter import StoreError
 from bot.core.privacy import Agent
 from bot.slack.gesture import Gesture
@@ -46,7 +48,9 @@ class RulesInHome:
     rules: Rules
     may: Callable[[Agent, str], Awaitable[bool]]
     direct: Callable[[str], Awaitable[str]]
-    known: dict[tuple[str, str], tuple[float, bool]] = field(default_factory=dict)
+    known: Latest[tuple[str, str], tuple[float, bool]] = field(
+        default_factory=partial(Latest, _REMEMBERED)
+    )
 
     async def section(self, agent: Agent) -> Section | None:
         try:
@@ -68,8 +72,6 @@ class RulesInHome:
         if time.monotonic() < until:
             return is_seen
         is_seen = await self.may(agent, place)
-        if len(self.known) >= _REMEMBERED:
-            self.known.clear()
         self.known[agent.user_id, place] = (time.monotonic() + _FRESH, is_seen)
         return is_seen
 

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.home import rules as rule_form
+from bot.core.home.form import Wrong
 from bot.core.letter import StoreError
 from bot.core.notes import note
 from bot.core.phrase import Phrase, phrase, say
@@ -132,7 +133,7 @@ class RuleWindows:
             if wanted in name.casefold()
         ][:_OFFERED]
 
-    async def _checked(self, name: str, values: Mapping[str, Any]) -> tuple[Any, rule_form.Wrong]:
+    async def _checked(self, name: str, values: Mapping[str, Any]) -> tuple[Any, Wrong]:
         """Return what is to be stored, and what is wrong with it."""
         if name == AGENTS:
             sent = rule_form.sent_rule(values)

@@ -4,7 +4,6 @@ docs.slack.dev/surfaces/app-home
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -14,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.home import form as home
 from bot.core.home.changes import AUDITED
 from bot.core.home.form import HomeForm, Section
+from bot.core.latest import Latest
 from bot.core.letter import StoreError
 from bot.core.looked_up import LookedUp
 from bot.core.phrase import Phrase
@@ -93,11 +93,11 @@ class Homes:
         self._answers = answers
         self._views = views
         self._sources = sources
-        self._turns: OrderedDict[str, int] = OrderedDict()
+        self._turns = Latest[str, int](_REMEMBERED)
 
     async def show(self, agent: Agent, *, hash_: str = "") -> None:
         """Draw somebody's Home and publish it; *hash_* is that of the one they look at."""
-        turn = self._turn(agent.user_id)
+        self._turns[agent.user_id] = turn = self._turns.get(agent.user_id, 0) + 1
         view = await self._drawn(agent)
         if self._turns.get(agent.user_id) != turn:
             return  # drawn anew meanwhile, from what holds since
@@ -173,13 +173,6 @@ class Homes:
         except CALL_FAULTS as error:
             return reason(error)
         return ""
-
-    def _turn(self, user_id: str) -> int:
-        turn = self._turns.pop(user_id, 0) + 1
-        self._turns[user_id] = turn
-        if len(self._turns) > _REMEMBERED:
-            self._turns.popitem(last=False)
-        return turn
 
 
 def _plain(message: Mapping[str, Any]) -> View:

@@ -8,8 +8,8 @@ from slack_bolt.async_app import AsyncApp
 from bot.core.clock import Clock
 from bot.core.letter import Take
 from bot.core.notes.listening import SHOW
+from bot.slack.card_clicks import Pressed
 from bot.slack.letter import letter
-from bot.slack.listeners.click import Pressed
 from bot.slack.listening.talk import Ears
 from bot.slack.listening.unpacked import Table
 from bot.slack.people import People

@@ -4,18 +4,14 @@ Bolt acknowledges an event after its listener has returned, and not at all if th
 (`process_before_response`): what could not be written down Slack hands over again.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.core.clock import Clock
 from bot.core.letter import Take
-from bot.slack.letter import is_direct, letter
+from bot.slack.letter import WRITTEN, is_direct, letter
 from bot.slack.listening.talk import Ears
-
-# A message with a file is one, too, and a reply that its channel is shown as well; shown there
-# later it comes as a change (docs.slack.dev/reference/events/message).
-_WRITTEN: Final = (None, "", "file_share", "thread_broadcast")
 
 
 def register(app: AsyncApp, *, take: Take, clock: Clock, ears: Ears) -> None:
@@ -39,4 +35,4 @@ def is_new(event: dict[str, Any]) -> bool:
     An edited mention is told as a mention once more (docs.slack.dev/reference/events/app_mention).
     """
     is_a_persons = bool(event.get("user") and event.get("channel")) and not event.get("bot_id")
-    return is_a_persons and event.get("subtype") in _WRITTEN and not event.get("edited")
+    return is_a_persons and event.get("subtype") in WRITTEN and not event.get("edited")

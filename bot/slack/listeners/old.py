@@ -13,8 +13,8 @@ from bot.core.customers.card import form_is_old
 from bot.core.notes import note
 from bot.core.privacy import Agent
 from bot.slack.answer import Answer, Answers
+from bot.slack.card_clicks import Pressed
 from bot.slack.gesture import Gesture
-from bot.slack.listeners.click import Pressed
 from bot.slack.people import People, refusal
 from bot.slack.replies.reaction import Place, Reactions
 from bot.slack.tasks import Tasks

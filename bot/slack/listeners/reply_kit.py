@@ -13,8 +13,8 @@ from bot.core.customers.text import LENGTHS
 from bot.core.reply_kit import Kit, no_window
 from bot.core.search import Origin
 from bot.slack.answer import Answers
+from bot.slack.card_clicks import Pressed
 from bot.slack.gesture import agent_of
-from bot.slack.listeners.click import Pressed
 from bot.slack.replies.response_url import ResponseUrls, beside
 from bot.slack.tasks import Tasks
 from bot.slack.windows.reply_kit import Asked, Filled, ReplyKit

@@ -7,11 +7,11 @@ One that carries no answer promises it: the command is written down before.
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine
 from enum import Enum
 from typing import Any, Final, Protocol, TypeAlias
 
+from bot.core.latest import Latest
 from bot.core.letter import Kept, Letter, Posted, Sent, StoreError
 from bot.slack.answer import Answer, Answers
 from bot.slack.blocks import written
@@ -65,8 +65,8 @@ class Replies:
         self._tasks = tasks
         self._answers = answers
         self._promises = promises
-        self._promised: OrderedDict[str, _Keeping] = OrderedDict()
-        self._pictured: OrderedDict[str, None] = OrderedDict()
+        self._promised = Latest[str, _Keeping](_REMEMBERED)
+        self._pictured = Latest[str, None](_REMEMBERED)
 
     async def reply(
         self,
@@ -143,7 +143,8 @@ class Replies:
     ) -> _Keeping:
         """Write it down; where there is an answer first, or Slack cannot wait, go on trying to."""
         keeping = self._tasks.start(self._keep(letter))
-        self._remember(address.trigger, keeping)
+        if address.trigger:
+            self._promised[address.trigger] = keeping
         first = asyncio.FIRST_COMPLETED
         await asyncio.wait({keeping, *answering}, timeout=_WRITING, return_when=first)
         return keeping
@@ -189,17 +190,9 @@ class Replies:
         else:
             await posted()
 
-    def _remember(self, trigger: str, keeping: _Keeping) -> None:
-        if trigger:
-            self._promised[trigger] = keeping
-        if len(self._promised) > _REMEMBERED:
-            self._promised.popitem(last=False)
-
     def _is_first(self, trigger: str) -> bool:
         """Whether no picture follows this command's answer yet."""
         if trigger and trigger in self._pictured:
             return False
         self._pictured[trigger] = None
-        if len(self._pictured) > _REMEMBERED:
-            self._pictured.popitem(last=False)
         return True

@@ -6,13 +6,13 @@ meanwhile, or that shows something newer by now, is left alone.
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.core.latest import Latest
 from bot.core.privacy import Agent
 from bot.core.search import Origin
 from bot.slack.answer import Answer, Answers, Lang
@@ -62,7 +62,7 @@ class Panes:
         self._answers = answers
         self._views = views
         self._tasks = tasks
-        self._turns: OrderedDict[str, int] = OrderedDict()
+        self._turns = Latest[str, int](_REMEMBERED)
 
     def begin(self, work: Coroutine[Any, Any, Content], pane: Pane) -> asyncio.Task[Content]:
         return self._tasks.start(self._answers.surely(work, pane.lang))
@@ -232,10 +232,7 @@ class Panes:
     def _turn(self, view_id: str) -> int:
         """Take a turn in a window: what was asked for in it before is not shown any more."""
         self._answers.leave("", view_id)
-        turn = self._turns.pop(view_id, 0) + 1
-        self._turns[view_id] = turn
-        if len(self._turns) > _REMEMBERED:
-            self._turns.popitem(last=False)
+        self._turns[view_id] = turn = self._turns.get(view_id, 0) + 1
         return turn
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -12,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.card import NoteCard
 from bot.core.click import Click
 from bot.core.customers.text import Length, language_for
+from bot.core.latest import Latest
 from bot.core.notes import note
 from bot.core.phrase import say
 from bot.core.privacy import Agent, Audience
@@ -98,7 +98,7 @@ class ReplyKit:
 
     def __init__(self, means: Means) -> None:
         self._means = means
-        self._newest: OrderedDict[str, object] = OrderedDict()  # by window, the last choice there
+        self._newest = Latest[str, object](_REMEMBERED)  # by window, the last choice there
 
     async def open(self, asked: Asked) -> str:
         """Open a window, an empty one if it takes long; return what Slack says against it."""
@@ -125,9 +125,6 @@ class ReplyKit:
         What was chosen before, and took longer, is not shown any more.
         """
         this = self._newest[filled.view_id] = object()
-        self._newest.move_to_end(filled.view_id)
-        if len(self._newest) > _REMEMBERED:
-            self._newest.popitem(last=False)
         view = await self._means.surely(self._chosen(filled, is_anew=is_anew), filled.agent)
         if self._newest.get(filled.view_id) is this:
             await self._means.show(filled.view_id, view)

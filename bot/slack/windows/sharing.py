@@ -109,7 +109,7 @@ class Sharing:
             post = {**answer.message, "replace_original": False, "response_type": "in_channel"}
             more = {"thread_ts": thread_ts} if thread_ts else {}
             if not await self._urls.say(response_url, {**post, **more}):
-                return self._answers.drawn(search.is_shared(), lang=lang)
+                return self._answers.drawn(search.now_shared(), lang=lang)
             answer = self._answers.drawn(search.not_shared(), lang=lang)
         await self._once.undone(f"share {view_id}")
         return answer

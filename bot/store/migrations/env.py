@@ -2,15 +2,15 @@
 
 from alembic import context
 
-from bot.store import (  # noqa: F401 - their tables stand on the same metadata
-    alert_schema,
-    audit_schema,
-    case_schema,
-    customer_schema,
-    ledger_schema,
-    rule_schema,
+from bot.store.schema import (  # noqa: F401 - their tables stand on the same metadata
+    alert,
+    alert_rule,
+    audit,
+    case,
+    customer,
+    ledger,
 )
-from bot.store.schema import VERSION_TABLE, metadata
+from bot.store.schema.base import VERSION_TABLE, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
