@@ -86,6 +86,7 @@ def test_a_list_goes_on_with_numbers_like_the_first_only(text: str) -> None:
         ("my evri parcel h0smlb7047673874", "H0SMLB7047673874"),
         ("bpost barcode 323272536957856874642419", "323272536957856874642419"),
         ("mondial relay expédition 15983773", "15983773"),
+        ("DPD 098370248202505", "098370248202505"),
         ("fedex-831858508172", "831858508172"),
         ("DHL00340434161094042557", "00340434161094042557"),
     ],
@@ -166,6 +167,8 @@ def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None
 def test_an_intent_may_be_said_in_words_that_elsewhere_mean_something_else() -> None:
     assert read("statut en direct de PK1004").is_live
     assert not read("en direct de Paris: PK1004").is_live
+    assert read("any returns on PK1004?").is_returns
+    assert not read("live ticker: PK1004").is_live
     assert read("is de retour van PK1004 binnen?").is_returns
     assert not read("il est de retour, PK1004").is_returns
 

@@ -209,6 +209,7 @@ FORMATS = (
     Format("Yamato", ("yamato",), r"\d{12}", check.is_mod7),
     Format("Sagawa", ("sagawa",), r"\d{12}", check.is_mod7),
     Format("Canada Post", ("canada-post",), r"\d{16}", check.is_gs1),
+    Format("DPD 14 + 1 digit", _DPD, r"[01]\d{14}", check.is_dpd),
     Format("DPD 14", _DPD, r"\d{14}"),
     Format("DPD Poland", _DPD, r"\d{13}[A-Z]"),
     Format("GLS", _GLS, r"\d{11,12}"),

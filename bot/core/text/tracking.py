@@ -17,7 +17,8 @@ _NO_SEPARATOR = re.compile(r"[.-][ .-]| [.-]")  # though `spaced` takes it for o
 _BROKEN = re.compile(r"(?<=[0-9a-z])\n(?=[0-9])")  # where a number may go on in the next line
 # On folded text, which is in lower case.
 _TELLING = re.compile(
-    r"(?:(?<![0-9a-z+])|(?<=(?<![0-9a-z])(?:dhl|dpd|gls|ups)))(?:(?=[0-9]{2}[0-9.]|9[0-9] |0[0-9]|[0-9][a-z])(?:"
+    r"(?:(?<![0-9a-z+])|(?<=(?<![0-9a-z])(?:dhl|dpd|gls|ups)))"  # glued to its courier
+    r"(?:(?=[0-9]{2}[0-9.]|9[0-9] |0[0-9]|[0-9][a-z])(?:"
     + "|".join(couriers.spaced(r.shape).lower() for r in couriers.TELLING if r.begins_with_digit)
     + r")|(?=[a-z]{1,6}[ \t.-]{0,2}[0-9])(?:"
     + "|".join(

@@ -69,9 +69,10 @@ _WORDS = {
         numer listu, nr listu, numer nadania, nr nadania, śledzenie, numer trackingowy,
         numer trackingu, nr trackingu, numer tracking""",
     Sense.PARCEL: """
-        parcel, package, shipment, delivery, Paket, Päckchen, Sendung, Lieferung, colis, envoi, expédition,
-        livraison, paquete, envío, pacco, spedizione, collo, pakket, pakje, zending, bezorging,
-        paczka, paczki, paczkę, przesyłka, przesyłki, przesyłkę, label, Einschreiben, Sendungen""",
+        parcel, package, shipment, delivery, Paket, Päckchen, Sendung, Lieferung, colis, envoi,
+        expédition, livraison, paquete, envío, pacco, spedizione, collo, pakket, pakje, zending,
+        bezorging, paczka, paczki, paczkę, przesyłka, przesyłki, przesyłkę, label, Einschreiben,
+        Sendungen""",
     Sense.ORDER: """
         order, order number, order no, order id, Bestellung, Bestellnummer, Bestellnr, Bestell-Nr,
         Auftrag, Auftragsnummer, commande, numéro de commande, n° de commande, pedido,
