@@ -78,7 +78,7 @@ _WORDS = {
         Auftrag, Auftragsnummer, commande, numéro de commande, n° de commande, pedido,
         número de pedido, nº de pedido, ordine, numero d'ordine, numero ordine, bestelling,
         bestelnummer, ordernummer, zamówienie, zamówienia, numer zamówienia, nr zamówienia,
-        purchase order, po number""",
+        purchase order, po, po number""",
     Sense.OTHER: f"""
         {TELEPHONE}, tel, phone, phone number, telephone, call, called, calling, ring, mobile, cell,
         cellphone, fax, hotline, helpline, whatsapp, sms, dial, landline, number is out of service,
@@ -106,7 +106,10 @@ _WORDS = {
         imei, vin, batch, lot, Charge, model, coupon, voucher, Gutschein, promo code,
         customer, customer number, customer no, customer id, client number, client id, user,
         user id,
-        Kdnr, Kd-Nr, tracking pixel, pixel id, ga tracking id, analytics,
+        Kdnr, Kd-Nr, Kd.-Nr, Kd.Nr, Art.-Nr, Art.Nr, Contrat, contrato, contratto, umowa, umowy,
+        numer umowy, nr umowy, claim, Reklamation, Reklamationsnr, réclamation, reclamación,
+        expediente, reclamo, pratica, reklamacja, reklamacji, klacht, tracking pixel, pixel id,
+        ga tracking id, analytics,
         member, member number, Kunde, Kundennr, Kunden-Nr, Packstation,
         numéro client, numéro de client, n° client, número de cliente, nº de cliente,
         numero cliente, codice cliente, numer klienta, nr klienta,
@@ -159,7 +162,7 @@ _KNOWN = one_of(_SENSES)
 _ANY_WORD = re.compile(rf"(?<![0-9a-z])({_KNOWN})(?:s|n|en|e)?(?![0-9a-z])")
 # German and Dutch make a word for each number there is: Vertragsnummer, klantnummer …
 _OTHER_NUMBER = (
-    "(?![a-z]{0,16}(?:send|zend|pa[ck]k?et|tra[ck]|vers|verz|stel|liefer|auftrag|order|referen))"
+    "(?![a-z]{0,16}(?:send|zend|pa[ck]k?et|track|vers|verz|stel|liefer|auftrag|order|referen))"
     "[a-z]{3,24}nummer"
 )
 _ANY_NUMBER = re.compile(rf"(?<![0-9a-z])({_KNOWN}|{_OTHER_NUMBER})(?:s|n|en|e)?(?![0-9a-z])")
