@@ -82,6 +82,13 @@ def test_a_list_goes_on_with_numbers_like_the_first_only(text: str) -> None:
         ("<https://gls-group.com/DE/paketverfolgung?match=ZM9P8K7L>", "ZM9P8K7L"),
         ("Where is 50612345678? It's with GLS", "50612345678"),
         ("Hermes 05764223834969,20.02.2024", "05764223834969"),
+        ("00 34 12 10 06 04 96 98 55 25", "00341210060496985525"),
+        ("my evri parcel h0smlb7047673874", "H0SMLB7047673874"),
+        ("bpost barcode 323272536957856874642419", "323272536957856874642419"),
+        ("mondial relay expédition 15983773", "15983773"),
+        ("DPD 098370248202505", "098370248202505"),
+        ("fedex-831858508172", "831858508172"),
+        ("DHL00340434161094042557", "00340434161094042557"),
     ],
 )
 def test_what_looks_like_a_telephone_a_price_or_a_list_may_be_one_number(
@@ -118,6 +125,11 @@ def test_a_card_with_its_code_or_month_is_no_parcel(code: str) -> None:
         "SN: 123456789012, sent with UPS",
         "Rahmenvertragsnummer 4500012345 DHL",
         "DHL Abrechnungsnummer 22222222220101",
+        "Abrechnungsnummer DHL 50123456780101",
+        "Kundennummer bei DHL: 5012345678",
+        "Nacex 715931347",
+        "livreur Mondial Relay 3487976576",
+        "Austrian Post 3366729105",
     ],
 )
 def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) -> None:
@@ -150,6 +162,15 @@ def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
 )
 def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None:
     assert not read(text).is_live
+
+
+def test_an_intent_may_be_said_in_words_that_elsewhere_mean_something_else() -> None:
+    assert read("statut en direct de PK1004").is_live
+    assert not read("en direct de Paris: PK1004").is_live
+    assert read("any returns on PK1004?").is_returns
+    assert not read("live ticker: PK1004").is_live
+    assert read("is de retour van PK1004 binnen?").is_returns
+    assert not read("il est de retour, PK1004").is_returns
 
 
 def test_a_word_for_a_number_that_nobody_listed_may_still_be_an_orders() -> None:

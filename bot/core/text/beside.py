@@ -46,7 +46,10 @@ def word_for(reading: Reading, start: int, end: int, used: Word | None) -> tuple
             and earlier.sense is not Sense.PARCEL
             and reading.is_beside(earlier.end, left.start)
         ):
-            return (earlier if earlier.sense is Sense.TRACKING else left), True
+            is_others = earlier.sense is Sense.OTHER and not _parting(
+                reading.text[earlier.end : left.start]
+            )
+            return (earlier if earlier.sense is Sense.TRACKING or is_others else left), True
         return left, True
     if right and reading.is_beside(end, right.start) and right.sense is not Sense.PARCEL:
         return right, True

@@ -19,8 +19,8 @@ def _words(phrases: str) -> str:
 # Said of something else: read first, so that the word inside is used up.
 _NOT_LIVE = _words(
     "live chat,live agent,live agents,live support,live stream,live streaming,live event,live show,"
-    "live music,live call,live demo,live session,live in,live at,live on,live with,live near,"
-    "live there,live here,live alone,live tv,i live,we live,you live,they live,who live,"
+    "live music,live call,live ticker,live demo,live session,live in,live at,live on,live with,"
+    "live near,live there,live here,live alone,live tv,i live,we live,you live,they live,who live,"
     "people live,"
     "customers live,customer live,clients live,go live,goes live,going live,went live,gone live,"
     "be live,is live on,to live,still live,not live,live betrieb,live gang,live schaltung,ist live,"
@@ -40,7 +40,7 @@ _LIVE = _words(
     "aktualisieren,aktualisiere,aktualisierung,neu laden,neu abfragen,neu abrufen,echtzeit,"
     "in echtzeit,frisch abfragen,auffrischen,direkt beim versender,live beim carrier,"
     "actualiser,actualise,actualisez,actualisation,rafraichir,rafraichis,rafraichissez,"
-    "en temps reel,temps reel,en direct,en live,"
+    "en temps reel,temps reel,en direct,statut en direct,suivi en direct,en live,"
     "actualizar,actualiza,actualice,actualicen,actualizacion,refrescar,refresca,en vivo,"
     "en tiempo real,tiempo real,en directo,"
     "aggiorna,aggiornare,aggiornate,aggiornamento,aggiornami,ricarica,in tempo reale,tempo reale,"
@@ -72,11 +72,11 @@ _NOT_RETURNS = _words(
     "devuelve,devolver la llamada,devolucion de llamada,devolucion del dinero"
 )
 _RETURNS = _words(
-    "returns,return,return parcel,return parcels,return shipment,return label,return status,"
-    "return tracking,returned items,return delivery,"
+    "returns,return,return parcel,return parcels,return shipment,any returns,return label,"
+    "return status,return tracking,returned items,return delivery,"
     "retoure,retouren,retourensendung,retourenpaket,retourenstatus,retourensendungen,rucksendung,"
     "rucksendungen,ruckgabe,rucklaufer,retourniert,retournieren,"
-    "retour,retours,colis retour,renvoi,"
+    "retour,retours,colis retour,renvoi,is de retour,"
     "devolucion,devoluciones,reso,resi,restituzione,restituzioni,"
     "retourzending,retourzendingen,retourpakket,retouren,retourpakketten,terugzending,"
     "zwrot,zwroty,zwrotu,zwrotow,zwrotem,przesylka zwrotna,przesylki zwrotnej"

@@ -8,15 +8,17 @@ from bot.core.text import couriers
 from bot.core.text.beside import courier_near, word_for
 from bot.core.text.couriers import Format, compact
 from bot.core.text.reading import Reading
-from bot.core.text.vocabulary import Sense, Word
+from bot.core.text.slack_text import fold
+from bot.core.text.vocabulary import Sense, Word, one_of
 
-MOST_GROUPS = 9  # a DPD label: 0081 827 0998 0000 0200 45 327 276 N
+MOST_GROUPS = 10  # an SSCC in pairs; a DPD label: 0081 827 0998 0000 0200 45 327 276 N
 _GROUP = re.compile(r"[0-9A-Za-z]+")
 _NO_SEPARATOR = re.compile(r"[.-][ .-]| [.-]")  # though `spaced` takes it for one
 _BROKEN = re.compile(r"(?<=[0-9a-z])\n(?=[0-9])")  # where a number may go on in the next line
 # On folded text, which is in lower case.
 _TELLING = re.compile(
-    r"(?<![0-9a-z+])(?:(?=[0-9]{2}[0-9.]|9[0-9] |0[0-9]|[0-9][a-z])(?:"
+    r"(?:(?<![0-9a-z+])|(?<=(?<![0-9a-z])(?:dhl|dpd|gls|ups)))"  # glued to its courier
+    r"(?:(?=[0-9]{2}[0-9.]|9[0-9] |0[0-9]|[0-9][a-z])(?:"
     + "|".join(couriers.spaced(r.shape).lower() for r in couriers.TELLING if r.begins_with_digit)
     + r")|(?=[a-z]{1,6}[ \t.-]{0,2}[0-9])(?:"
     + "|".join(
@@ -25,12 +27,16 @@ _TELLING = re.compile(
     + r"))(?![0-9a-z])",
     re.A,
 )
+_NAMES = one_of(fold(name) for courier in couriers.COURIERS for name in courier.names)
 _WORDED = re.compile(
-    r"(?<![0-9A-Za-z])(?:[0-9]{2,7}(?:([ .-])[0-9]{1,7}(?:\1[0-9]{1,7}){0,7})(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])(?!(?i:{_NAMES})-[0-9])"
+    r"(?:[0-9]{2,7}(?:([ .-])[0-9]{1,7}(?:\1[0-9]{1,7}){0,7})(?![0-9A-Za-z])"
     r"|(?=[A-Za-z]{0,8}-?[0-9])[0-9A-Za-z]{1,34}(?:-[0-9A-Za-z]{1,20}){0,2}(?![0-9A-Za-z]))"
 )
-# Groups, or a mobile number of Italy: beside a courier's name they need the check digit, too.
-_MAY_BE_ELSE = re.compile(r"3[0-9]{9}|[0-9]+[ .-].*")
+# Beside a courier's name a mobile number of Italy needs a check digit, groups a sound one.
+_ITALIAN_MOBILE = re.compile("3[0-9]{9}")
+_MAY_BE_ELSE = re.compile(rf"{_ITALIAN_MOBILE.pattern}|[0-9]+[ .-].*")
+_LEAST_LOWER = 8  # digits of a number in lower case: fewer are a word's, or a hash's
 _SHORTEST = 6  # characters
 _TICKET = re.compile("[A-Za-z]{2,10}-[0-9]{1,5}")
 # What stands between the numbers of a list; one word explains them all.
@@ -182,7 +188,7 @@ def _worded(
     courier = own_courier or courier_near(reading, start, end)
     own = couriers.formats_of(match[0], courier) if courier else ()
     is_doubtful = reading.is_doubtful(start, end) and not any(row.is_sure for row in own)
-    is_lower = not number.isdigit() and match[0] != number
+    is_lower = match[0] != match[0].upper() and sum(map(str.isdigit, number)) < _LEAST_LOWER
     is_named = word.sense is Sense.TRACKING and not _TICKET.fullmatch(match[0])
     is_good = is_named and _is_named_tracking(number, is_beside=is_beside, is_doubtful=is_doubtful)
     if not (is_good or is_doubtful or is_lower):
@@ -223,5 +229,6 @@ def _fits(number: str, courier: str, *, is_enough: bool) -> bool:
     own = couriers.formats_of(number, courier)
     if is_enough:
         return bool(own)
-    own = [row for row in own if row.check] or own
+    checked = [row for row in own if row.check]
+    own = checked if checked or _ITALIAN_MOBILE.fullmatch(number) else own
     return len(number) > 9 and any(couriers.is_sound(row, number) for row in own)

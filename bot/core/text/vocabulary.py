@@ -70,8 +70,9 @@ _WORDS = {
         numer trackingu, nr trackingu, numer tracking""",
     Sense.PARCEL: """
         parcel, package, shipment, delivery, Paket, Päckchen, Sendung, Lieferung, colis, envoi,
-        livraison, paquete, envío, pacco, spedizione, collo, pakket, pakje, zending, bezorging,
-        paczka, paczki, paczkę, przesyłka, przesyłki, przesyłkę, label, Einschreiben, Sendungen""",
+        expédition, livraison, paquete, envío, pacco, spedizione, collo, pakket, pakje, zending,
+        bezorging, paczka, paczki, paczkę, przesyłka, przesyłki, przesyłkę, label, Einschreiben,
+        Sendungen""",
     Sense.ORDER: """
         order, order number, order no, order id, Bestellung, Bestellnummer, Bestellnr, Bestell-Nr,
         Auftrag, Auftragsnummer, commande, numéro de commande, n° de commande, pedido,
