@@ -97,8 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("--channel", action="store_true", help="show what a channel would see")
     templates = verbs.add_parser("templates", help="work on your own templates")
     actions = templates.add_subparsers(dest="action", required=True, metavar="ACTION")
-    proof = actions.add_parser("check", help="draw every sandbox order with the templates in DIR")
-    proof.add_argument("folder", metavar="DIR", type=Path)
+    drawn = actions.add_parser("check", help="draw every sandbox order with the templates in DIR")
+    drawn.add_argument("folder", metavar="DIR", type=Path)
     return parser
 
 

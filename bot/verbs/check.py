@@ -41,9 +41,9 @@ from bot.settings import Settings, secret, unknown_names
 from bot.slack.blocks import Blocks, template_folder
 from bot.slack.error import reason
 from bot.slack.membership import Memberships
-from bot.slack.proof import Fault, proof
 from bot.slack.scope import OF_APP, WITHOUT, Scopes
-from bot.store.alerts.watches import Watches
+from bot.slack.template_check import Fault, faults_in
+from bot.store.alerts.receipts import Receipts
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
 from bot.store.rulebook import Rulebook
@@ -144,7 +144,7 @@ async def _parked(settings: Settings) -> AsyncIterator[Finding]:
     with suppress(StoreError):
         async with open_database(secret(settings.database_url)) as database:
             for day in (today - timedelta(days=1), today):
-                for one in await Watches(database).receipts(day):
+                for one in await Receipts(database).of(day):
                     if one.state is Told.PARKED:
                         what = f"Alerts of {day} that are not posted: {one.count}"
                         yield Finding(what, f"Slack says {one.reason}: is the bot in the channel?")
@@ -253,7 +253,7 @@ def check_templates(folder: Path | None) -> list[Fault]:
     A file that no card is drawn with and no template includes would be passed over in silence.
     """
     unknown = _unknown(folder) if folder else ()
-    return [*unknown, *proof(folder, [*_order_cards(), *sample_cards()], samples())]
+    return [*unknown, *faults_in(folder, [*_order_cards(), *sample_cards()], samples())]
 
 
 def _unknown(folder: Path) -> Iterable[Fault]:

@@ -18,6 +18,7 @@ from bot.core.watches.watch import Watch
 from bot.core.watches.wish import listed_in
 from bot.settings import Settings, SettingsError, read_settings, secret
 from bot.slack.blocks import Blocks
+from bot.store.alerts.receipts import Receipts
 from bot.store.alerts.recorded import RecordedDays
 from bot.store.alerts.watches import Watches
 from bot.store.audit import AuditLog
@@ -80,7 +81,7 @@ def _day(typed: str) -> date:
 async def tell_receipts(chosen: argparse.Namespace) -> int:
     day = _day(chosen.day)
     async with open_database(secret(read_settings().database_url)) as database:
-        card = receipts(day, await Watches(database).receipts(day))
+        card = receipts(day, await Receipts(database).of(day))
     print(Blocks().plainly(card)["text"])
     return 0
 

@@ -1,4 +1,4 @@
-"""Cards that no sandbox order makes, with sample data, for a proof of their templates."""
+"""Cards that no sandbox order makes, with sample data, for a check of their templates."""
 
 from collections.abc import Iterator
 from dataclasses import replace

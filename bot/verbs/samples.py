@@ -1,4 +1,4 @@
-"""Windows and Homes with sample data, for a proof of the templates that draw them."""
+"""Windows and Homes with sample data, for a check of the templates that draw them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ from bot.core.watches.rule import AlertRule, Etiquette
 from bot.core.watches.watch import Watch, Watched
 from bot.slack.answer import Answer
 from bot.slack.blocks import Blocks
-from bot.slack.proof import Sample
+from bot.slack.template_check import Sample
 from bot.slack.validate import Finding
 from bot.slack.views import View, Views
 from bot.slack.windows.forms import Forms

@@ -13,7 +13,7 @@ from bot.slack.home.watch_windows import WatchWindows
 from bot.slack.home.watches import MyWatches
 from bot.slack.listeners import alert, alert_home, alert_rules, importing
 from bot.store.alerts.history import History
-from bot.store.alerts.parked import ParkedAlerts
+from bot.store.alerts.receipts import ParkedAlerts, Receipts
 from bot.store.alerts.rules import AlertRules
 from bot.store.rulebook import Rulebook
 from bot.wiring.parts import Parts
@@ -36,6 +36,7 @@ class AlertDoor:
         )
         self.watching = Watching(
             self._watches,
+            Receipts(parts.database),
             parts.client,
             parts.answers,
             parts.ruling.patterns,

@@ -19,7 +19,7 @@ from bot.sandbox.slack.fault import Fault
 from bot.slack.blocks import Blocks, drafts
 from bot.slack.error import REFUSED
 from bot.slack.picture import Later, Pictures
-from bot.slack.proof import proof
+from bot.slack.template_check import faults_in
 from bot.slack.validate import check_message
 from tests.conftest import until
 from tests.core.sample import AGENT, CHANNEL, card, order, status, tracking
@@ -343,4 +343,4 @@ def test_a_template_that_fails_with_a_picture_still_draws_the_card(tmp_path: Pat
     broken = '{% if picture %}{{ picture.unknown }}{% endif %}{"text": "PK1004"}'
     (tmp_path / "order.json.j2").write_text(broken)
     assert Blocks(tmp_path).draw(card(tracking()), picture="F0PICTURE") == {"text": "PK1004"}
-    assert [fault.rule for fault in proof(tmp_path, [card(tracking())])] == ["jinja.error"]
+    assert [fault.rule for fault in faults_in(tmp_path, [card(tracking())])] == ["jinja.error"]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import Message
-from bot.store.alerts.watches import Watches
+from bot.store.alerts.receipts import Receipts
 from bot.store.database import open_database
 from tests.conftest import until
 from tests.store.standing import KINDS
@@ -32,7 +32,7 @@ def files(found: World) -> list[Message]:
 async def receipts(found: World) -> Counter[str]:
     counted: Counter[str] = Counter()
     async with open_database(found.url) as database:
-        for one in await Watches(database).receipts(datetime.now(UTC).date()):
+        for one in await Receipts(database).of(datetime.now(UTC).date()):
             counted[one.state.value] += one.count
     return counted
 

@@ -34,7 +34,12 @@ class Watches(Protocol):
         self, reference: Reference, places: Sequence[str], *, parcel: str = ""
     ) -> Watch | None: ...
     async def of_place(self, place: str) -> tuple[list[Watch], int]: ...
-    async def receipts(self, day: date) -> Iterable[Receipt]: ...
+
+
+class Receipts(Protocol):
+    """Where it is kept what became of alerts."""
+
+    async def of(self, day: date) -> Iterable[Receipt]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Watching:
     """What members can wish to hear of. *stir* lets it be looked at, at once."""
 
     watches: Watches
+    told: Receipts
     client: AsyncWebClient
     answers: Answers
     patterns: Callable[[], OrderPatterns]
@@ -92,7 +98,7 @@ class Watching:
 
     async def receipts(self, typed: Typed, *, lang: str) -> Answer:
         day = day_of(typed.text, self.clock().date())
-        card = receipts(day, await self.watches.receipts(day)) if day else watch_note.no_day()
+        card = receipts(day, await self.told.of(day)) if day else watch_note.no_day()
         return self._say(card, lang)
 
     async def own(self, reference: Reference, agent: Agent, parcel: str = "") -> Watch | None:

@@ -1,7 +1,7 @@
 """Watches: who wants to hear of what. A wish is written down before it is confirmed."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -18,19 +18,17 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.alert import Kind, Sighting
-from bot.core.alerts.gate import What
 from bot.core.click import tags_of
 from bot.core.home.watch_form import Meant, Wanted
-from bot.core.notes.receipts import Receipt, span_of
 from bot.core.reference import Kind as Asked
 from bot.core.reference import Reference
 from bot.core.watches.claim import HASTE
-from bot.core.watches.watch import State, Watch, Watched
+from bot.core.watches.watch import Watch, Watched
 from bot.store.alerts.unwatched import leave_unwatched
 from bot.store.alerts.wishes import overtaken, remember
 from bot.store.database import Database
 from bot.store.insert import insert_into
-from bot.store.schema.alert import IS_OPEN, lanes, notices, numbers, orders, watches
+from bot.store.schema.alert import numbers, orders, watches
 
 _AT_ONCE: Final = 500  # rows of one statement: SQLite takes 32,766 values in all
 _MOST: Final = 50  # wishes that are read at once
@@ -198,26 +196,6 @@ class Watches:
             rows = (await connection.execute(found)).all()
             total = (await connection.execute(counted)).scalar_one()
         return rows, total
-
-    async def receipts(self, day: date) -> list[Receipt]:
-        """Count what became of the notices of a day, by state and reason.
-
-        What is owed where Slack lets nothing be posted counts as parked.
-        """
-        begins, ends = span_of(day)
-        is_shut = and_(IS_OPEN, lanes.c.refused != "")
-        state = case((is_shut, State.PARKED.value), else_=notices.c.state).label("state")
-        reason = case((is_shut, lanes.c.refused), else_=notices.c.reason).label("reason")
-        counted = (
-            select(state, reason, func.count().label("count"))
-            .join(lanes, lanes.c.place == notices.c.place, isouter=True)
-            .where(notices.c.made_at >= begins, notices.c.made_at < ends)
-            .where(notices.c.what == What.NEWS.value)
-            .group_by(state, reason)
-        )
-        async with self._database.begin() as connection:
-            rows = (await connection.execute(counted)).all()
-        return [Receipt(State(row[0]), row[1], row[2]) for row in rows]
 
     async def hint(self, values: Iterable[str], hashed: Iterable[str], now: datetime) -> int:
         """Let orders that these values or hashed numbers mean be looked at now; return how many.

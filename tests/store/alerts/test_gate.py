@@ -15,6 +15,7 @@ from bot.core.home.watch_form import Meant, Wanted
 from bot.core.watches.rule import Etiquette
 from bot.store.alerts.looks import Looks
 from bot.store.alerts.outbox import Outbox
+from bot.store.alerts.receipts import Receipts
 from bot.store.alerts.rules import AlertRules
 from bot.store.alerts.stands import Stands
 from bot.store.alerts.watches import Watches
@@ -85,7 +86,7 @@ async def test_what_came_in_quiet_hours_is_told_together_once_and_adds_up(
     assert len(digest.digest.alerts) == 2
     assert digest.names == ("Toys", "")
     assert [one.key for one in await outbox.debts(theirs, 9, NOON + later)] == [digest.key]
-    receipts = await watches.receipts(NOON.date())
+    receipts = await Receipts(database).of(NOON.date())
     assert {(one.state.value, one.count) for one in receipts} == {("merged", 2), ("posted", 1)}
     assert ("digest", "owed") in await states(database)
     assert await outbox.debts(lane, 9, NOON + later) == []  # who lost the lane pays nothing
@@ -161,7 +162,7 @@ async def test_what_was_told_only_with_others_gets_its_card_when_somebody_wants_
     assert (await stands.act(click, "U1", ["C1"], quiet_again)).became is Became.SAME
     have = AlertClick(Deed.HAVE, wanted.card, 0)
     assert (await stands.act(have, "U1", ["C1"], quiet_again)).became is Became.DONE
-    receipts = await watches.receipts(NOON.date())
+    receipts = await Receipts(database).of(NOON.date())
     assert [(one.state.value, one.count) for one in receipts] == [("posted", 1)]
 
 

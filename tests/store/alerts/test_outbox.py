@@ -19,6 +19,7 @@ from bot.core.watches.watch import State, Watch
 from bot.store.alerts.history import History
 from bot.store.alerts.looks import Looks
 from bot.store.alerts.outbox import Outbox
+from bot.store.alerts.receipts import Receipts
 from bot.store.alerts.rules import AlertRules
 from bot.store.alerts.watches import Watches
 from bot.store.database import Database, open_database
@@ -438,7 +439,7 @@ async def test_a_rule_hears_of_every_order_that_is_looked_at(
     claim = await claimed(looks)
     await looks.record([told(claim, event(), event(Kind.EXCEPTION))], NOON)
     assert await states(database) == [("C9", "owed"), ("C9", "silenced")]
-    found = await watches.receipts(NOON.date())
+    found = await Receipts(database).of(NOON.date())
     assert (State.SILENCED, "Late", 1) in [(one.state, one.reason, one.count) for one in found]
 
 
@@ -458,7 +459,7 @@ async def test_what_a_rule_has_silenced_is_owed_to_who_begins_to_watch(
     await looks.record([told(await claimed(looks), event())], NOON)
     assert await states(database) == [("C1", "silenced")]
     await watches.watch([wish()], NOON)
-    assert (await watches.receipts(NOON.date()))[0].state is State.SILENCED
+    assert (await Receipts(database).of(NOON.date()))[0].state is State.SILENCED
     await looks.record([told(await claimed(looks), event())], NOON)
     assert await states(database) == [("C1", "owed")]
 

@@ -15,7 +15,7 @@ ALL = AlertRule("r1", "C1", "All")
 
 
 async def agree(place: Place, wanted: Etiquette) -> None:
-    looks = await History(place.watches._database).looks(NOON - HOUR, place.now + HOUR)
+    looks = await History(place.database).looks(NOON - HOUR, place.now + HOUR)
     assert tried(looks, ALL, wanted, storm=MOST).posted == len(place.posted)
 
 

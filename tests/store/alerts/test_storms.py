@@ -21,7 +21,7 @@ from bot.core.watches.rule import Etiquette
 from bot.core.watches.watch import State
 from bot.store.alerts.looks import Looks
 from bot.store.alerts.outbox import Outbox
-from bot.store.alerts.parked import ParkedAlerts
+from bot.store.alerts.receipts import ParkedAlerts, Receipts
 from bot.store.alerts.rules import AlertRules
 from bot.store.alerts.stands import Stands
 from bot.store.alerts.watches import Watches
@@ -37,6 +37,7 @@ class Place:
     """A channel that watches orders, and what becomes of them; time goes on as it is told."""
 
     def __init__(self, database: Database, place: str = "C1") -> None:
+        self.database = database
         self.watches = Watches(database)
         self.looks = Looks(database, lease=LEASE)
         self.outbox = Outbox(database, lease=LEASE, storm=MOST)
@@ -117,7 +118,7 @@ class Place:
 
     async def receipts(self) -> dict[str, int]:
         found: dict[str, int] = {}
-        for one in await self.watches.receipts(NOON.date()):
+        for one in await Receipts(self.database).of(NOON.date()):
             found[one.state.value] = found.get(one.state.value, 0) + one.count
         return found
 
@@ -150,7 +151,7 @@ def orders_in(storm: Storm | None) -> set[str]:
 async def test_so_many_that_are_late_together_are_one_card_and_one_file(place: Place) -> None:
     await place.turn(*some(MOST))
     assert whats(await place.tell()) == ["news"] * MOST
-    other = Place(place.watches._database, "C2")
+    other = Place(place.database, "C2")
     await other.turn(*some(MOST + 1, 10))
     card, file = await other.tell()
     assert (card.what, file.what) == (What.STORM, What.FILE)
@@ -191,7 +192,7 @@ async def test_other_places_couriers_and_sorts_of_trouble_are_told_by_themselves
     await place.turn("PK3", kind=Kind.NO_SCAN)
     await place.turn("PK4", location="")
     assert whats(await place.tell()) == ["news"] * 5
-    direct = Place(place.watches._database, "U0SOMEBODY")
+    direct = Place(place.database, "U0SOMEBODY")
     await direct.turn(*some(MOST + 1, 10))
     assert whats(await direct.tell()) == ["news"] * (MOST + 1)
 
@@ -269,7 +270,7 @@ async def test_a_parcel_of_a_storm_gets_its_own_card_when_somebody_wants_it(plac
     await place.shown()
     assert card.storm
     click = AlertClick(Deed.CARD, card.card, card.storm.ids[0])
-    await Stands(place.watches._database).act(click, "U1", ["C1"], place.now)
+    await Stands(place.database).act(click, "U1", ["C1"], place.now)
     [wanted] = await place.tell()
     assert wanted.facts.order == card.storm.parcels[0].order
     assert orders_in(await place.shown()) == {one.order for one in card.storm.parcels[1:]}
@@ -304,7 +305,7 @@ async def test_a_card_that_slack_does_not_take_gives_back_what_is_in_it(place: P
     await place.outbox.leave(lane, place.now, place.now)
     assert whats(await place.tell()) == ["news"] * 5
     assert await place.receipts() == {"posted": 5}
-    await ParkedAlerts(place.watches._database).retry("C1", NOON - HOUR, place.now)
+    await ParkedAlerts(place.database).retry("C1", NOON - HOUR, place.now)
     assert await place.tell() == []  # nobody waits for that card any more
 
 

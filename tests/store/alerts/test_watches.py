@@ -15,7 +15,7 @@ from bot.core.watches.watch import State, Watch
 from bot.store.alerts.history import History
 from bot.store.alerts.looks import Looks
 from bot.store.alerts.outbox import Outbox
-from bot.store.alerts.parked import ParkedAlerts
+from bot.store.alerts.receipts import ParkedAlerts
 from bot.store.alerts.rules import AlertRules
 from bot.store.alerts.watches import Watches
 from bot.store.database import Database

@@ -1,4 +1,4 @@
-"""Proofs an administrator's templates: draws cards with them and names file, line and rule."""
+"""Checks an administrator's templates: draws with them, and names a fault's file, line and rule."""
 
 import json
 from bisect import bisect_right
@@ -63,7 +63,7 @@ class _LineMarks(Extension):
                 yield token
 
 
-def proof(
+def faults_in(
     folder: Path | None,
     cards: Iterable[Card],
     samples: Iterable[Sample] = (),

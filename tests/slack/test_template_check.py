@@ -6,7 +6,7 @@ import pytest
 from jinja2.meta import find_referenced_templates
 
 from bot.slack.blocks import PICTURE, Blocks, template_folder, template_of
-from bot.slack.proof import proof
+from bot.slack.template_check import faults_in
 from bot.verbs.check import check_templates
 from bot.verbs.sample_cards import sample_cards
 from bot.verbs.samples import samples
@@ -40,7 +40,7 @@ def test_a_fault_in_an_alerts_template_is_found(tmp_path: Path) -> None:
     (at,) = (n for n, line in enumerate(alert.split("\n"), 1) if '"type": "table"' in line)
     broken = alert.replace('"type": "table"', '"type": "tables"')
     (tmp_path / "alert.json.j2").write_text(broken)
-    [fault] = proof(tmp_path, sample_cards())
+    [fault] = faults_in(tmp_path, sample_cards())
     assert (fault.file, fault.line) == ("alert.json.j2", at)
 
 
@@ -64,7 +64,7 @@ def test_a_template_of_ones_own_wins_and_the_others_stay(tmp_path: Path) -> None
 )  # fmt: skip
 def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, line: int, rule: str) -> None:
     (tmp_path / "note.json.j2").write_text(text)
-    found = proof(tmp_path, sample_cards())
+    found = faults_in(tmp_path, sample_cards())
     assert found, "a fault was expected"
     assert {fault.file for fault in found} == {"note.json.j2"}
     assert line in {fault.line for fault in found}, found
