@@ -103,6 +103,15 @@ _WORDS = {
         Artikelnr, Art-Nr, item, item number, product, product number, produit,
         artículo, articolo, artikel, artykuł, barcode, serial, serial number,
         serial no, Seriennr, sn, s/n,
+        credit note, quote, quotation, supplier, supplier number, supplier no, vendor,
+        vendor number, container, pallet, meeting id, password, passcode, pickup code, access code,
+        collection code, discount code, employee number, policy number, insurance number, booking,
+        booking number, booking reference, payment reference, registration number,
+        customs number, Angebot, Debitor, Kreditor, Filiale, Kostenstelle, Zahlungsreferenz,
+        Abholcode, Zugangscode, Passwort, Palette, devis, fournisseur, n° fournisseur,
+        code de retrait, mot de passe, presupuesto, abono, contraseña, código de recogida,
+        preventivo, nota di credito, codice di ritiro, ddt, fornitore, offerte,
+        creditnota, afhaalcode, wachtwoord, leverancier, kod odbioru, oferta, hasło, dostawca,
         imei, vin, batch, lot, Charge, model, coupon, voucher, Gutschein, promo code,
         customer, customer number, customer no, customer id, client number, client id, user,
         user id,
@@ -162,7 +171,7 @@ _KNOWN = one_of(_SENSES)
 _ANY_WORD = re.compile(rf"(?<![0-9a-z])({_KNOWN})(?:s|n|en|e)?(?![0-9a-z])")
 # German and Dutch make a word for each number there is: Vertragsnummer, klantnummer …
 _OTHER_NUMBER = (
-    "(?![a-z]{0,16}(?:send|zend|pa[ck]k?et|track|vers|verz|stel|liefer|auftrag|order|referen))"
+    "(?![a-z]{0,16}(?:send|zend|pa[ck]k?et|track|versand|verzend|verzoek|stel|lieferung|lieferschein|auftrag|order|referen))"
     "[a-z]{3,24}nummer"
 )
 _ANY_NUMBER = re.compile(rf"(?<![0-9a-z])({_KNOWN}|{_OTHER_NUMBER})(?:s|n|en|e)?(?![0-9a-z])")
