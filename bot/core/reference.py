@@ -16,7 +16,7 @@ from operator import attrgetter
 from bot.core.text.intent import intents, language, postal_code
 from bot.core.text.link import OrderInLink, numbers_in
 from bot.core.text.pattern import OrderPatterns
-from bot.core.text.reading import MOST_TRIES, Reading
+from bot.core.text.reading import AMOUNT, MOST_TRIES, Reading
 from bot.core.text.slack_text import PlainText, fold, read
 from bot.core.text.tracking import TrackingNumber, named, telling_numbers, worded_numbers
 from bot.core.text.vocabulary import COURIER_CODES, Sense
@@ -101,9 +101,7 @@ _KINDS = {prefix: kind for kind, prefixes in _PREFIXES.items() for prefix in pre
 
 
 # What behind or before bare digits makes them part of a price, a key, a file's name …
-_LONGER = re.compile(
-    r"-[0-9A-Za-z]|[.,:/][0-9]{1,4}(?![0-9])| ?(?:[€$£%]|(?:EUR|USD|GBP|PLN|CHF|zł|kg|ml|cm|mm)\b)"
-)
+_LONGER = re.compile(rf"-[0-9A-Za-z]|[.,:/][0-9]{{1,4}}(?![0-9])|{AMOUNT}")
 _PART_OF_LONGER = re.compile(
     r"[A-Z][0-9A-Z]*-$|[0-9A-Za-z]_$|(?<![0-9])[0-9]{1,4}[.,:/-]$|[0-9A-Za-z]-$|[$€£+]$"
 )

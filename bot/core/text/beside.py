@@ -21,6 +21,7 @@ _LABEL = re.compile(
 _NUMBER = re.compile("(?=[0-9A-Za-z]{0,8}[0-9])[0-9A-Za-z]{6}|(?:[A-Za-z]{0,5}[ .-]?[0-9]){5}")
 _LONG_NUMBER = re.compile("(?:[A-Z]{0,4}[ .-]?[0-9]){8,34}")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9A-Z]{0,2}[ (\[*]{1,3}$")
+_OF_NUMBERS = re.compile("num[bm]?er|n[ro°º]$|id$")  # the end of a word that names a number
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z-]{0,8}[0-9][0-9A-Za-z]*")
 
 
@@ -46,8 +47,10 @@ def word_for(reading: Reading, start: int, end: int, used: Word | None) -> tuple
             and earlier.sense is not Sense.PARCEL
             and reading.is_beside(earlier.end, left.start)
         ):
-            is_others = earlier.sense is Sense.OTHER and not _parting(
-                reading.text[earlier.end : left.start]
+            is_others = (
+                earlier.sense is Sense.OTHER
+                and not _parting(reading.text[earlier.end : left.start])
+                and _OF_NUMBERS.search(reading.folded, earlier.start, earlier.end)
             )
             return (earlier if earlier.sense is Sense.TRACKING or is_others else left), True
         return left, True

@@ -13,7 +13,8 @@ from bot.core.text.vocabulary import Word, words_of
 _FILLER = re.compile(
     r"[\s:;#.,!?…=()\[\]\"'*_~`º°&/|\ufffc>-]*"
     r"(?:(?:n|no|nr|num|numero|number|nummer|code|codice|codigo|id|is|ist|lautet|are|sind|est|son|"
-    r"es|e|jest|to|the|der|die|das|den|le|la|il|el|de|du|di|del|von|van|od|with|mit|by|bei|avec|"
+    r"es|e|jest|to|that|as|under|unter|numer|przez|the|der|die|das|den|le|la|il|el|de|du|di|"
+    r"del|von|van|od|with|mit|by|bei|avec|"
     r"chez|con|met|via|per|par|por|from|here|this|it|its|your|my|our|ihre|meine|votre|tu|su|sua|"
     r"uw|bitte|please|says|hat|has|s|parcel|paket|sendung|colis|pakket|paczka|spedizione|envio)"
     r"(?![0-9a-z])[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*){0,3}"
@@ -21,6 +22,9 @@ _FILLER = re.compile(
 # Not behind "Nr." nor what is said short of a dispatch: "SEUR exp. 556677…".
 FULL_STOP = r"(?<!\b[Nn][ro])(?<!\b[Ee]xp)(?<!\b[Ee]nv)(?<!\b[Ss]dg)(?<!\b[Cc]od)\.\s"
 _SENTENCE_END = re.compile(rf"[\n!?]|{FULL_STOP}")
+
+# Behind digits: they count money, or things.
+AMOUNT = r" ?(?:[€$£%]|(?:EUR|USD|GBP|PLN|CHF|zł|kg|ml|cm|mm|pcs|units|Stück|Stk)\b)"
 
 _MANY_DIGITS = re.compile(r"[0-9](?:[^0-9]{0,4}[0-9]){5}")
 _GROUPED_LIKE_A_CARD = re.compile(

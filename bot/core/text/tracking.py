@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.core.text import couriers
 from bot.core.text.beside import courier_near, word_for
 from bot.core.text.couriers import Format, compact
-from bot.core.text.reading import Reading
+from bot.core.text.reading import AMOUNT, Reading
 from bot.core.text.slack_text import fold
 from bot.core.text.vocabulary import Sense, Word, one_of
 
@@ -37,6 +37,7 @@ _WORDED = re.compile(
 _ITALIAN_MOBILE = re.compile("3[0-9]{9}")
 _MAY_BE_ELSE = re.compile(rf"{_ITALIAN_MOBILE.pattern}|[0-9]+[ .-].*")
 _LEAST_LOWER = 8  # digits of a number in lower case: fewer are a word's, or a hash's
+_AMOUNT = re.compile(AMOUNT)
 _SHORTEST = 6  # characters
 _TICKET = re.compile("[A-Za-z]{2,10}-[0-9]{1,5}")
 # What stands between the numbers of a list; one word explains them all.
@@ -182,6 +183,8 @@ def _worded(
 ) -> TrackingNumber | None:
     start, end = match.span()
     if word.sense in (Sense.OTHER, Sense.ORDER) or len(set(match[0])) < 3:
+        return None
+    if _AMOUNT.match(reading.text, end):
         return None
     number = compact(match[0])
     own_courier = word.courier if is_beside else None

@@ -78,7 +78,7 @@ _WORDS = {
         Auftrag, Auftragsnummer, commande, numéro de commande, n° de commande, pedido,
         número de pedido, nº de pedido, ordine, numero d'ordine, numero ordine, bestelling,
         bestelnummer, ordernummer, zamówienie, zamówienia, numer zamówienia, nr zamówienia,
-        purchase order, po number""",
+        purchase order, po, po number""",
     Sense.OTHER: f"""
         {TELEPHONE}, tel, phone, phone number, telephone, call, called, calling, ring, mobile, cell,
         cellphone, fax, hotline, helpline, whatsapp, sms, dial, landline, number is out of service,
@@ -103,10 +103,22 @@ _WORDS = {
         Artikelnr, Art-Nr, item, item number, product, product number, produit,
         artículo, articolo, artikel, artykuł, barcode, serial, serial number,
         serial no, Seriennr, sn, s/n,
+        credit note, quote, quotation, supplier, supplier number, supplier no, vendor,
+        vendor number, container, pallet, meeting id, password, passcode, pickup code, access code,
+        collection code, discount code, employee number, policy number, insurance number, booking,
+        booking number, booking reference, payment reference, registration number,
+        customs number, Angebot, Debitor, Kreditor, Filiale, Kostenstelle, Zahlungsreferenz,
+        Abholcode, Zugangscode, Passwort, Palette, devis, fournisseur, n° fournisseur,
+        code de retrait, mot de passe, presupuesto, abono, contraseña, código de recogida,
+        preventivo, nota di credito, codice di ritiro, ddt, fornitore, offerte,
+        creditnota, afhaalcode, wachtwoord, leverancier, kod odbioru, oferta, hasło, dostawca,
         imei, vin, batch, lot, Charge, model, coupon, voucher, Gutschein, promo code,
         customer, customer number, customer no, customer id, client number, client id, user,
         user id,
-        Kdnr, Kd-Nr, tracking pixel, pixel id, ga tracking id, analytics,
+        Kdnr, Kd-Nr, Kd.-Nr, Kd.Nr, Art.-Nr, Art.Nr, Contrat, contrato, contratto, umowa, umowy,
+        numer umowy, nr umowy, claim, Reklamation, Reklamationsnr, réclamation, reclamación,
+        expediente, reclamo, pratica, reklamacja, reklamacji, klacht, tracking pixel, pixel id,
+        ga tracking id, analytics,
         member, member number, Kunde, Kundennr, Kunden-Nr, Packstation,
         numéro client, numéro de client, n° client, número de cliente, nº de cliente,
         numero cliente, codice cliente, numer klienta, nr klienta,
@@ -159,7 +171,7 @@ _KNOWN = one_of(_SENSES)
 _ANY_WORD = re.compile(rf"(?<![0-9a-z])({_KNOWN})(?:s|n|en|e)?(?![0-9a-z])")
 # German and Dutch make a word for each number there is: Vertragsnummer, klantnummer …
 _OTHER_NUMBER = (
-    "(?![a-z]{0,16}(?:send|zend|pa[ck]k?et|tra[ck]|vers|verz|stel|liefer|auftrag|order|referen))"
+    "(?![a-z]{0,16}(?:send|zend|pa[ck]k?et|track|versand|verzend|verzoek|stel|lieferung|lieferschein|auftrag|order|referen))"
     "[a-z]{3,24}nummer"
 )
 _ANY_NUMBER = re.compile(rf"(?<![0-9a-z])({_KNOWN}|{_OTHER_NUMBER})(?:s|n|en|e)?(?![0-9a-z])")
