@@ -154,5 +154,5 @@ async def test_lists_wait_while_people_ask_much() -> None:
     for _ in range(90):
         assert await budget.take("1") == 0
     assert await lists.take("1") > 0
-    await lists.hold(99)
+    await lists.hold("1", 99)
     assert await budget.take("1") > 90

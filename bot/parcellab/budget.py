@@ -52,7 +52,7 @@ class Ledger(Protocol):
 
 
 class Budget:
-    """What may be asked of parcelLab: *calls* a minute and account, and none while it is busy.
+    """What may be asked of parcelLab: *calls* a minute and account, and none while that is busy.
 
     After the first *at_once* of a minute the others keep a distance that lets them last: a short
     wait for each is better than none for whoever comes last. Calls with a *share* of the budget,
@@ -80,7 +80,7 @@ class Budget:
         self._made: dict[str, deque[float]] = {}
         self._waited_for: dict[str, deque[float]] = {}
         self._named: dict[str, list[str]] = {}
-        self._held_until = -math.inf
+        self._held_until: dict[str, float] = {}
 
     async def take(self, account: str, *, share: float = 1.0, evenly: bool = False) -> float:
         """Count a call and return 0, or return the seconds until there may be one.
@@ -125,10 +125,11 @@ class Budget:
         made = sum(now - at < _MINUTE for at in self._made.get(account, ()))
         return max(0, int(self._calls * share) - made)
 
-    async def hold(self, seconds: float) -> None:
-        """Let nobody call for so long: parcelLab says that it is busy."""
-        self._held_until = max(self._held_until, self._clock() + seconds)
-        busy = self._names("")[1]
+    async def hold(self, account: str, seconds: float) -> None:
+        """Let nobody call for an account for so long: parcelLab says that it is busy."""
+        held = self._held_until.get(account, -math.inf)
+        self._held_until[account] = max(held, self._clock() + seconds)
+        busy = self._names(account)[1]
         if self._ledger:
             await self._ledger.hold(busy, seconds)
         else:
@@ -139,7 +140,7 @@ class Budget:
         made, most, soon = _of_a_minute(self._made, account, now), limits.most, limits.soon
         full = made[-most] + _MINUTE - now if len(made) >= most else 0.0
         many = made[-soon] + MOMENT - now if len(made) >= soon else 0.0
-        wait = max(full, many, self._held_until - now, 0.0)
+        wait = max(full, many, self._held_until.get(account, now) - now, 0.0)
         if not limits.is_waited_for:
             return wait
         asked = _of_a_minute(self._waited_for, account, now)
@@ -149,7 +150,7 @@ class Budget:
     def _names(self, account: str) -> list[str]:
         """Name what is kept of an account; there are few, and each call asks for them."""
         if account not in self._named:
-            kept = ("calls", account), ("held",), ("asked", account)
+            kept = ("calls", account), ("held", account), ("asked", account)
             self._named[account] = [self._keys.of(*name) for name in kept]
         return self._named[account]
 
@@ -189,9 +190,9 @@ class Lists:
             self._next[account] = max(self._next.get(account, 0.0), turn) + self._distance
         return wait
 
-    async def hold(self, seconds: float) -> None:
+    async def hold(self, account: str, seconds: float) -> None:
         """Let nobody call for so long: a list's questions are the same as anybody's."""
-        await self._budget.hold(seconds)
+        await self._budget.hold(account, seconds)
 
 
 class Spare:
@@ -204,15 +205,16 @@ class Spare:
         self._budget = budget
         self._share = share
         self._evenly = evenly
-        self._held_until = -math.inf
+        self._held_until: dict[str, float] = {}
 
     async def take(self, account: str) -> float:
         """Count a call and return 0, or return the seconds until there may be one."""
-        held = self._held_until - time.monotonic()
+        held = self._held_until.get(account, 0.0) - time.monotonic()
         if held > 0:
             return held
         return await self._budget.take(account, share=self._share, evenly=self._evenly)
 
-    async def hold(self, seconds: float) -> None:
+    async def hold(self, account: str, seconds: float) -> None:
         """Let nobody call for so long."""
-        self._held_until = max(self._held_until, time.monotonic() + seconds)
+        held = self._held_until.get(account, 0.0)
+        self._held_until[account] = max(held, time.monotonic() + seconds)

@@ -75,7 +75,7 @@ class Traffic:
             except TimeoutError:
                 raise Broken(_LATE) from None
             except Busy as busy:
-                await self._hold(busy.retry_after)
+                await self._hold(account, busy.retry_after)
                 raise
         finally:
             self._slots.release()
@@ -101,9 +101,9 @@ class Traffic:
         if wait:
             raise Busy(wait)
 
-    async def _hold(self, seconds: float) -> None:
+    async def _hold(self, account: str, seconds: float) -> None:
         if self._budget:
-            await self._budget.hold(seconds)
+            await self._budget.hold(account, seconds)
 
 
 def _wait(failure: Busy | Broken, pause: float) -> float | None:

@@ -69,13 +69,13 @@ async def test_every_account_has_its_own() -> None:
     assert [await taken(budget, 5, account) for account in ("1", "2", "")] == [2, 2, 2]
 
 
-async def test_nobody_calls_while_parcellab_is_busy() -> None:
+async def test_nobody_calls_for_an_account_that_is_busy() -> None:
     moment = Moment()
     budget = Budget(Shared(), KEYS, calls=9, clock=moment)
-    await budget.hold(7)
-    await budget.hold(3)
+    await budget.hold("1", 7)
+    await budget.hold("1", 3)
     moment.now = 2
-    assert [await budget.take("1"), await budget.take("2")] == [5, 5]
+    assert [await budget.take("1"), await budget.take("2")] == [5, 0]
     moment.now = 7
     assert await budget.take("1") == 0
 
@@ -102,8 +102,9 @@ async def test_a_refused_call_is_not_counted(redis: RedisServer) -> None:
 
 async def test_processes_share_the_wait_too(redis: RedisServer) -> None:
     async with open_shared(redis.url) as one, open_shared(redis.url) as two:
-        await Budget(one, KEYS, calls=10).hold(7)
+        await Budget(one, KEYS, calls=10).hold("1", 7)
         assert await Budget(two, KEYS, calls=10).take("1") == pytest.approx(7, abs=2)
+        assert await Budget(two, KEYS, calls=10).take("2") == 0
 
 
 async def test_a_redis_that_dies_takes_the_count_with_it_but_not_the_bound(

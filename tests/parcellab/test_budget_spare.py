@@ -59,11 +59,11 @@ async def test_who_is_told_to_wait_is_told_until_when() -> None:
 async def test_busy_pictures_do_not_hold_orders_but_busy_orders_hold_pictures() -> None:
     budget = Budget(Shared(), KEYS)
     spare = Spare(budget)
-    await spare.hold(Busy(60).retry_after)
+    await spare.hold("1", Busy(60).retry_after)
     assert await granted(spare, 1) == 0
     assert await granted(budget, 1) == 1
     other = Spare(budget)
-    await budget.hold(60)
+    await budget.hold("1", 60)
     assert await granted(other, 1) == 0
 
 

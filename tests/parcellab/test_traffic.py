@@ -36,6 +36,7 @@ FOUND = with_body(ORDER)
 BROKEN = with_body(b"", 502)
 SOON = with_body(b"", 429, ("Retry-After", "1"))
 LATER = with_body(b"", 429, ("Retry-After", "3"))
+MUCH_LATER = with_body(b"", 429, ("Retry-After", "60"))
 
 
 async def asked(
@@ -153,3 +154,14 @@ async def test_time_is_for_the_whole_question() -> None:
     begun = time.monotonic()
     assert (await asked(hang, Traffic(tries=3), patience=0.3))[0] is Broken
     assert time.monotonic() - begun < 3, "three tries do not take three times the time"
+
+
+async def test_a_busy_account_keeps_nobody_from_anothers_orders() -> None:
+    async def busy_first(request: web.Request) -> web.StreamResponse:
+        return await (MUCH_LATER if request.query["account"] == "1" else FOUND)(request)
+
+    traffic = Traffic(Budget(Shared(), Keys("")))
+    async with answering(busy_first) as server, open_client(server.url) as http:
+        orders = ParcelLab(http, accounts=(1, 2), traffic=traffic)
+        assert [await orders.find(PK1004) is not None for _ in range(2)] == [True, True]
+    assert [query["account"] for query in server.queries] == ["1", "2", "2"]

@@ -91,8 +91,9 @@ async def test_after_a_burst_processes_keep_their_distance_together(database: Da
 
 async def test_a_busy_parcellab_holds_up_every_process(database: Database) -> None:
     one, two = budget(database), budget(database)
-    await one.hold(7)
+    await one.hold("1", 7)
     assert await two.take("1") == pytest.approx(7, abs=5)
+    assert await two.take("2") == 0
 
 
 async def test_calls_of_more_than_a_minute_ago_count_no_more(tmp_path: Path) -> None:
