@@ -83,7 +83,7 @@ _BEHIND_BLANK = re.compile(
 _LEAST_BEHIND_BLANK = 4  # characters
 _NAMED_BEHIND_BLANK = frozenset((Kind.ORDER_NUMBER, Kind.CUSTOMER_NUMBER, Kind.EXTERNAL_REFERENCE))
 _SHORT = 12  # characters; the shortest number that is private has 13
-_TRAILING = ".:!?)]}'*_~`"
+_TRAILING = ".:!?)]}'*_~`-"
 _PREFIXES = {
     Kind.ORDER_NUMBER: "order order_number ordernumber order-number orderno bestellung"
     " bestellnummer commande pedido ordine bestelling bestelnummer zamowienie",
@@ -203,9 +203,12 @@ def _written_out(reading: Reading, patterns: OrderPatterns) -> Iterator[Referenc
         is_number = any(map(str.isdigit, value)) or (group == 3 and any(map(str.isalnum, value)))
         if not (is_number and reading.is_free(start, end)):
             continue
-        if match[2] and not _is_meant(reading, match[1], start, end):
+        prefix = _prefix(match[1])
+        if match[2] and not (
+            _is_meant(reading, prefix, start, end) and not _is_known(prefix, value, patterns)
+        ):
             continue
-        reference = _as_written(_prefix(match[1]), value, patterns)
+        reference = _as_written(prefix, value, patterns)
         if reference and not reading.may_try():
             return
         if reference:
@@ -215,11 +218,17 @@ def _written_out(reading: Reading, patterns: OrderPatterns) -> Iterator[Referenc
 
 def _is_meant(reading: Reading, prefix: str, start: int, end: int) -> bool:
     """Whether what stands behind colon and blank is a number: `ref: SHIPMENT-1`, `order: 4711`."""
-    if _KINDS.get(_prefix(prefix)) not in _NAMED_BEHIND_BLANK or end - start < _LEAST_BEHIND_BLANK:
+    if _KINDS.get(prefix) not in _NAMED_BEHIND_BLANK or end - start < _LEAST_BEHIND_BLANK:
         return False
     match = _BEHIND_BLANK.match(reading.text, start)
     is_number = match is not None and match.end() == end
     return is_number and not (reading.is_doubtful(start, end) or _LONGER.match(reading.text, end))
+
+
+def _is_known(prefix: str, value: str, patterns: OrderPatterns) -> bool:
+    """Whether a value in prose begins with an order number: `order: PK1004/PK1005`."""
+    may_be_order = _KINDS.get(prefix) in (Kind.ORDER_NUMBER, Kind.EXTERNAL_REFERENCE)
+    return may_be_order and any(start == 0 for start, _, _ in patterns.find(value))
 
 
 def _prefix(written: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.core.reference import Kind
 from tests.core.test_reference import read, values
 
 
@@ -182,11 +183,40 @@ def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None
     assert not read(text).is_live
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Order: PK1004/PK1005", ["PK1004", "PK1005"]),
+        ("Bestellung: PK1004—danke", ["PK1004"]),
+        ("Order: PK1004/2", ["PK1004"]),
+        ("order:PK1004—", ["PK1004"]),
+        ("order:4711-A", ["4711-A"]),
+        ("Order: 4711-A", ["4711-A"]),
+    ],
+)
+def test_behind_order_and_a_blank_a_pattern_knows_its_own_numbers(
+    text: str, expected: list[str]
+) -> None:
+    assert values(text) == expected
+
+
+def test_a_reference_in_prose_that_a_pattern_matches_is_an_order_number() -> None:
+    assert [ref.kind for ref in read("ref: PK1004").found] == [Kind.ORDER_NUMBER]
+    assert [ref.kind for ref in read("ref: SHIPMENT-1").found] == [Kind.EXTERNAL_REFERENCE]
+    assert [ref.kind for ref in read("ref:PK1004").found] == [Kind.EXTERNAL_REFERENCE]
+    assert [ref.kind for ref in read("customer: PK1004").found] == [Kind.CUSTOMER_NUMBER]
+
+
 def test_an_intent_may_be_said_in_words_that_elsewhere_mean_something_else() -> None:
     assert read("statut en direct de PK1004").is_live
     assert not read("en direct de Paris: PK1004").is_live
     assert read("any returns on PK1004?").is_returns
     assert not read("live ticker: PK1004").is_live
+    assert read("aktualisier mal PK1004").is_live
+    assert read("PK1004 Liveabfrage").is_live
+    assert not read("we gaan live, PK1004").is_live
+    assert not read("I'll return to PK1004 tomorrow").is_returns
+    assert not read("j'attends un retour sur PK1004").is_returns
     assert read("is de retour van PK1004 binnen?").is_returns
     assert not read("il est de retour, PK1004").is_returns
 

@@ -18,6 +18,7 @@ from bot.core.reference import Reference
 from bot.slack.answer import Answer, Answers
 from bot.slack.customers.desk import asker
 from bot.slack.direct import direct_message
+from bot.slack.gesture import agent_of
 from bot.slack.letter import REPLY_WINDOW, body_of
 from bot.slack.message_desk import PATIENCE
 from bot.slack.people import People
@@ -50,11 +51,11 @@ def proof_letter(
     now: datetime,
 ) -> Letter:
     """Read a view_submission (docs.slack.dev/reference/interaction-payloads): one form, one try."""
-    user, team = body.get("user") or {}, body.get("team") or {}
+    who = agent_of(body)
     kept = {
         "kind": PROOF,
-        "team": str(team.get("id") or user.get("team_id") or ""),
-        "user": str(user.get("id", "")),
+        "team": who.team_id,
+        "user": who.user_id,
         "sealed": seal.close(json.dumps([encoded(orders), postal_code])),
         "at": now.timestamp(),
     }

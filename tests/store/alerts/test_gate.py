@@ -21,19 +21,9 @@ from bot.store.alerts.stands import Stands
 from bot.store.alerts.watches import Watches
 from bot.store.database import Database
 from bot.store.schema.alert import notices
-from tests.store.alerts.test_outbox import HOUR, LEASE, NOON, SECOND, claimed, event, told, wish
+from tests.store.alerts.wished import HOUR, LEASE, NOON, SECOND, claimed, event, told, wish
 
 QUIET = Etiquette("C1", quiet_from=time(11), quiet_until=time(14))
-
-
-@pytest.fixture
-def watches(database: Database) -> Watches:
-    return Watches(database)
-
-
-@pytest.fixture
-def looks(database: Database) -> Looks:
-    return Looks(database, lease=LEASE)
 
 
 @pytest.fixture

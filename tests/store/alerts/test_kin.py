@@ -27,7 +27,7 @@ from bot.store.alerts.recorded import RecordedDays
 from bot.store.alerts.watches import Watches
 from bot.store.database import Database, migrate, open_database
 from bot.store.schema.alert import events, notices, orders
-from tests.store.alerts.test_outbox import HOUR, LEASE, NOON
+from tests.store.alerts.wished import HOUR, LEASE, NOON
 from tests.store.standing import ask
 
 MIGRATIONS = Path(store.__path__[0], "migrations")

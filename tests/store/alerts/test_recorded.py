@@ -21,7 +21,7 @@ from bot.store.database import Database
 from bot.store.forgetting import Forgetting
 from bot.store.rulebook import Rulebook
 from bot.store.schema.alert import earlier, notices
-from tests.store.alerts.test_outbox import HOUR, LEASE, NOON, SECOND, claimed, event, told, wish
+from tests.store.alerts.wished import HOUR, LEASE, NOON, SECOND, claimed, event, told, wish
 
 DAY = timedelta(days=1)
 EVERYTHING = AlertRule("r1", "C2", "All", by="U1")

@@ -8,8 +8,8 @@ from bot.core.watches.rule import AlertRule, Etiquette
 from bot.store.alerts.history import History
 from bot.store.alerts.rules import AlertRules
 from bot.store.database import Database
-from tests.store.alerts.test_outbox import HOUR, NOON
 from tests.store.alerts.test_storms import MINUTE, MOST, Place, some
+from tests.store.alerts.wished import HOUR, NOON
 
 ALL = AlertRule("r1", "C1", "All")
 

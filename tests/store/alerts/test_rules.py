@@ -3,12 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
-import pytest
-
 from bot.core.alert import Kind, Severity
 from bot.core.watches.rule import AlertRule, Etiquette
 from bot.store.alerts.rules import AlertRules
-from bot.store.database import Database
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -25,11 +22,6 @@ LATE = AlertRule(
     by="U1",
 )
 NIGHT = Etiquette("C1", "Europe/Berlin", time(20), time(7, 30), time(8, 15), 40, by="U1")
-
-
-@pytest.fixture
-def rules(database: Database) -> AlertRules:
-    return AlertRules(database)
 
 
 async def test_a_rule_is_kept_as_it_was_said(rules: AlertRules) -> None:

@@ -27,7 +27,7 @@ from bot.store.alerts.stands import Stands
 from bot.store.alerts.watches import Watches
 from bot.store.database import Database, open_database
 from bot.store.schema.alert import notices
-from tests.store.alerts.test_outbox import HOUR, LEASE, NOON, SECOND, order, wish
+from tests.store.alerts.wished import HOUR, LEASE, NOON, SECOND, order, wish
 
 MOST = 3
 MINUTE = timedelta(minutes=1)

@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import replace
 
-import pytest
-
 from bot.core.alert import Event, Kind, ParcelSeen, Sighting
 from bot.core.click import tags_of
 from bot.core.home.alerts import Parked
@@ -19,7 +17,7 @@ from bot.store.alerts.receipts import ParkedAlerts
 from bot.store.alerts.rules import AlertRules
 from bot.store.alerts.watches import Watches
 from bot.store.database import Database
-from tests.store.alerts.test_outbox import (
+from tests.store.alerts.wished import (
     HOUR,
     LEASE,
     NOON,
@@ -35,16 +33,6 @@ from tests.store.alerts.test_outbox import (
 )
 
 FRIDAY = Meant(name="Friday")
-
-
-@pytest.fixture
-def watches(database: Database) -> Watches:
-    return Watches(database)
-
-
-@pytest.fixture
-def outbox(database: Database) -> Outbox:
-    return Outbox(database, lease=LEASE)
 
 
 def on(tag: str, kind: Kind) -> Event:
