@@ -7,7 +7,7 @@ None at once, until it answers again, which is tried in the background.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +34,7 @@ class Shared:
     def __init__(self, url: str | None = None) -> None:
         """Take redis://… or rediss://…, with user, password and database; None is no Redis."""
         self.is_up = False
+        self.fault = ""  # why it is not: the kind of error, whose words may quote what was sent
         self.is_wanted = bool(url)
         self._cache = _cache(url) if url else None
         self._slots = asyncio.Semaphore(_CONNECTIONS)
@@ -42,7 +43,7 @@ class Shared:
     async def open(self) -> None:
         """Look whether Redis is there, and watch out for it if not."""
         if self._cache and not await self._answers(self._cache):
-            self._leave("no answer at the start")
+            self._leave()
 
     async def close(self) -> None:
         if self._watch:
@@ -81,13 +82,14 @@ class Shared:
             async with asyncio.timeout(_PATIENCE), self._slots:
                 return await ask(self._cache)
         except (RedisError, OSError, TimeoutError) as fault:
-            self._leave(type(fault).__name__)  # its words may quote what was sent
+            self.fault = type(fault).__name__
+            self._leave()
             return None
 
-    def _leave(self, why: str) -> None:
+    def _leave(self) -> None:
         self.is_up = False
         if self._watch is None or self._watch.done():
-            _log.warning("Redis does not answer (%s): going on without it", why)
+            _log.warning("Redis does not answer (%s): going on without it", self.fault)
             self._watch = asyncio.create_task(self._look_again())
 
     async def _look_again(self) -> None:
@@ -98,9 +100,12 @@ class Shared:
                 return
 
     async def _answers(self, cache: Any) -> bool:
-        with suppress(RedisError, OSError, TimeoutError):
+        try:
             async with asyncio.timeout(_PATIENCE):
                 await cache.client.ping()
+        except (RedisError, OSError, TimeoutError) as fault:
+            self.fault = type(fault).__name__
+        else:
             self.is_up = True
         return self.is_up
 

@@ -76,10 +76,8 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
         yield finding
     if settings.redis_url:
         async with open_shared(secret(settings.redis_url)) as shared:
-            advice = (
-                "" if shared.is_up else "no answer; the bot goes on without it: is REDIS_URL right?"
-            )
-            yield Finding("Redis", advice)
+            without = f"no answer ({shared.fault}); the bot goes on without it"
+            yield Finding("Redis", "" if shared.is_up else f"{without}: is REDIS_URL right?")
     yield await _database(settings)
     async for finding in _parked(settings):
         yield finding

@@ -60,6 +60,7 @@ async def test_user_password_and_database_are_used(redis: RedisServer) -> None:
         assert await raw.keys() == []
     async with open_shared(url.replace("word", "wrong")) as shared:
         assert not shared.is_up
+        assert shared.fault == "AuthenticationError"
 
 
 async def everything(shared: Shared) -> list[object]:
