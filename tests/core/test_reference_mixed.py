@@ -186,6 +186,26 @@ def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Order | Tracking\nPK1004 | 123456789017", ["123456789017"]),
+        ("Bestellnr.\tSendungsnr.\tTelefon\nPK1540\t01505012312312\t0301234567\n"
+         "PK1541\t01505012312313\t03012345678", ["01505012312312", "01505012312313"]),
+        ("order,tracking,ean\nPK1004,50612345678,4006381333931", ["50612345678"]),
+        ("| Order | Numéro de suivi | Prix |\n|---|---|---|\n| PK1004 | 50612345678 | 12345678 |",
+         ["50612345678"]),
+        ("tracking,ean,gls\n50612345678,50612345679,x", ["50612345678"]),
+        ("tracking | order\nno number | 50612345678", []),
+        ("tracking | order\n50612345678 and more words | PK1004", []),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_column_says_what_the_numbers_below_are(
+    text: str, expected: list[str]
+) -> None:
+    assert [value for value in values(text) if value.isdigit()] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("Order: PK1004/PK1005", ["PK1004", "PK1005"]),
         ("Bestellung: PK1004—danke", ["PK1004"]),
         ("Order: PK1004/2", ["PK1004"]),

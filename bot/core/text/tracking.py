@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.text import couriers
 from bot.core.text.beside import courier_near, word_for
+from bot.core.text.column import Columns
 from bot.core.text.couriers import Format, compact
 from bot.core.text.reading import AMOUNT, Reading
 from bot.core.text.slack_text import fold
@@ -148,16 +149,18 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     """Numbers that a courier's name or words such as "tracking number" beside them explain."""
     if not any(word.sense is not Sense.OTHER for word in reading.words):
         return
+    columns = Columns.of(reading.folded)
     before: tuple[TrackingNumber, Word] | None = None
     used: Word | None = None  # the name behind the number before: of a list "… (UPS), … (DPD)"
     for match in _WORDED.finditer(reading.text):
         start, end = match.span()
         if end - start < _SHORTEST or not reading.is_free(start, end):
             continue
-        if before and _goes_on(reading, before[0], start, end):
-            word: Word | None = before[1]
-            is_beside = True
-        else:
+        word: Word | None = columns.word_above(reading.text, start, end)
+        is_beside = True
+        if not word and before and _goes_on(reading, before[0], start, end):
+            word = before[1]
+        elif not word:
             word, is_beside = word_for(reading, start, end, used)
         before = None
         if word and not reading.may_try():
