@@ -91,6 +91,8 @@ def test_a_list_goes_on_with_numbers_like_the_first_only(text: str) -> None:
         ("they claim GLS 50612345678 is lost", "50612345678"),
         ("shipped via mondial relay as 15983773", "15983773"),
         ("15983773 przez mondial relay", "15983773"),
+        ("zendingnr 233240555846", "233240555846"),
+        ("pakketnr 252570247759", "252570247759"),
         ("fedex-831858508172", "831858508172"),
         ("DHL00340434161094042557", "00340434161094042557"),
     ],
@@ -146,6 +148,7 @@ def test_a_card_with_its_code_or_month_is_no_parcel(code: str) -> None:
         "DHL Versicherungsnummer 88035158862572",
         "GLS presupuesto 11916295027",
         "Debitor 50612345678, GLS",
+        "call DHL 3384630115",
         "Nacex 715931347",
         "livreur Mondial Relay 3487976576",
         "Austrian Post 3366729105",
@@ -163,6 +166,8 @@ def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) 
         ("PK1004 postcode 3511 lx", "3511 LX"),
         ("PK1004 *PLZ*: `10115`", "10115"),
         ("PK1004 PLZ/Ort: 10115 Berlin", "10115"),
+        ("PK1004 postal_code=75011", "75011"),
+        ("PK1004 postalcode 10115", "10115"),
     ],
 )
 def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
@@ -225,6 +230,12 @@ def test_a_reference_in_prose_that_a_pattern_matches_is_an_order_number() -> Non
     assert [ref.kind for ref in read("ref: SHIPMENT-1").found] == [Kind.EXTERNAL_REFERENCE]
     assert [ref.kind for ref in read("ref:PK1004").found] == [Kind.EXTERNAL_REFERENCE]
     assert [ref.kind for ref in read("customer: PK1004").found] == [Kind.CUSTOMER_NUMBER]
+
+
+def test_a_plus_and_a_blank_between_two_numbers_joins_them() -> None:
+    assert values("DPD 09523170466089 + 09388879792498") == ["09523170466089", "09388879792498"]
+    assert values("GLS 50612345678 + 50612345679") == ["50612345678", "50612345679"]
+    assert values("GLS + 49 170 1234567") == []
 
 
 def test_an_intent_may_be_said_in_words_that_elsewhere_mean_something_else() -> None:

@@ -21,7 +21,8 @@ _LABEL = re.compile(
 _NUMBER = re.compile("(?=[0-9A-Za-z]{0,8}[0-9])[0-9A-Za-z]{6}|(?:[A-Za-z]{0,5}[ .-]?[0-9]){5}")
 _LONG_NUMBER = re.compile("(?:[A-Z]{0,4}[ .-]?[0-9]){8,34}")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9A-Z]{0,2}[ (\[*]{1,3}$")
-_OF_NUMBERS = re.compile("num[bm]?er|n[ro°º]$|id$")  # the end of a word that names a number
+# A word that names a number, or a telephone: "Kundennummer DHL 5012345678", "call DHL …".
+_OF_NUMBERS = re.compile("num[bm]?er|n[ro°º]$|id$|tel|phone|call|ruf|handy|mobil|fax|hotline")
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z-]{0,8}[0-9][0-9A-Za-z]*")
 
 
