@@ -158,6 +158,24 @@ def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) 
     assert values(text) == []
 
 
+@pytest.mark.parametrize("words", ["tracking", "Sendungsnummer", "GLS", "Amazon", "evri", "UPS"])
+@pytest.mark.parametrize(
+    "text",
+    ["2023-11-04", "12.11.2024", "24.08.2026 14:05", "191.186.155.114", "1778197192.537877",
+     "C0610101326", "U0BH0B5M9D1", "9dbb3299a59cde1a1da92d259011e2dd", "1e8c0d2", "ABC-26735",
+     "20241128", "p1752175873506221",
+     "ae9c0313528b884c"],
+)  # fmt: skip
+def test_what_is_never_looked_up_is_not_beside_words_of_tracking_either(
+    words: str, text: str
+) -> None:
+    assert values(f"{words} {text}") == []
+
+
+def test_an_ean_is_no_parcel() -> None:
+    assert values("Paket 4006381333931") == []
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
