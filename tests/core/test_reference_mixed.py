@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.reference import Kind
-from tests.core.test_reference import read, values
+from tests.core.test_reference import UPS, read, values
 
 
 @pytest.mark.parametrize(
@@ -198,6 +198,7 @@ def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None
         ("| Order | Numéro de suivi | Prix |\n|---|---|---|\n| PK1004 | 50612345678 | 12345678 |",
          ["50612345678"]),
         ("tracking,ean,gls\n50612345678,50612345679,x", ["50612345678"]),
+        ("Hi all, see below\norder,tracking\nPK1004,50612345678", ["50612345678"]),
         ("tracking | order\nno number | 50612345678", []),
         ("tracking | order\n50612345678 and more words | PK1004", []),
     ],
@@ -236,6 +237,32 @@ def test_a_plus_and_a_blank_between_two_numbers_joins_them() -> None:
     assert values("DPD 09523170466089 + 09388879792498") == ["09523170466089", "09388879792498"]
     assert values("GLS 50612345678 + 50612345679") == ["50612345678", "50612345679"]
     assert values("GLS + 49 170 1234567") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FYI: customer:K-77", ["K-77"]),
+        (":wave: ref:SHIPMENT-1 :pray:", ["SHIPMENT-1"]),
+        ("NB: order:4711-A, customer:K-77", ["4711-A", "K-77"]),
+        ("_customer:K-77_", ["K-77"]),
+        ("my_customer:K-77", []),
+        ("_order: 4712/B_", ["4712/B"]),
+        (":white_check_mark: 01372318431644 – DPD", ["01372318431644"]),
+        (":wave: 01372318431644 – DPD", ["01372318431644"]),
+        ("memo_of: 01372318431644 – DPD", []),
+        ("_jane@example.com_", ["jane@example.com"]),
+        ("_ask jane@example.com_", ["jane@example.com"]),
+        ("_jane@example.com says so_", ["jane@example.com"]),
+        ("write to _jane@example.com", ["_jane@example.com"]),
+        (f"(https://www.ups.com/track?tracknum={UPS})", [UPS]),
+        (f"`https://www.ups.com/track?tracknum={UPS}`", [UPS]),
+        (f"https://www.ups.com/track?tracknum={UPS}.", [UPS]),
+        (f"*https://www.ups.com/track?tracknum={UPS}*, thanks", [UPS]),
+    ],
+)
+def test_what_stands_around_does_no_harm(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
 
 
 def test_an_intent_may_be_said_in_words_that_elsewhere_mean_something_else() -> None:

@@ -2,37 +2,39 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
 
 from bot.core.text.vocabulary import Sense, Word, words_of
 
-_HEAD = re.compile(r"[^\n0-9]*[\t|;,][^\n0-9]*$", re.M)
+_HEAD = re.compile(r"^[^\n0-9]{3,400}+$", re.M)
 _SAID = frozenset((Sense.TRACKING, Sense.ORDER, Sense.OTHER))
-_LONGEST_HEAD = 400  # characters
+_MOST_HEADS = 20  # lines that may be one
 _LONGEST_ROW = 600  # on either side of a number
 _MARKS = " \t*_`.:#"
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What a table's first line calls its columns, those that the vocabulary knows."""
+    """What the head of a table calls its columns, those that the vocabulary knows."""
 
     separator: str = ""
     words: tuple[Word | None, ...] = ()
 
     @classmethod
     def of(cls, folded: str) -> Self:
-        """The first line, if it has cells, no digits, and a column of tracking numbers."""
-        head = _HEAD.match(folded) if "\n" in folded else None
-        if not head or len(head[0]) > _LONGEST_HEAD:
+        """Those of the first line that has no digits, but a cell of tracking numbers."""
+        if "\n" not in folded:
             return cls()
-        separator = next(mark for mark in "\t|;," if mark in head[0])
-        words = tuple(map(_word, head[0].split(separator)))
-        is_table = any(word and word.sense is Sense.TRACKING for word in words)
-        return cls(separator, words) if is_table else cls()
+        for head in islice(_HEAD.finditer(folded), _MOST_HEADS):
+            if separator := next((mark for mark in "\t|;," if mark in head[0]), ""):
+                words = tuple(map(_word, head[0].split(separator)))
+                if any(word and word.sense is Sense.TRACKING for word in words):
+                    return cls(separator, words)
+        return cls()
 
     def word_above(self, text: str, start: int, end: int) -> Word | None:
-        """The word over a number that fills its cell of a row as long as the first line."""
+        """The word over a number that fills its cell of a row as long as the head."""
         if not self.words:
             return None
         _, is_below, before = text[max(start - _LONGEST_ROW, 0) : start].rpartition("\n")
