@@ -69,9 +69,9 @@ _UUID = re.compile(
     re.I,
 )
 _WRITTEN_OUT = re.compile(
-    r"(?<![0-9A-Za-z._/-])([^\W\d_][\w-]{1,24}|(?:customer|client|kunden|num[eé]ro|n°|numer)"
+    r"(?<![0-9A-Za-z./-])(?<![0-9A-Za-z]_)([^\W\d_][\w-]{1,24}|(?:customer|client|kunden|num[eé]ro|n°|numer)"
     r"(?:[ -]?(?:number|no|nr|id|client|klienta))\.? ?)"
-    r":( ?)(?:\"([^\"\n]{1,64})\"|([^\s,;|<>\"]{1,64}))",
+    r":( ?)(?=\"([^\"\n]{1,64})\"|([^\s,;|<>\"]{1,64}))",  # "NB: order:4711" has two colons
     re.I,
 )
 # Behind a blank it may be prose: "order: 3 shirts", "Bestellung: 10x Tee".
@@ -221,7 +221,7 @@ def _is_meant(reading: Reading, prefix: str, start: int, end: int) -> bool:
     if _KINDS.get(prefix) not in _NAMED_BEHIND_BLANK or end - start < _LEAST_BEHIND_BLANK:
         return False
     match = _BEHIND_BLANK.match(reading.text, start)
-    is_number = match is not None and match.end() == end
+    is_number = match is not None and match[0].rstrip(_TRAILING) == reading.text[start:end]
     return is_number and not (reading.is_doubtful(start, end) or _LONGER.match(reading.text, end))
 
 
@@ -259,9 +259,12 @@ def _addresses(reading: Reading) -> Iterator[Reference]:
             for match in expression.finditer(reading.text):
                 if not reading.may_try():
                     return
-                if reading.is_free(*match.span()):
-                    reading.take(*match.span())
-                    yield Reference(kind, match[0].lower(), (), 1.0, *match.span())
+                start, end = match.span()
+                if match[0][0] == "_" and "_" in reading.text[end:].partition("\n")[0]:
+                    start += 1  # italics: "_jane@example.com_"
+                if reading.is_free(start, end):
+                    reading.take(start, end)
+                    yield Reference(kind, reading.text[start:end].lower(), (), 1.0, start, end)
 
 
 def _orders(reading: Reading, patterns: OrderPatterns) -> Iterator[Reference]:

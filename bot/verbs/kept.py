@@ -9,6 +9,7 @@ from typing import Final
 from bot.core.alerts.replay import report
 from bot.core.audit_export import FORMATS
 from bot.core.audit_question import AuditQuestion, is_user_id, moment_of, person_of
+from bot.core.bulk.sheet import decoded
 from bot.core.home.changes import BY_COMMAND, IMPORT
 from bot.core.notes.receipts import day_of, receipts, span_of
 from bot.core.reference import find_references
@@ -39,11 +40,11 @@ _NO_REFERENCE: Final = (
 async def import_orders(chosen: argparse.Namespace) -> int:
     settings = read_settings()
     try:
-        text = chosen.file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SettingsError(f"{chosen.file} cannot be read: it is no UTF-8 text") from None
+        text = decoded(chosen.file.read_bytes())
     except OSError as error:
         raise SettingsError(f"{chosen.file} cannot be read: {error.strerror}") from None
+    if text is None:
+        raise SettingsError(f"{chosen.file} cannot be read: it is no text or CSV file")
     async with open_database(secret(settings.database_url)) as database:
         found = listed_in(text, await _patterns(database, settings))
         now, watches = utc_now(), Watches(database)

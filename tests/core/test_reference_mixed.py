@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.reference import Kind
-from tests.core.test_reference import read, values
+from tests.core.test_reference import UPS, read, values
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,8 @@ def test_a_list_goes_on_with_numbers_like_the_first_only(text: str) -> None:
         ("they claim GLS 50612345678 is lost", "50612345678"),
         ("shipped via mondial relay as 15983773", "15983773"),
         ("15983773 przez mondial relay", "15983773"),
+        ("zendingnr 233240555846", "233240555846"),
+        ("pakketnr 252570247759", "252570247759"),
         ("fedex-831858508172", "831858508172"),
         ("DHL00340434161094042557", "00340434161094042557"),
     ],
@@ -146,6 +148,7 @@ def test_a_card_with_its_code_or_month_is_no_parcel(code: str) -> None:
         "DHL Versicherungsnummer 88035158862572",
         "GLS presupuesto 11916295027",
         "Debitor 50612345678, GLS",
+        "call DHL 3384630115",
         "Nacex 715931347",
         "livreur Mondial Relay 3487976576",
         "Austrian Post 3366729105",
@@ -153,6 +156,24 @@ def test_a_card_with_its_code_or_month_is_no_parcel(code: str) -> None:
 )
 def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) -> None:
     assert values(text) == []
+
+
+@pytest.mark.parametrize("words", ["tracking", "Sendungsnummer", "GLS", "Amazon", "evri", "UPS"])
+@pytest.mark.parametrize(
+    "text",
+    ["2023-11-04", "12.11.2024", "24.08.2026 14:05", "191.186.155.114", "1778197192.537877",
+     "C0610101326", "U0BH0B5M9D1", "9dbb3299a59cde1a1da92d259011e2dd", "1e8c0d2", "ABC-26735",
+     "20241128", "p1752175873506221",
+     "ae9c0313528b884c"],
+)  # fmt: skip
+def test_what_is_never_looked_up_is_not_beside_words_of_tracking_either(
+    words: str, text: str
+) -> None:
+    assert values(f"{words} {text}") == []
+
+
+def test_an_ean_is_no_parcel() -> None:
+    assert values("Paket 4006381333931") == []
 
 
 @pytest.mark.parametrize(
@@ -163,6 +184,8 @@ def test_what_is_something_else_is_no_parcel_beside_words_of_parcels(text: str) 
         ("PK1004 postcode 3511 lx", "3511 LX"),
         ("PK1004 *PLZ*: `10115`", "10115"),
         ("PK1004 PLZ/Ort: 10115 Berlin", "10115"),
+        ("PK1004 postal_code=75011", "75011"),
+        ("PK1004 postalcode 10115", "10115"),
     ],
 )
 def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
@@ -181,6 +204,27 @@ def test_a_postal_code_ends_before_the_next_word(text: str, code: str) -> None:
 )
 def test_live_in_another_word_or_sentence_asks_for_no_refresh(text: str) -> None:
     assert not read(text).is_live
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Order | Tracking\nPK1004 | 123456789017", ["123456789017"]),
+        ("Bestellnr.\tSendungsnr.\tTelefon\nPK1540\t01505012312312\t0301234567\n"
+         "PK1541\t01505012312313\t03012345678", ["01505012312312", "01505012312313"]),
+        ("order,tracking,ean\nPK1004,50612345678,4006381333931", ["50612345678"]),
+        ("| Order | Numéro de suivi | Prix |\n|---|---|---|\n| PK1004 | 50612345678 | 12345678 |",
+         ["50612345678"]),
+        ("tracking,ean,gls\n50612345678,50612345679,x", ["50612345678"]),
+        ("Hi all, see below\norder,tracking\nPK1004,50612345678", ["50612345678"]),
+        ("tracking | order\nno number | 50612345678", []),
+        ("tracking | order\n50612345678 and more words | PK1004", []),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_column_says_what_the_numbers_below_are(
+    text: str, expected: list[str]
+) -> None:
+    assert [value for value in values(text) if value.isdigit()] == expected
 
 
 @pytest.mark.parametrize(
@@ -205,6 +249,38 @@ def test_a_reference_in_prose_that_a_pattern_matches_is_an_order_number() -> Non
     assert [ref.kind for ref in read("ref: SHIPMENT-1").found] == [Kind.EXTERNAL_REFERENCE]
     assert [ref.kind for ref in read("ref:PK1004").found] == [Kind.EXTERNAL_REFERENCE]
     assert [ref.kind for ref in read("customer: PK1004").found] == [Kind.CUSTOMER_NUMBER]
+
+
+def test_a_plus_and_a_blank_between_two_numbers_joins_them() -> None:
+    assert values("DPD 09523170466089 + 09388879792498") == ["09523170466089", "09388879792498"]
+    assert values("GLS 50612345678 + 50612345679") == ["50612345678", "50612345679"]
+    assert values("GLS + 49 170 1234567") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FYI: customer:K-77", ["K-77"]),
+        (":wave: ref:SHIPMENT-1 :pray:", ["SHIPMENT-1"]),
+        ("NB: order:4711-A, customer:K-77", ["4711-A", "K-77"]),
+        ("_customer:K-77_", ["K-77"]),
+        ("my_customer:K-77", []),
+        ("_order: 4712/B_", ["4712/B"]),
+        (":white_check_mark: 01372318431644 – DPD", ["01372318431644"]),
+        (":wave: 01372318431644 – DPD", ["01372318431644"]),
+        ("memo_of: 01372318431644 – DPD", []),
+        ("_jane@example.com_", ["jane@example.com"]),
+        ("_ask jane@example.com_", ["jane@example.com"]),
+        ("_jane@example.com says so_", ["jane@example.com"]),
+        ("write to _jane@example.com", ["_jane@example.com"]),
+        (f"(https://www.ups.com/track?tracknum={UPS})", [UPS]),
+        (f"`https://www.ups.com/track?tracknum={UPS}`", [UPS]),
+        (f"https://www.ups.com/track?tracknum={UPS}.", [UPS]),
+        (f"*https://www.ups.com/track?tracknum={UPS}*, thanks", [UPS]),
+    ],
+)
+def test_what_stands_around_does_no_harm(text: str, expected: list[str]) -> None:
+    assert values(text) == expected
 
 
 def test_an_intent_may_be_said_in_words_that_elsewhere_mean_something_else() -> None:

@@ -238,7 +238,7 @@ async def test_a_file_is_imported_by_the_order_numbers_that_are_set_in_slack(
     sandbox: Addresses, verb: Verb, tmp_path: Path
 ) -> None:
     listed = tmp_path / "orders.txt"
-    listed.write_text("from Monday WB/77\n", "utf-8")
+    listed.write_bytes("Für Montag WB/77\n".encode("cp1252"))
     env = environment(sandbox, DATABASE_URL=f"sqlite:///{tmp_path}/a.sqlite")
     code, _, wrong = await verb("import", str(listed), env=env)
     assert (code, wrong) == (1, "No order is named in 1 lines: 1\n")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, islice
 from typing import Final
 
-from bot.core.bulk.header import COURIER, roles_of
+from bot.core.bulk.header import CLIENT, COURIER, roles_of
 from bot.core.bulk.sheet import MOST_ROWS, Row, decoded, rows_of
 from bot.core.phrase import Phrase, say
 from bot.core.privacy import Audience, may_be_asked
@@ -122,8 +122,8 @@ def entries_of_file(content: bytes, patterns: OrderPatterns) -> Entries | None:
     if text is None:
         return None
     rows = list(islice(rows_of(text), MOST_ROWS + 1))
-    reader, body = _reader(rows[:MOST_ROWS], patterns)
-    if isinstance(reader, _ByLook) and {len(row.cells) for row in rows} == {1}:
+    reader, body = reader_of(rows[:MOST_ROWS], patterns)
+    if isinstance(reader, ByLook) and {len(row.cells) for row in rows} == {1}:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         return entries_of_text(text, patterns, is_list=True)
     numbering = _Numbering()
@@ -177,29 +177,33 @@ class _Numbering:
 
 
 @value_object
-class _Read:
+class Read:
     """A cell, and what it names."""
 
     asked: str
     reference: Reference
 
 
-class _ByHead:
+class ByHead:
     """Reads rows below a head that says what is in which column."""
 
     def __init__(self, roles: dict[str, list[int]], patterns: OrderPatterns) -> None:
         self._roles = roles
         self._patterns = patterns
 
-    def read(self, row: Row) -> Iterator[_Read]:
+    def read(self, row: Row) -> Iterator[Read]:
         """Yield what the row is looked up by: an order's number before a parcel's."""
         courier = next(map(courier_code, self._cells(row, COURIER)), None)
         for kind in _FIRST:
             for cell in self._cells(row, kind):
-                found = [_Read(cell, one) for one in self._as(kind, cell, courier)]
+                found = [Read(cell, one) for one in self._as(kind, cell, courier)]
                 if found:
                     yield from found
                     return
+
+    def client(self, row: Row) -> str:
+        """Return the key of the client whose order it is, if the row has one."""
+        return next(self._cells(row, CLIENT), "")
 
     def _cells(self, row: Row, role: str) -> Iterator[str]:
         for column in self._roles.get(role, ()):
@@ -223,24 +227,28 @@ class _ByHead:
                 return found
 
 
-class _ByLook:
+class ByLook:
     """Reads rows that no head explains, by the columns in which most references stand."""
 
     def __init__(self, sample: Iterable[Row], patterns: OrderPatterns) -> None:
         self._patterns = patterns
         self._columns = self._telling(sample)
 
-    def read(self, row: Row) -> Iterator[_Read]:
+    def read(self, row: Row) -> Iterator[Read]:
         """Yield what stands in the telling columns; else what the whole row says."""
         found = False
         for column in self._columns:
             cell = row.cells[column] if column < len(row.cells) else ""
             for reference in self._likeliest(cell) if cell else ():
                 found = True
-                yield _Read(cell, self._with_courier(reference, row))
+                yield Read(cell, self._with_courier(reference, row))
         if not found and len(row.cells) > 1:
             whole = _joined(row)
-            yield from (_Read(whole, one) for one in self._likeliest(whole))
+            yield from (Read(whole, one) for one in self._likeliest(whole))
+
+    def client(self, _: Row) -> str:
+        """Return nothing: what is no number says not whose it is."""
+        return ""
 
     def _with_courier(self, reference: Reference, row: Row) -> Reference:
         """A tracking number that says not whose it is may stand beside its courier."""
@@ -276,17 +284,17 @@ class _ByLook:
         return [one for one in found if one.kind is kind]
 
 
-def _reader(rows: Sequence[Row], patterns: OrderPatterns) -> tuple[_ByHead | _ByLook, list[Row]]:
+def reader_of(rows: Sequence[Row], patterns: OrderPatterns) -> tuple[ByHead | ByLook, list[Row]]:
     """Return what reads the rows, and those that are not the head or above it."""
     for at, row in enumerate(rows[:_HEAD]):
         if find_references(_joined(row), patterns).found:
             break
         roles = roles_of(row.cells)
         if any(kind in roles for kind in _FIRST):
-            return _ByHead(roles, patterns), list(rows[at + 1 :])
-    is_headed = len(rows) > 1 and not _DIGIT.search(_joined(rows[0]))
+            return ByHead(roles, patterns), list(rows[at + 1 :])
+    is_headed = len(rows) > 1 and not TELLING.search(_joined(rows[0]))
     body = list(rows[1:] if is_headed else rows)
-    return _ByLook(body[:_SAMPLE], patterns), body
+    return ByLook(body[:_SAMPLE], patterns), body
 
 
 def _look(reference: Reference) -> tuple[Kind, str]:

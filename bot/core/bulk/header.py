@@ -36,6 +36,7 @@ _OWN: Final = {
     "Dienstleister, Spediteur, transporteur, nom du transporteur, coursier, transportista, "
     "empresa de transporte, mensajería, agencia, corriere, vettore, spedizioniere, vervoerder, "
     "koerier, bezorger, bezorgdienst, przewoźnik, kurier, firma kurierska, dostawca",
+    "client": "client key, client, shop, Mandant, boutique, tienda, negozio, winkel, sklep",
     Kind.RECIPIENT_EMAIL: "email, e mail, mail, email address, recipient email, customer email, "
     "E-Mail-Adresse, courriel, adresse e-mail, correo, correo electrónico, indirizzo email, posta, "
     "e-mailadres, adres e-mail",
@@ -47,6 +48,7 @@ _OWN: Final = {
     Kind.EXTERNAL_ORDER_ID: "external order id, external id, uuid",
 }
 COURIER: Final = "courier"
+CLIENT: Final = "client"
 OTHER: Final = "other"  # known not to hold what is looked for
 _SENSES: Final = {
     Sense.ORDER: Kind.ORDER_NUMBER,

@@ -15,13 +15,14 @@ _FAR = 60  # characters from a word to a number behind it
 _NEAR = 40  # and to one in front of it
 _CELL = re.compile(rf"[,;|/\t•\n]| - |{FULL_STOP}")  # what parts the cells of a row
 _LABEL = re.compile(
-    r"(?<![a-z])(?!(?:nr|no|n|num|numero|number|nummer|numer|code|codice|codigo|kod|id)[^a-z])"
-    r"[a-z]{1,16}[.#]? ?[:=#] ?$"
+    r"(?<![a-z_:])(?!(?:nr|no|n|num|numero|number|nummer|numer|code|codice|codigo|kod|id)[^a-z])"
+    r"[a-z][a-z_]{0,23}[.#]? ?[:=#] ?$"  # not the name of an emoji
 )
 _NUMBER = re.compile("(?=[0-9A-Za-z]{0,8}[0-9])[0-9A-Za-z]{6}|(?:[A-Za-z]{0,5}[ .-]?[0-9]){5}")
 _LONG_NUMBER = re.compile("(?:[A-Z]{0,4}[ .-]?[0-9]){8,34}")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9A-Z]{0,2}[ (\[*]{1,3}$")
-_OF_NUMBERS = re.compile("num[bm]?er|n[ro°º]$|id$")  # the end of a word that names a number
+# A word that names a number, or a telephone: "Kundennummer DHL 5012345678", "call DHL …".
+_OF_NUMBERS = re.compile("num[bm]?er|n[ro°º]$|id$|tel|phone|call|ruf|handy|mobil|fax|hotline")
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z-]{0,8}[0-9][0-9A-Za-z]*")
 
 
@@ -32,7 +33,7 @@ def word_for(reading: Reading, start: int, end: int, used: Word | None) -> tuple
     """
     left, earlier = (*reading.words_before(start, most=2), None, None)[:2]
     right = next(iter(reading.words_after(end, most=1)), None)
-    is_labelled = _LABEL.search(reading.folded, max(start - 20, 0), start) is not None
+    is_labelled = _LABEL.search(reading.folded, max(start - 30, 0), start) is not None
     if right and (
         _announces(reading, right, end)
         or (is_labelled and _parting(reading.text[end : end + 3]))  # "PO: 4711 / DHL"
@@ -114,7 +115,7 @@ def _announces(reading: Reading, word: Word, end: int) -> bool:
 def _is_labelled(reading: Reading, word_end: int, start: int) -> bool:
     """Whether a number has a label of its own in its cell, which the word is not in."""
     is_parted = _parting(reading.text[word_end:start]) > 0
-    return is_parted and _LABEL.search(reading.folded, max(start - 20, 0), start) is not None
+    return is_parted and _LABEL.search(reading.folded, max(start - 30, 0), start) is not None
 
 
 def _is_open(reading: Reading, word: Word, start: int, end: int, *, beyond: bool = False) -> bool:

@@ -93,7 +93,7 @@ _INTENT = re.compile(
     rf"|(?P<live>{_LIVE}){_END}|(?P<returns>{_RETURNS}){_END}|(?P<flag>live)(?!-?[0-9a-z]))"
 )
 _POSTAL = re.compile(
-    r"(?<![0-9a-z])(?:post ?-?codes?|postal codes?|zip(?:[ -]?codes?)?|plz|postleitzahl(?:en)?"
+    r"(?<![0-9a-z])(?:post(?:al)?[ _-]{0,2}codes?|zip(?:[ _-]?codes?)?|plz|postleitzahl(?:en)?"
     r"|codes? posta(?:l|ux)|codigos? postal(?:es)?|codice (?:di avviamento )?postale"
     r"|kod(?:y|u)? pocztow(?:y|e|ego)|eircode|(?P<short>cap|cp|c\.p\.))"
     r"(?: ?/ ?(?:ort|city|ville|stadt))?"

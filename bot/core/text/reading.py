@@ -69,9 +69,9 @@ _LONGEST_CARD = 24  # characters of 19 digits and the gaps between them, and a w
 _WITHOUT_GAPS = str.maketrans("", "", " .-")
 _LETTERS_AS_NUMBERS = {code: str(code - 55) for code in range(ord("A"), ord("Z") + 1)}
 _ACCOUNT_POLAND = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?:[ -]?[0-9]{4}){6}(?![0-9A-Za-z])")
-# A longer run of digits behind a plus is a parcel of a list.
+# A longer run of digits behind a plus is a parcel of a list, as is what "… + …" joins.
 _INTERNATIONAL = re.compile(
-    r"\+ ?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}(?![0-9])(?<![ /-][0-9](?=[A-Za-z]))"
+    r"\+(?:(?<![0-9] \+) )?\(?[0-9](?:[ ()./-]{0,3}[0-9]){6,16}(?![0-9])(?<![ /-][0-9](?=[A-Za-z]))"
     r"|(?<![0-9A-Za-z])00[1-9][0-9]{0,2}[ /-][ 0-9/-]{6,14}[0-9](?![ -]?[0-9])"
 )
 # Mobile numbers in groups as Germany, Britain, France and the Netherlands write them, and nobody

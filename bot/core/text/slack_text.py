@@ -45,7 +45,7 @@ _PLAIN, _FOLD = _plain_table(), _fold_table()
 _LATIN_PLAIN, _LATIN_FOLD = _latin(_PLAIN), _latin(_FOLD)
 _EMOJI = r":(?-i:(?=[a-z_+'-]{0,64}[0-9])[0-9a-z_+'-]{1,64}):"  # a name with a digit in it
 _PIECE = re.compile(
-    rf"\x00+|&(?:amp|lt|gt);|<[^<>\n]*>|(?<![0-9A-Za-z])(?:https?://|www\.)[^\s<>|\"]+"
+    rf"\x00+|&(?:amp|lt|gt);|<[^<>\n]*>|(?<![0-9A-Za-z])(?:https?://|www\.)[^\s<>|\"`]+(?<![.,;:!?)\]}}'*_~])"
     rf"|(?<![0-9A-Za-z]){_EMOJI}(?![0-9A-Za-z])",
     re.I,
 )

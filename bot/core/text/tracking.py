@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.core.text import couriers
 from bot.core.text.beside import courier_near, word_for
+from bot.core.text.check_digit import is_gs1
+from bot.core.text.column import Columns
 from bot.core.text.couriers import Format, compact
 from bot.core.text.reading import AMOUNT, Reading
 from bot.core.text.slack_text import fold
@@ -37,9 +39,15 @@ _WORDED = re.compile(
 _ITALIAN_MOBILE = re.compile("3[0-9]{9}")
 _MAY_BE_ELSE = re.compile(rf"{_ITALIAN_MOBILE.pattern}|[0-9]+[ .-].*")
 _LEAST_LOWER = 8  # digits of a number in lower case: fewer are a word's, or a hash's
-_AMOUNT = re.compile(AMOUNT)
+_AMOUNT = re.compile(rf"{AMOUNT}|\.[0-9]{{6}}(?![0-9])")  # or a fraction of a second
 _SHORTEST = 6  # characters
-_TICKET = re.compile("[A-Za-z]{2,10}-[0-9]{1,5}")
+# Never a tracking number, whatever stands beside it: a ticket's key, an id of Slack's, a hash,
+# a date, an address of a computer.
+_NEVER = re.compile(
+    r"[A-Za-z]{2,10}-[0-9]{1,5}|[BCDGTUW]0[0-9A-Z]{7,9}|p[0-9]{16}|(?=(?:[0-9]*[a-f]){2})[0-9a-f]{7,64}"
+    r"|(?:19|20)[0-9]{2}([.-]?)[01][0-9]\1[0-3][0-9]|[0-3]?[0-9]([.-])[01]?[0-9]\2(?:19|20)[0-9]{2}"
+    r"|(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?:\.(?!$)|$)){4}"
+)
 # What stands between the numbers of a list; one word explains them all.
 _GLUE = re.compile(r"[\s,;/&+|*•>\"'`-]*(?:(?:und|and|et|y|e|en|i|oraz|or|oder|ou|o|of|lub)\s+)?")
 
@@ -148,16 +156,18 @@ def worded_numbers(reading: Reading) -> Iterator[TrackingNumber]:
     """Numbers that a courier's name or words such as "tracking number" beside them explain."""
     if not any(word.sense is not Sense.OTHER for word in reading.words):
         return
+    columns = Columns.of(reading.folded)
     before: tuple[TrackingNumber, Word] | None = None
     used: Word | None = None  # the name behind the number before: of a list "… (UPS), … (DPD)"
     for match in _WORDED.finditer(reading.text):
         start, end = match.span()
         if end - start < _SHORTEST or not reading.is_free(start, end):
             continue
-        if before and _goes_on(reading, before[0], start, end):
-            word: Word | None = before[1]
-            is_beside = True
-        else:
+        word: Word | None = columns.word_above(reading.text, start, end)
+        is_beside = True
+        if not word and before and _goes_on(reading, before[0], start, end):
+            word = before[1]
+        elif not word:
             word, is_beside = word_for(reading, start, end, used)
         before = None
         if word and not reading.may_try():
@@ -184,7 +194,7 @@ def _worded(
     start, end = match.span()
     if word.sense in (Sense.OTHER, Sense.ORDER) or len(set(match[0])) < 3:
         return None
-    if _AMOUNT.match(reading.text, end):
+    if _AMOUNT.match(reading.text, end) or _NEVER.fullmatch(match[0]):
         return None
     number = compact(match[0])
     own_courier = word.courier if is_beside else None
@@ -192,7 +202,7 @@ def _worded(
     own = couriers.formats_of(match[0], courier) if courier else ()
     is_doubtful = reading.is_doubtful(start, end) and not any(row.is_sure for row in own)
     is_lower = match[0] != match[0].upper() and sum(map(str.isdigit, number)) < _LEAST_LOWER
-    is_named = word.sense is Sense.TRACKING and not _TICKET.fullmatch(match[0])
+    is_named = word.sense is Sense.TRACKING
     is_good = is_named and _is_named_tracking(number, is_beside=is_beside, is_doubtful=is_doubtful)
     if not (is_good or is_doubtful or is_lower):
         is_good = (
@@ -201,7 +211,7 @@ def _worded(
             else is_beside
             and number.isdigit()
             and len(number) >= 11
-            and not couriers.is_unsound(number)
+            and not (couriers.is_unsound(number) or (len(number) == 13 and is_gs1(number)))  # EAN
         )
     if not is_good:
         return None

@@ -1,13 +1,12 @@
 """What somebody types, or a file lists, to be watched: which orders, until when, where told."""
 
-import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from io import StringIO
 from typing import Final
 
+from bot.core.bulk.entry import ByLook, reader_of
+from bot.core.bulk.sheet import rows_of
 from bot.core.reference import Kind, Reference, find_references
 from bot.core.text.pattern import OrderPatterns
 from bot.core.watches.watch import WATCHABLE
@@ -21,12 +20,6 @@ _UNTIL: Final = re.compile(r"\buntil\s+(delivered|delivery|\d{4}-\d{2}-\d{2})\b"
 _NAME: Final = re.compile(r"\bas\s+(\S.*)$", re.IGNORECASE)
 NAME_LONGEST: Final = 60  # characters, as in the table
 _LONGEST: Final = 200  # characters, as in the table
-_COLUMNS: Final[Mapping[str, frozenset[str]]] = {
-    "order": frozenset({"order_number", "order", "ordernumber", "order number", "order no"}),
-    "number": frozenset({"tracking_number", "tracking", "tracking number", "trackingnumber"}),
-    "courier": frozenset({"courier", "carrier"}),
-    "client": frozenset({"client_key", "client", "shop"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +75,17 @@ class Listed:
 
 
 def listed_in(text: str, patterns: OrderPatterns) -> Listed:
-    """Read a CSV with a header that names its columns, or a list with a number in each line."""
-    rows = list(csv.reader(StringIO(text.lstrip("\ufeff")), delimiter=_delimiter(text)))
-    columns = _header(rows[0]) if rows else {}
+    """Read a CSV, with a head that names its columns or without, or a number in each line."""
+    reader, rows = reader_of(list(rows_of(text)), patterns)
     found: dict[tuple[Reference, str], None] = {}
     unread = []
-    for number, row in enumerate(rows, 1):
-        if (columns and number == 1) or not any(cell.strip() for cell in row):
-            continue
-        one = _in_columns(row, columns, patterns) if columns else _anywhere(row, patterns)
-        if one:
-            found[one] = None
-        else:
-            unread.append(number)
+    for row in rows:
+        named = [one.reference for one in reader.read(row) if is_watchable(one.reference)]
+        if not named and isinstance(reader, ByLook):
+            named = _bare(row.cells[0])
+        if not named:
+            unread.append(row.line)
+        found.update(dict.fromkeys((one, reader.client(row)) for one in named))
     return Listed(tuple(found), tuple(unread))
 
 
@@ -117,46 +108,7 @@ def is_watchable(reference: Reference) -> bool:
     return reference.kind is not Kind.TRACKING_NUMBER or bool(reference.couriers)
 
 
-def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
-
-
-def _header(row: Sequence[str]) -> dict[str, int]:
-    cells = [cell.strip().casefold() for cell in row]
-    found = {
-        column: index
-        for column, names in _COLUMNS.items()
-        for index, cell in enumerate(cells)
-        if cell in names
-    }
-    return found if found.keys() & {"order", "number"} else {}
-
-
-def _in_columns(
-    row: Sequence[str], columns: Mapping[str, int], patterns: OrderPatterns
-) -> tuple[Reference, str] | None:
-    def cell(name: str) -> str:
-        index = columns.get(name)
-        return row[index].strip()[:_LONGEST] if index is not None and index < len(row) else ""
-
-    if any(map(str.isalnum, cell("order"))):
-        reference = Reference(Kind.ORDER_NUMBER, patterns.canonical(cell("order")))
-        return reference, cell("client")
-    for one in find_references(f"{cell('courier')} {cell('number')}", patterns).found:
-        if one.kind is Kind.TRACKING_NUMBER and is_watchable(one):
-            return one, cell("client")
-    return None
-
-
-def _anywhere(row: Sequence[str], patterns: OrderPatterns) -> tuple[Reference, str] | None:
-    for one in _read(row, patterns):
-        return one, ""
-    first = row[0].strip()
-    is_number = any(map(str.isdigit, first)) and "@" not in first and " " not in first
-    return (Reference(Kind.ORDER_NUMBER, first[:_LONGEST]), "") if is_number else None
-
-
-def _read(row: Sequence[str], patterns: OrderPatterns) -> Iterator[Reference]:
-    for cell in row:
-        yield from filter(is_watchable, find_references(cell, patterns).found)
+def _bare(cell: str) -> list[Reference]:
+    """Take a number that no pattern knows for an order's: why else would it be listed?"""
+    is_number = any(map(str.isdigit, cell)) and "@" not in cell and " " not in cell
+    return [Reference(Kind.ORDER_NUMBER, cell[:_LONGEST])] if is_number else []

@@ -222,3 +222,9 @@ def test_a_hostile_file_costs_no_more_than_its_length(unit: bytes) -> None:
 
     cost(2**12)
     assert cost(MOST_BYTES) < 64 * max(cost(MOST_BYTES // 16), 0.02)
+
+
+def test_a_row_of_addresses_is_no_head() -> None:
+    entries = entries_of_file(b"a@example.com;Anna\nb@example.com;Ben\n", PATTERNS)
+    assert entries is not None
+    assert [one.value for one in entries.references] == ["a@example.com", "b@example.com"]
