@@ -8,7 +8,6 @@ before they are made, so there are never more than there may be.
 
 import asyncio
 import logging
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +15,6 @@ from sqlalchemy import BigInteger, Connection, delete, func, literal_column, sel
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.core.calls import MOMENT, Limits
-from bot.core.letter import StoreError
 from bot.store.database import Database
 from bot.store.schema.ledger import held, made
 
@@ -81,9 +79,9 @@ class Ledger:
         return await wish.wait
 
     async def hold(self, busy: str, seconds: float) -> None:
-        """Let nobody call for so long."""
-        with suppress(StoreError):  # who asks next hears it from parcelLab itself
-            await self._database.transact(lambda connection: _hold(connection, busy, seconds))
+        """Let nobody call for so long, if the database can be told: else who asks next hears it."""
+        if asyncio.get_running_loop().time() >= self._away_until:
+            await self._done(self._database.start(lambda one: _hold(one, busy, seconds)))
 
     async def _count(self, names: tuple[str, str]) -> None:
         """Count what is wished, and what is wished meanwhile."""
@@ -97,16 +95,22 @@ class Ledger:
 
     async def _counted(self, names: tuple[str, str], limits: list[Limits]) -> list[float]:
         taking = self._database.start(lambda connection: _taken(connection, names, limits))
-        done, _ = await asyncio.wait({taking}, timeout=self._patience)
-        if done and not taking.exception():
-            waits, ahead = taking.result()
-            if ahead:
-                until = asyncio.get_running_loop().time() + _KEPT
-                self._ahead[names] = _Ahead(limits[0], ahead, until)
-            return waits
+        if not await self._done(taking):
+            return [0.0] * len(limits)
+        waits, ahead = taking.result()
+        if ahead:
+            until = asyncio.get_running_loop().time() + _KEPT
+            self._ahead[names] = _Ahead(limits[0], ahead, until)
+        return waits
+
+    async def _done(self, asked: asyncio.Task[Any]) -> bool:
+        """Say whether the database does it; else it is not asked for a while."""
+        done, _ = await asyncio.wait({asked}, timeout=self._patience)
+        if done and not asked.cancelled() and not asked.exception():
+            return True
         self._away_until = asyncio.get_running_loop().time() + _REST
         _log.warning("the database does not count calls now: going on without it")
-        return [0.0] * len(limits)
+        return False
 
 
 def _hold(connection: Connection, busy: str, seconds: float) -> None:

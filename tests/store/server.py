@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store.database import migrate
 from bot.store.schema.base import VERSION_TABLE
+from tests.line import Line, line
 
 PATIENCE: Final = 30  # seconds
 _ADDRESS: Final = "127.0.0.1:5432"
@@ -98,6 +99,14 @@ async def migrated_on_server() -> AsyncIterator[str]:
         yield await _url(name)
     finally:
         await copies.give_back(name)
+
+
+@asynccontextmanager
+async def migrated_over_line() -> AsyncIterator[tuple[str, Line]]:
+    """Give the DATABASE_URL of one that is reached over a line, and the line."""
+    async with migrated_on_server() as url, line(int(_ADDRESS.rpartition(":")[2])) as between:
+        yield url.replace(_ADDRESS, f"127.0.0.1:{between.port}"), between
+        between.go_on()
 
 
 async def outside_transaction(*statements: str) -> None:

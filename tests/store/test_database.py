@@ -11,7 +11,6 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, text
-from sqlalchemy.engine import make_url
 
 import bot.store.database as module
 from bot.core.letter import StoreError
@@ -24,8 +23,7 @@ from bot.store.database import (
     open_database,
 )
 from bot.store.schema.base import REVISIONS, VERSION_TABLE, letters, metadata
-from tests.line import line
-from tests.store.server import migrated_on_server
+from tests.store.server import migrated_over_line
 from tests.store.standing import ask
 
 
@@ -224,9 +222,8 @@ async def test_a_halted_process_does_not_keep_rows_for_ever(url: str) -> None:
 
 async def test_a_server_that_has_fallen_silent_is_not_waited_for_at_the_end() -> None:
     """Each connection would say goodbye for 10 s."""
-    async with migrated_on_server() as url, line(5432) as between:
-        address = make_url(url).set(port=between.port)
-        async with open_database(address.render_as_string(hide_password=False)) as database:
+    async with migrated_over_line() as (url, between):
+        async with open_database(url) as database:
             working = asyncio.gather(*(database.transact(_one) for _ in range(3)))
             assert await working == [1, 1, 1]
             between.fall_silent()
@@ -235,7 +232,6 @@ async def test_a_server_that_has_fallen_silent_is_not_waited_for_at_the_end() ->
                     await database.transact(_one)
             begun = asyncio.get_running_loop().time()
         assert asyncio.get_running_loop().time() - begun < 4
-        between.go_on()
 
 
 def _one(connection: Connection) -> Any:

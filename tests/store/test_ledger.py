@@ -16,6 +16,7 @@ from bot.store.database import Database, open_database
 from bot.store.ledger import Ledger
 from bot.store.schema.ledger import made
 from bot.wiring.upstream import open_upstream
+from tests.store.server import migrated_over_line
 from tests.store.standing import ask, migrated_database, some_database
 
 KEYS = Keys("secret")
@@ -111,6 +112,17 @@ async def test_without_the_database_each_process_counts_alone(tmp_path: Path) ->
         alone = budget(database)
         await ask(url, "DROP TABLE call_made")
         assert await granted(alone, 20) == 10
+
+
+async def test_nobody_waits_for_a_database_that_has_fallen_silent_while_parcellab_is_busy() -> None:
+    """Whoever heard that parcelLab is busy kept their turn until the database had failed, too."""
+    async with migrated_over_line() as (url, between), open_database(url) as database:
+        ledger = Ledger(database, patience=0.5)
+        await ledger.take("1", "busy", TEN)
+        between.fall_silent()
+        async with asyncio.timeout(3):
+            await asyncio.gather(*(ledger.hold("busy", 7.0) for _ in range(20)))
+            assert await ledger.take("1", "busy", TEN) == 0
 
 
 async def test_upstream_counts_in_the_database_unless_there_is_a_redis(database: Database) -> None:
