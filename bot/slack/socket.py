@@ -6,6 +6,7 @@ Source: docs.slack.dev/apis/events-api/using-socket-mode. Each payload comes ove
 import asyncio
 import json
 import logging
+from contextlib import suppress
 from typing import Any, Final
 
 import aiohttp
@@ -23,6 +24,8 @@ _CONNECTIONS: Final = 2
 _ACKNOWLEDGE: Final = 3.0  # seconds; Slack has given up by then
 _FIRST_WORD: Final = 2.0  # seconds of waiting for Slack before going on without its word
 _PING: Final = 4.0  # seconds; a cut line is found after about that long
+_OPENING: Final = 10.0  # seconds for a connection to be opened
+_FAREWELL: Final = 0.5  # seconds for Slack to say goodbye, too
 _log = logging.getLogger(__name__)
 
 
@@ -54,7 +57,7 @@ class Sockets:
         except (aiohttp.ClientError, TimeoutError) as error:
             _log.warning("Slack cannot be reached yet: %s", type(error).__name__)
         for client in self._clients:
-            self._tasks.start(client.connect())  # type: ignore[no-untyped-call]
+            self._tasks.start(_connect(client))
 
     @property
     def is_open(self) -> bool:
@@ -67,8 +70,7 @@ class Sockets:
             client.socket_mode_request_listeners.clear()
             client.closed = True
         await self._tasks.drain(_ACKNOWLEDGE)
-        for client in self._clients:
-            await client.close()  # type: ignore[no-untyped-call]
+        await asyncio.gather(*map(_close, self._clients))
 
     async def _received(
         self, client: AsyncBaseSocketModeClient, request: SocketModeRequest
@@ -87,6 +89,31 @@ class Sockets:
             )
         except (aiohttp.ClientError, OSError) as error:
             _log.warning("an acknowledgement did not get out: %s", type(error).__name__)
+
+
+async def _connect(client: SocketModeClient) -> None:
+    """Connect; each try takes a new address.
+
+    slack_sdk would try the same one for ever, which is good for one connection, and not for long.
+    """
+
+    async def used_up(*_: object) -> None:
+        client.wss_uri = None
+
+    tried = aiohttp.TraceConfig()
+    tried.on_request_start.append(used_up)
+    timeout = aiohttp.ClientTimeout(total=_OPENING)
+    await client.aiohttp_client_session.close()
+    client.aiohttp_client_session = aiohttp.ClientSession(timeout=timeout, trace_configs=[tried])
+    await client.connect()  # type: ignore[no-untyped-call]
+
+
+async def _close(client: SocketModeClient) -> None:
+    """Close a connection, also one at whose other end nobody is: aiohttp would wait 10 s."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_FAREWELL):
+            await client.disconnect()  # type: ignore[no-untyped-call]
+    await client.close()  # type: ignore[no-untyped-call]
 
 
 def _headers(request: SocketModeRequest) -> dict[str, str]:
