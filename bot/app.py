@@ -4,7 +4,6 @@ import asyncio
 import gc
 import logging
 import signal
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.text.concern import preparations
 from bot.customers import Customers
-from bot.loop import every
+from bot.loop import End, every, one_end
 from bot.preparing import preparing
 from bot.recollection import Recents, Recollection
 from bot.ruling import Ruling
@@ -52,7 +51,7 @@ from bot.wiring.opening import Questions, auditing_in, customers, open_questions
 from bot.wiring.parts import Parts
 from bot.wiring.upstream import Upstream, open_upstream, own_secret
 
-_DRAIN: Final = 9.0  # seconds for all but closing; container platforms kill 10 s after SIGTERM
+_DRAIN: Final = 8.5  # seconds for what was begun; then there is time to write down the last of it
 _CONNECTIONS: Final = 100
 _CALLERS: Final = 1024  # who wait to be taken in; the next one comes again a second later
 _TIDIED: Final = 600.0  # seconds until what customers have proven, and is over, is erased
@@ -70,13 +69,14 @@ class Running:
 @asynccontextmanager
 async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterator[Running]:
     """Run the bot; leaving takes nothing new, ends what was begun, and closes the rest."""
+    end = one_end()
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         inside = await enter(_inside(settings, clock))
         session = await enter(slack_session(settings.slack_timeout))
         parts, alerts = _parts(settings, inside, session, clock), inside.alerts
-        work, closing = hang_doors(parts), _Closing()
-        stack.push_async_callback(_drain, parts.tasks, closing)
+        work = hang_doors(parts)
+        stack.push_async_callback(_drain, parts.tasks, end)
         if parts.pictures:
             stack.push_async_callback(parts.pictures.close)  # before answers are waited for
         await enter(known(parts.identity, parts.database))
@@ -86,11 +86,11 @@ async def running(settings: Settings, *, clock: Clock = utc_now) -> AsyncIterato
         await enter(every(_TIDIED, lambda: proofs.tidy(clock())))
         await enter(alerts.at_work(parts.client, parts.identity, parts.blocks))
         sockets = await enter(_sockets(settings, parts.app))
-        is_ready = partial(_is_ready, closing, parts.identity, sockets, alerts)
+        is_ready = partial(_is_ready, end, parts.identity, sockets, alerts)
         routes = alerts.routes(work.letters)
         doors = web_app(_endpoint(settings, parts.app), is_ready, routes)
         address = await enter(served(settings, doors))
-        stack.callback(closing.begin)  # first of all to happen at the end, as is what follows
+        stack.callback(end.begin)  # first of all to happen at the end, as is what follows
         stack.callback(alerts.end)
         yield Running(address, is_ready)
 
@@ -161,11 +161,9 @@ def _parts(
     )
 
 
-def _is_ready(
-    closing: "_Closing", identity: Identity, sockets: Sockets | None, alerts: Alerts
-) -> bool:
+def _is_ready(end: End, identity: Identity, sockets: Sockets | None, alerts: Alerts) -> bool:
     is_heard = identity.is_known and (not sockets or sockets.is_open)
-    return not closing.has_begun and is_heard and alerts.is_well
+    return not end.has_begun and is_heard and alerts.is_well
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,26 +287,8 @@ async def served(settings: Settings, doors: web.Application) -> AsyncIterator[st
         await runner.cleanup()
 
 
-@dataclass(slots=True)
-class _Closing:
-    """The end, from when it begins: all that is waited for then shares one time."""
-
-    ends_at: float | None = None
-
-    def begin(self) -> None:
-        self.ends_at = time.monotonic() + _DRAIN
-
-    @property
-    def has_begun(self) -> bool:
-        return self.ends_at is not None
-
-    @property
-    def left(self) -> float:
-        return _DRAIN if self.ends_at is None else max(0.0, self.ends_at - time.monotonic())
-
-
-async def _drain(tasks: Tasks, closing: _Closing) -> None:
-    cut_off = await tasks.drain(closing.left)
+async def _drain(tasks: Tasks, end: End) -> None:
+    cut_off = await tasks.drain(end.left(_DRAIN))
     if cut_off:
         _log.error("%d answers were cut off at the end", cut_off)
 

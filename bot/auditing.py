@@ -14,7 +14,7 @@ from bot.core.audit import LIMITED, Door, Entry, LookUp, Visit, visit_of
 from bot.core.clock import Clock
 from bot.core.privacy import Audience
 from bot.core.reference import Reference
-from bot.loop import rounds, surely
+from bot.loop import rounds
 
 _PAUSE: Final = 0.5  # seconds
 _HOUR: Final = timedelta(hours=1)
@@ -90,11 +90,8 @@ class Auditing:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Write down what is noted, the last of it at the end."""
-        try:
-            async with rounds(self._round):
-                yield
-        finally:
-            await surely(self._write())
+        async with rounds(self._round, last=self._write):
+            yield
 
     async def _round(self) -> float:
         await self._write()

@@ -124,7 +124,8 @@ class Looking:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Look; at the end what is under way is left for others, at once."""
-        async with rounds(self._write, self._to_write), rounds(self.round, self._stirred):
+        writing = rounds(self._write, self._to_write, last=self._leave_all)
+        async with writing, rounds(self.round, self._stirred):
             try:
                 yield
             finally:
@@ -132,8 +133,6 @@ class Looking:
                 for hand in self._hands:
                     hand.cancel()
                 self._room.set()
-        await surely(self._flush())
-        await surely(self._leave(list(self._under_way.values())))
 
     def stir(self) -> None:
         """Look for what is due now, and not only after the pause."""
@@ -205,6 +204,10 @@ class Looking:
             self._to_write.set()
         elif self._flushing is None:
             self._flushing = asyncio.get_running_loop().call_later(_FLUSH, self._to_write.set)
+
+    async def _leave_all(self) -> None:
+        await surely(self._flush())
+        await self._leave(list(self._under_way.values()))
 
     async def _leave(self, claims: Sequence[Claim]) -> None:
         """Let others look at these, at once."""

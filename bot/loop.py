@@ -2,14 +2,18 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextvars import ContextVar
 from typing import Final
 
 from bot.core.letter import StoreError
 
 _LONGEST: Final = 5.0  # seconds between rounds that fail
 _ENDING: Final = 5.0  # seconds for the last round
+_ALL: Final = 8.7  # seconds for all that ends; container platforms kill 10 s after SIGTERM
+_CUT_OFF: Final = 0.1  # seconds for a round to notice that it is cancelled
 _log = logging.getLogger(__name__)
 
 
@@ -33,31 +37,78 @@ def loop_time() -> float:
     return asyncio.get_running_loop().time()
 
 
+class End:
+    """The end of what belongs together, from when it begins: what is waited for shares its time.
+
+    One loop ends after the other, and each may be held up by the same thing that hangs.
+    """
+
+    def __init__(self, seconds: float = _ALL) -> None:
+        self._seconds = seconds
+        self._began: float | None = None
+
+    def begin(self) -> None:
+        if self._began is None:
+            self._began = loop_time()
+
+    @property
+    def has_begun(self) -> bool:
+        return self._began is not None
+
+    def left(self, most: float = math.inf) -> float:
+        """Return what is left of the time, or of *most* seconds, if that is less."""
+        seconds = min(self._seconds, most)
+        return seconds if self._began is None else max(0.0, self._began + seconds - loop_time())
+
+
+_end: ContextVar[End] = ContextVar("end")
+
+
+def one_end(seconds: float = _ALL) -> End:
+    """Return the end of all loops that are begun here from now on."""
+    end = End(seconds)
+    _end.set(end)
+    return end
+
+
 @asynccontextmanager
 async def rounds(
-    one: Callable[[], Awaitable[float]], stirred: asyncio.Event | None = None
+    one: Callable[[], Awaitable[float]],
+    stirred: asyncio.Event | None = None,
+    *,
+    last: Callable[[], Awaitable[object]] | None = None,
 ) -> AsyncIterator[None]:
     """Do *one* round after the other beside what is inside the `with`.
 
     A round returns the seconds until the next, which comes at once when somebody has *stirred*.
-    While rounds fail they come ever more seldom. At the end the last one is waited for: whoever
-    is cancelled in the middle of a transaction loses its connection.
+    While rounds fail they come ever more seldom. At the end the last one is waited for, as long as
+    there is time: whoever is cancelled in the middle of a transaction loses its connection. Then
+    comes what is to be done at *last*.
     """
-    ends = asyncio.Event()
-    running = asyncio.create_task(_rounds(one, stirred or asyncio.Event(), ends))
+    end, ends = _end.get(None) or End(), asyncio.Event()
+
+    async def all_of_them() -> None:
+        await _rounds(one, stirred or asyncio.Event(), ends)
+        if last:
+            await surely(last())
+
+    running = asyncio.create_task(all_of_them())
     try:
         yield
     finally:
         ends.set()
-        _, late = await asyncio.wait({running}, timeout=_ENDING)
+        end.begin()
+        _, late = await asyncio.wait({running}, timeout=min(_ENDING, end.left()))
         for task in late:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await asyncio.wait({task}, timeout=_CUT_OFF)
 
 
 def every(
-    seconds: float, work: Callable[[], Awaitable[object]]
+    seconds: float,
+    work: Callable[[], Awaitable[object]],
+    *,
+    last: Callable[[], Awaitable[object]] | None = None,
 ) -> AbstractAsyncContextManager[None]:
     """Do *work* so often beside what is inside the `with`."""
 
@@ -65,7 +116,7 @@ def every(
         await work()
         return seconds
 
-    return rounds(one)
+    return rounds(one, last=last)
 
 
 async def _rounds(

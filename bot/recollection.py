@@ -18,7 +18,7 @@ from bot.core.looked_up import MOST, LookedUp, looked_up
 from bot.core.order import Order
 from bot.core.privacy import Agent
 from bot.core.reference import Reference
-from bot.loop import every, surely
+from bot.loop import every
 
 _PAUSE: Final = 1.0  # seconds
 _TIDIED: Final = 3600.0  # seconds from one tidying to the next
@@ -79,11 +79,9 @@ class Recollection:
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
         """Write down what is noted, the last of it at the end."""
-        try:
-            async with every(_TIDIED, self._tidy), every(self._pause, self._write_down):
-                yield
-        finally:
-            await surely(self._write_down())
+        writing = every(self._pause, self._write_down, last=self._write_down)
+        async with every(_TIDIED, self._tidy), writing:
+            yield
 
     async def _tidy(self) -> None:
         await self._lookups.expire(self._clock())

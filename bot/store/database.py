@@ -4,7 +4,7 @@ import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -61,8 +61,13 @@ class Database:
         """Begin what `transact` does."""
         task = asyncio.create_task(self._transact(work))
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
         return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever began it may have gone meanwhile
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -95,13 +100,15 @@ class Database:
             ) from None
 
     async def close(self) -> None:
-        """Let end what was begun, and close."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=_LAST)
-        if isinstance(self._database, File):
-            await self._database.close()
-        else:
-            await self._database.dispose()
+        """Let end what was begun, and close; one that hangs is left to the end of the process."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST):
+                if self._running:
+                    await asyncio.wait(self._running, timeout=_LAST / 2)
+                if isinstance(self._database, File):
+                    await self._database.close()
+                else:
+                    await self._database.dispose()
 
 
 @asynccontextmanager

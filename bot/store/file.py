@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, CursorResult, Dialect, Engine, ScalarResult
 from sqlalchemy.exc import InvalidRequestError, SQLAlchemyError
 
-_LAST: Final = 1.0  # seconds for what is under way when it is closed
+_LAST: Final = 0.4  # seconds for what is under way when it is closed
 
 _T = TypeVar("_T")
 

@@ -104,7 +104,6 @@ class Ledger:
                 until = asyncio.get_running_loop().time() + _KEPT
                 self._ahead[names] = _Ahead(limits[0], ahead, until)
             return waits
-        taking.add_done_callback(lambda late: late.cancelled() or late.exception())
         self._away_until = asyncio.get_running_loop().time() + _REST
         _log.warning("the database does not count calls now: going on without it")
         return [0.0] * len(limits)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot import app
+from bot.loop import one_end
 from bot.settings import Settings, secret
 from bot.slack.blocks import Blocks
 from bot.slack.door import Identity
@@ -22,6 +23,7 @@ _log = logging.getLogger(__name__)
 async def working(settings: Settings) -> AsyncIterator[Alerts]:
     """Run alerts; leaving ends what was begun, and leaves the rest to others."""
     settings = settings.model_copy(update={"alerts": True})  # off is said to those that do more
+    one_end()
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         database = await enter(open_database(secret(settings.database_url)))

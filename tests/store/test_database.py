@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,6 +11,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select, text
+from sqlalchemy.engine import make_url
 
 import bot.store.database as module
 from bot.core.letter import StoreError
@@ -22,6 +24,8 @@ from bot.store.database import (
     open_database,
 )
 from bot.store.schema.base import REVISIONS, VERSION_TABLE, letters, metadata
+from tests.line import line
+from tests.store.server import migrated_on_server
 from tests.store.standing import ask
 
 
@@ -216,3 +220,23 @@ async def test_a_halted_process_does_not_keep_rows_for_ever(url: str) -> None:
     async with open_database(url) as database, database.begin() as connection:
         shown = await connection.execute(text("SHOW idle_in_transaction_session_timeout"))
         assert shown.scalar_one() == "10s"
+
+
+async def test_a_server_that_has_fallen_silent_is_not_waited_for_at_the_end() -> None:
+    """Each connection would say goodbye for 10 s."""
+    async with migrated_on_server() as url, line(5432) as between:
+        address = make_url(url).set(port=between.port)
+        async with open_database(address.render_as_string(hide_password=False)) as database:
+            working = asyncio.gather(*(database.transact(_one) for _ in range(3)))
+            assert await working == [1, 1, 1]
+            between.fall_silent()
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.1):
+                    await database.transact(_one)
+            begun = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - begun < 4
+        between.go_on()
+
+
+def _one(connection: Connection) -> Any:
+    return connection.scalar(text("SELECT 1"))
