@@ -14,12 +14,13 @@ from bot.core.value import value_object
 class Widget:
     """What to ask parcelLab for; equal ones look the same, whatever they are asked by.
 
-    `state` is what the picture shows: the order, and where each parcel is, since when, until when.
+    `state` is a hash of what the picture shows: the order, and where each parcel is, since when,
+    until when. It is asked for several times an answer, and is long to make.
     """
 
     reference: Reference = field(compare=False)
     options: Options
-    state: Hashable = field(repr=False)
+    state: int
 
 
 def widget_of(visible: VisibleOrder, reference: Reference, options: Options) -> Widget | None:
@@ -32,7 +33,7 @@ def widget_of(visible: VisibleOrder, reference: Reference, options: Options) -> 
         return None
     order = visible.order
     parcels = tuple(tuple(_shown(tracking)) for tracking in order.trackings or ())
-    state = (order.order_number, order.client_key, parcels)
+    state = hash((order.order_number, order.client_key, parcels))
     plain = replace(options, is_live=False) if options.is_live else options
     return Widget(reference, plain, state)
 

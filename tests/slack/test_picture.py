@@ -30,7 +30,7 @@ ENGLISH = Options(lang="en")
 
 
 def widget(number: str = "PK1004") -> Widget:
-    return Widget(Reference(Kind.ORDER_NUMBER, number), ENGLISH, number)
+    return Widget(Reference(Kind.ORDER_NUMBER, number), ENGLISH, hash(number))
 
 
 class Drawing:

@@ -21,8 +21,11 @@ _LABEL = re.compile(
 _NUMBER = re.compile("(?=[0-9A-Za-z]{0,8}[0-9])[0-9A-Za-z]{6}|(?:[A-Za-z]{0,5}[ .-]?[0-9]){5}")
 _LONG_NUMBER = re.compile("(?:[A-Z]{0,4}[ .-]?[0-9]){8,34}")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9A-Z]{0,2}[ (\[*]{1,3}$")
-# A word that names a number, or a telephone: "Kundennummer DHL 5012345678", "call DHL …".
-_OF_NUMBERS = re.compile("num[bm]?er|n[ro°º]$|id$|tel|phone|call|ruf|handy|mobil|fax|hotline")
+# What has numbers of its own, a courier's too: "Kundennummer DHL 5012345678", "facture DPD n° …".
+_OF_NUMBERS = re.compile(
+    "num[bm]?er|n[°º]|n[ro]$|id$|codi|tel|phone|call|ruf|handy|mobil|movil|fax|hotline|invoice"
+    "|rechnung|fa[ck]t|fatt|vertrag|contr|umow|account|konto|compte|cuenta|rekening|ean|gtin|sku|arti"
+)
 _TOKEN = re.compile(r"(?<![0-9A-Za-z])[A-Za-z-]{0,8}[0-9][0-9A-Za-z]*")
 
 
@@ -50,7 +53,7 @@ def word_for(reading: Reading, start: int, end: int, used: Word | None) -> tuple
         ):
             is_others = (
                 earlier.sense is Sense.OTHER
-                and not _parting(reading.text[earlier.end : left.start])
+                and not _CELL.search(reading.text, earlier.end, left.start)
                 and _OF_NUMBERS.search(reading.folded, earlier.start, earlier.end)
             )
             return (earlier if earlier.sense is Sense.TRACKING or is_others else left), True

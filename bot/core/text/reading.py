@@ -20,7 +20,9 @@ _FILLER = re.compile(
     r"(?![0-9a-z])[\s:;#.,=()\[\]\"'*_~`º°&/|\ufffc>-]*){0,3}"
 )
 # Not behind "Nr." nor what is said short of a dispatch: "SEUR exp. 556677…".
-FULL_STOP = r"(?<!\b[Nn][ro])(?<!\b[Ee]xp)(?<!\b[Ee]nv)(?<!\b[Ss]dg)(?<!\b[Cc]od)\.\s"
+FULL_STOP = (
+    r"(?<!\b[Nn][ro])(?<!\b[Ee]xp)(?<!\b[Ee]nv)(?<!\b[Ss]dg)(?<!\b[Cc]od)(?<!\b[Tt][eé]l)\.\s"
+)
 _SENTENCE_END = re.compile(rf"[\n!?]|{FULL_STOP}")
 
 # Behind digits: they count money, or things.
