@@ -152,7 +152,7 @@ _POCZTA = ("poczta-polska",)
 _AREA_12 = r"0[02-9]\d{10}|01[0-489]\d{9}"  # with an office in front; 015, 016, 017 ring in Germany
 
 # In order of priority: an own prefix before a bare length, an SSCC before USPS, whose check digit
-# is the same arithmetic. Sources: docs/parsing.md §4 and the MIT-licensed facts it names.
+# is the same arithmetic. Facts: github.com/jkeen/tracking_number_data (MIT), couriers' own pages.
 FORMATS = (
     Format("UPS", ("ups",), r"1Z[0-9A-Z]{15}\d", check.is_ups, is_telling=True),
     Format("parcelLab sample", ("pclx",), r"PCLX\d{6,12}", None, is_telling=True, hyphen_at=4),
