@@ -360,6 +360,7 @@ class _Paying:
     async def _sleep(self, seconds: float) -> None:
         """Sleep, but not into the end: who stops leaves the lane to others."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._shared.closing.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._shared.closing.wait()
         if self._shared.closing.is_set():
             await self._leave(0.0)

@@ -3,10 +3,12 @@
 import socket
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import pytest
 from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import update
 
 from bot.app import running, served
@@ -14,12 +16,15 @@ from bot.sandbox.parcellab.outage import Fault as ParcelLabFault
 from bot.sandbox.server import Addresses
 from bot.sandbox.slack.fault import Fault
 from bot.sandbox.slack.workspace import AGENT_ONE
-from bot.slack.door import BadToken
+from bot.slack.door import BadToken, Identity
 from bot.slack.letter import letter
 from bot.store.database import open_database
 from bot.store.inbox import Inbox
 from bot.store.schema.base import rules
+from bot.wiring.identity import known
 from tests.conftest import StartBot, settings_for, until
+from tests.parcellab.loopback import answering
+from tests.store.standing import some_database
 
 
 async def test_a_token_that_proves_bad_later_is_said_in_the_log(
@@ -77,3 +82,21 @@ async def test_more_questions_than_hands_leave_a_replica_ready_and_are_told_of(
         [late] = [line for line in metrics.splitlines() if line.startswith("wherebot_late_letters")]
         assert float(late.split()[1]) > 60
         assert bot.is_ready()
+
+
+async def test_who_the_bot_is_is_asked_again_whatever_came_first(tmp_path: Path) -> None:
+    """Something between Slack and us may answer in its place, and in its own way."""
+    answers = iter([b"[]", b"\xff"])
+
+    async def answer(_: web.Request) -> web.Response:
+        body = next(answers, b'{"ok": true, "team_id": "T1", "user_id": "U1", "bot_id": "B1"}')
+        return web.Response(body=body, content_type="application/json")
+
+    async with (
+        some_database("sqlite", tmp_path) as database,
+        answering(answer) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        identity = Identity(AsyncWebClient("xoxb-1", base_url=f"{server.url}/", session=session))
+        async with known(identity, database):
+            await until(lambda: identity.is_known)
