@@ -29,6 +29,7 @@ from bot.wiring.opening import name_of
 from bot.wiring.upstream import keys_of
 from tests.conftest import Verb, until
 from tests.copies import Copy, start
+from tests.store.server import migrated_over_line
 from tests.store.standing import empty_database
 
 WHEREBOT = Path(sys.executable).with_name("wherebot")
@@ -358,6 +359,24 @@ async def test_sigterm_cuts_off_what_takes_too_long(
         assert await process.wait() == 0
     assert process.stderr
     assert b"1 answers were cut off" in await process.stderr.read()
+
+
+async def test_sigterm_does_not_wait_for_all_that_waits_for_a_silent_database(
+    sandbox: Addresses,
+) -> None:
+    """Each loop waited 5 s for its last round, and each connection 10 s to say goodbye."""
+    async with migrated_over_line() as (url, between):
+        env = environment(sandbox, SLACK_SIGNING_SECRET="secret", DATABASE_URL=url)
+        process = await start("bot", "run", env=env | {"WHEREBOT_POLL": "0.1"})
+        line = json.loads(await process.stderr.readline())
+        between.fall_silent()
+        async with aiohttp.ClientSession() as session:
+            metrics = line["message"].removeprefix("listening at ") + "/metrics"
+            with pytest.raises(TimeoutError):
+                await session.get(metrics, timeout=aiohttp.ClientTimeout(total=1))
+        process.terminate()
+        async with asyncio.timeout(14):
+            assert await process.wait() == 0
 
 
 async def test_logs_are_json_and_tell_nothing_about_the_order(

@@ -108,12 +108,16 @@ class Pictures:
         """
         following = self._following.start(self._follow(making, show, pauses))
         self._places[place] = following
-        following.add_done_callback(lambda _: self._places.pop(place, None))
+        following.add_done_callback(lambda followed: self._followed(place, followed))
 
     def leave(self, place: Hashable) -> None:
         """Do not change a message any more: something else stands there by now."""
         if following := self._places.get(place):
             following.cancel()
+
+    def _followed(self, place: Hashable, following: "asyncio.Task[None]") -> None:
+        if self._places.get(place) is following:  # and not another that came later
+            del self._places[place]
 
     async def close(self) -> None:
         """End what is under way, and begin nothing any more: no picture is worth waiting for."""

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+
+_CUT_OFF: Final = 0.5  # seconds to end for who is cut off: a database may hang even then
 
 _T = TypeVar("_T")
 
@@ -33,5 +35,6 @@ class Tasks:
         left = list(self._running)
         for task in left:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
+        if left:
+            await asyncio.wait(left, timeout=_CUT_OFF)
         return len(left)

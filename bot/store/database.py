@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
+from weakref import WeakSet
 
 from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import URL, Connection, make_url
@@ -48,6 +49,9 @@ class Database:
     def __init__(self, database: AsyncEngine | File) -> None:
         self._database = database
         self._running: set[asyncio.Task[Any]] = set()
+        self._connections: WeakSet[Any] = WeakSet()
+        if not isinstance(database, File):
+            event.listen(database.sync_engine, "connect", self._connected)
 
     @property
     def is_file(self) -> bool:
@@ -100,7 +104,7 @@ class Database:
             ) from None
 
     async def close(self) -> None:
-        """Let end what was begun, and close; one that hangs is left to the end of the process."""
+        """Let end what was begun, and close; whoever hangs is not told goodbye."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_LAST):
                 if self._running:
@@ -109,6 +113,11 @@ class Database:
                     await self._database.close()
                 else:
                     await self._database.dispose()
+        for connection in self._connections:
+            connection.terminate()
+
+    def _connected(self, connection: Any, _record: Any) -> None:
+        self._connections.add(connection.driver_connection)
 
 
 @asynccontextmanager

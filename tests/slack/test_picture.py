@@ -252,6 +252,27 @@ async def test_a_message_that_was_left_is_not_changed(pictures: Pictures) -> Non
     assert not shown.files
 
 
+async def test_a_message_is_left_by_whoever_came_to_it_last(pictures: Pictures) -> None:
+    first, shows, left = Shown(), asyncio.Event(), asyncio.Event()
+
+    async def show(_: str) -> str:
+        try:
+            shows.set()
+            await asyncio.Event().wait()
+        finally:
+            left.set()
+        return ""
+
+    coming = later(pictures)
+    coming.follow(first, pauses=(0,), place="message")
+    coming.follow(show, pauses=(0,), place="message")
+    await until(lambda: bool(first.files) and len(pictures._following) == 1)
+    await shows.wait()
+    pictures.leave("message")
+    async with asyncio.timeout(5):
+        await left.wait()
+
+
 async def test_nothing_goes_on_or_begins_after_the_end(
     sandbox: Addresses, pictures: Pictures
 ) -> None:
