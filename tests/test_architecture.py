@@ -13,7 +13,7 @@ BOT = ROOT / "bot"
 
 # Part of the house -> what it may import beside the standard library and itself.
 MAY_IMPORT = {
-    "core": {"bot.core", "pydantic", "babel"},
+    "core": {"bot.core", "pydantic", "babel", "typing_extensions"},
     "lookup": {"bot.core"},
     "answering": {"bot.core", "bot.loop"},
     "auditing": {"bot.core", "bot.loop"},

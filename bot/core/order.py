@@ -22,6 +22,7 @@ from pydantic import (
     Tag,
     ValidationError,
 )
+from typing_extensions import TypeAliasType
 
 _REPAIRS = 20  # rounds of cutting away what does not fit; each goes at least one level up
 _Date = TypeVar("_Date", date, datetime)
@@ -70,9 +71,10 @@ def _known_stage(value: Any) -> Any:
 
 
 # A text that shows something, or is empty. One of blanks, controls, zero-width characters and such
-# does not fit and so is cut away: whoever reads an order takes it for absent.
+# does not fit and so is cut away: whoever reads an order takes it for absent. As the type has a
+# name, one pattern is made for all members.
 _SHOWN = r"^$|[^\p{Cc}\p{Cf}\p{Co}\p{Z}\p{M}\u{115f}\u{1160}\u{2800}\u{3164}\u{ffa0}]"
-Text = Annotated[str, StringConstraints(pattern=_SHOWN)]
+Text = TypeAliasType("Text", Annotated[str, StringConstraints(pattern=_SHOWN)])
 Moment = Annotated[datetime, AfterValidator(_zoned)]
 Day = Annotated[date, BeforeValidator(_day_part), AfterValidator(_plausible)]
 Count = Annotated[int, Field(ge=-(10**9), le=10**9)]  # JSON's may have thousands of digits

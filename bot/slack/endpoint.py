@@ -7,7 +7,7 @@ docs.slack.dev/apis/events-api (answers in 3 s, 200 for what is not wanted).
 import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
@@ -58,12 +58,22 @@ def parse(body: str, content_type: str) -> dict[str, Any]:
     if content_type == "application/json":
         parsed: Any = json.loads(body)
     else:
-        parsed = dict(parse_qsl(body, keep_blank_values=True))
+        parsed = form(body)
         if "payload" in parsed:
             parsed = json.loads(parsed["payload"])
     if not isinstance(parsed, dict) or not parsed or not isinstance(parsed.get("event", {}), dict):
         raise ValueError("no object")
     return parsed
+
+
+def form(body: str) -> dict[str, str]:
+    """Read a form as urllib's parse_qsl does, which takes twice as long: most needs no decoding."""
+    pairs = (pair.partition("=") for pair in body.split("&") if pair)
+    return {_plain(name): _plain(value) for name, _, value in pairs}
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def web_app(

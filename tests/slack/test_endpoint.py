@@ -6,13 +6,16 @@ import io
 import json
 import time
 from collections.abc import AsyncIterator
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import aiohttp
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.app import running
 from bot.sandbox.server import Addresses
+from bot.slack.endpoint import form
 from tests.conftest import settings_for, until
 
 SECRET = "sandbox-secret"
@@ -144,3 +147,8 @@ async def test_nothing_else_is_served(door: Door) -> None:
         assert answer.status == 405
     async with door.session.post(f"{door.address}/other") as answer:
         assert answer.status == 404
+
+
+@given(st.text(st.sampled_from("ab=&+%20fF;\u00e9")) | st.text())
+def test_a_form_is_read_as_urllib_reads_it(body: str) -> None:
+    assert form(body) == dict(parse_qsl(body, keep_blank_values=True))
