@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.core.letter import StoreError
 from bot.slack.door import BadToken, Identity, Whose
-from bot.slack.error import reason
+from bot.slack.error import CALL_FAULTS, reason
 from bot.store.database import Database
 from bot.store.rulebook import Rulebook
 
@@ -40,9 +40,8 @@ async def _learnt(identity: Identity, whose: Whose) -> bool:
             await identity.learn(whose)
     except StoreError as error:
         _log.warning("%s", error)
-    except BadToken:
-        raise
-    except Exception as error:  # noqa: BLE001 - slack_sdk stumbles over what is no JSON object
+    except (*CALL_FAULTS, AttributeError, ValueError) as error:
+        # The last two: slack_sdk stumbles over what is no JSON object, as a proxy may answer.
         _log.warning("Slack cannot be asked who the bot is: %s", reason(error))
     return identity.is_known
 
