@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "log": set(),
     "loop": {"bot.core"},
     "manifests": set(),
+    "memory": set(),
     "metrics": set(),
     "preparing": set(),
     "looking": {"bot.core", "bot.loop"},

@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from bot import app
+from bot import app, memory
 from bot.loop import one_end
 from bot.settings import Settings, secret
 from bot.slack.blocks import Blocks
@@ -41,7 +41,7 @@ async def run(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT."""
     stop = app.asked_to_stop()
     async with working(settings) as alerts, _served(settings, alerts):
-        app.collect_seldom()
+        memory.settle()
         _log.info("looking at what is due, and posting what is owed")
         await stop.wait()
         _log.info("stopping")

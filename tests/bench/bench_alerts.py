@@ -18,7 +18,7 @@ from typing import Final
 
 import uvloop
 
-from bot.app import collect_seldom
+from bot import memory
 from bot.core.reference import Kind, Reference
 from bot.core.watches.claim import Outcome
 from bot.core.watches.watch import Watch
@@ -141,7 +141,7 @@ def _cpu(pid: int) -> float:
 
 
 async def main(kinds: list[str]) -> None:
-    collect_seldom()  # as a worker does
+    memory.settle()  # as a worker does
     port = free_port()
     with started("tests.bench.upstream", str(port), "0", port=port):
         for kind in kinds or KINDS:
