@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -47,7 +47,6 @@ _TITLE: Final = "Status"  # a file's title says nothing of the order: administra
 Fetch: TypeAlias = Callable[[Widget], Awaitable[bytes]]  # raises ParcelLabError
 Show: TypeAlias = Callable[[str], Awaitable[str]]  # of a file: what Slack says against it, or ""
 
-_K = TypeVar("_K", bound=Hashable)
 _log = logging.getLogger(__name__)
 
 
